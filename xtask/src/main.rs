@@ -1,2 +1,55 @@
-//! bin
-fn main(){}
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`.
+//!
+//! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
+//! broken product never keeps its own checks from running.
+
+mod bench;
+mod run;
+mod setup;
+mod test;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Everything a developer does with this repository, one command each.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Format, lints, tidy, licences, doc tests, then every test; installs what the tests need
+    Test(test::Options),
+    /// Install what the tests need: PostgreSQL, Chromium, npm packages
+    Setup,
+    /// Check the rules that the compiler does not know: crate arrows, file heads, translations, privacy
+    Tidy,
+    /// Measure the numbers to hold beside a bare handler, Botkit and Bottender
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<()> {
+    let command = Cli::parse().command;
+    std::env::set_current_dir(run::repository_root()?)?;
+    match command {
+        Command::Test(options) => test::run(&options),
+        Command::Setup => setup::run().map(drop),
+        Command::Tidy => tidy::run(),
+        Command::Bench(options) => bench::run(&options),
+    }
+}
