@@ -1,0 +1,200 @@
+//! Bank data in one neutral model, whatever the institution's API calls it (`facts/banks.md` part i).
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::AccountId, money::Money, time::Timestamp};
+
+/// An account as its owner would recognise it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The institution's id.
+    pub id: AccountId,
+    /// Nickname or description, as the owner or the bank wrote it.
+    pub label: Option<String>,
+    /// What kind of account.
+    pub kind: AccountKind,
+    /// The last four digits; never more.
+    pub last_four: Option<String>,
+    /// ISO 4217 code.
+    pub currency: iso_currency::Currency,
+    /// Whether it can be used.
+    pub state: AccountState,
+}
+
+/// Kinds that a customer tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// Everyday account.
+    Current,
+    /// Savings.
+    Savings,
+    /// Credit or charge card.
+    Card,
+    /// Loan or mortgage.
+    Loan,
+    /// E-money or prepaid.
+    Wallet,
+    /// Something this version does not know.
+    Other,
+}
+
+/// Whether an account can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// Usable.
+    Open,
+    /// Blocked at the bank.
+    Blocked,
+    /// Closed.
+    Closed,
+    /// Being opened.
+    Pending,
+    /// The institution said something this version does not know.
+    Unknown,
+}
+
+/// One figure about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// Signed amount: negative is owed.
+    pub amount: Money,
+    /// Which figure it is.
+    pub kind: BalanceKind,
+    /// When the institution says it held.
+    pub as_of: Timestamp,
+    /// The overdraft that the figure includes, where it does.
+    pub includes_credit: Option<Money>,
+}
+
+/// Which figure a [`Balance`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BalanceKind {
+    /// What can be spent now.
+    Available,
+    /// What is booked.
+    Booked,
+    /// What is expected once pending payments book.
+    Expected,
+}
+
+/// Balances of one account, best answer to "what is my balance?" first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountBalances {
+    /// Whose.
+    pub account: Account,
+    /// At least one figure, in the order of preference of `facts/banks.md` a.6.
+    pub balances: Vec<Balance>,
+}
+
+/// One payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// The institution's id; optional in UK Open Banking.
+    pub id: Option<String>,
+    /// Which account.
+    pub account: AccountId,
+    /// Signed amount: negative is paid out.
+    pub amount: Money,
+    /// Booked or still pending.
+    pub status: TransactionStatus,
+    /// Booking time; where the bank gives only a day, its midnight UTC.
+    pub at: Timestamp,
+    /// Merchant or payee, where told.
+    pub merchant: Option<String>,
+    /// The bank's text.
+    pub text: Option<String>,
+}
+
+/// Whether a payment is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransactionStatus {
+    /// Booked.
+    Booked,
+    /// Not yet booked.
+    Pending,
+    /// Rejected, information only, or unknown: never counted as money that moved.
+    Other,
+}
+
+/// Which transactions to read and how many to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TransactionQuery {
+    /// First day wanted (in the bank's time zone).
+    pub from: Option<jiff::civil::Date>,
+    /// Last day wanted, included.
+    pub to: Option<jiff::civil::Date>,
+    /// Only this merchant or payee, as typed.
+    pub merchant: Option<String>,
+    /// Only this amount, in minor units, either sign.
+    pub amount_minor: Option<i64>,
+    /// How many to skip: pages of one answer.
+    pub skip: u32,
+    /// How many to show at most.
+    pub limit: u32,
+}
+
+/// Transactions that answered a query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionPage {
+    /// Newest first.
+    pub rows: Vec<Transaction>,
+    /// The accounts they belong to.
+    pub accounts: Vec<Account>,
+    /// Whether more follow.
+    pub more: bool,
+    /// When the bank was asked.
+    pub as_of: Timestamp,
+}
+
+/// Why the bank gave no figure, sorted by what the customer can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum BankFailure {
+    /// Down, or no answer in time.
+    #[error("the bank could not be reached")]
+    Unreachable,
+    /// It asked us to wait.
+    #[error("the bank asks us to wait")]
+    RateLimited {
+        /// For how long, where it said so.
+        retry_after: Option<Duration>,
+    },
+    /// The consent was withdrawn or expired at the bank.
+    #[error("the consent has ended at the bank")]
+    ConsentEnded,
+    /// The bank wants the customer to log in again; the consent itself stands.
+    #[error("the bank asks for a new login")]
+    Reauthenticate,
+    /// It answered something that cannot be understood.
+    #[error("the bank's answer could not be understood")]
+    Nonsense,
+    /// Reads are paused by the operator.
+    #[error("reads are paused")]
+    Paused,
+    /// The customer's permission ended while the question was on its way.
+    #[error("the customer's permission has ended")]
+    NotPermitted,
+    /// No figure without the customer present, for today.
+    #[error("the daily allowance of unattended reads is used up")]
+    UnattendedLimit,
+}
+
+/// Whether the customer is present at this moment, which banks count differently (RTS article 36(5)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// On a page of ours: the browser's own address goes along, never an invented one.
+    Attended {
+        /// The customer's address.
+        ip: std::net::IpAddr,
+        /// The browser's user agent, where sent.
+        user_agent: Option<String>,
+    },
+    /// A message in a chat: at most four reads a day, account and resource.
+    Unattended,
+}

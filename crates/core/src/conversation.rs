@@ -1,0 +1,657 @@
+//! A conversation: its state, what can happen to it, and what a turn may want from the world.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    bank::{AccountBalances, BankFailure, TransactionPage, TransactionQuery},
+    case::Case,
+    consent::{Consent, PurposeKind},
+    desk::DeskStatus,
+    entropy::Seed,
+    id::{AskId, AttemptId, BankId, CaseId, ConsentId, InstitutionId, LinkId, StaffId, TicketId},
+    message::{Policy, Say},
+    reading::Reading,
+    time::Timestamp,
+};
+
+/// What a tapped button asks for. Payloads travel through the customer's client and may come back years
+/// later: they hold no secret and carry no authority.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// The platform's "Get Started".
+    Start,
+    /// What can you do?
+    Help,
+    /// Balance of everything linked.
+    Balance,
+    /// Latest transactions.
+    Transactions,
+    /// The next page of the last transactions.
+    More,
+    /// Link an institution.
+    Link,
+    /// End all links.
+    Unlink,
+    /// Report fraud.
+    Fraud,
+    /// A person, please.
+    Person,
+    /// No person needed after all.
+    NoPerson,
+    /// Stop everything.
+    Stop,
+    /// After stop: delete what you hold, too.
+    DeleteToo,
+    /// After stop: I only meant my card.
+    MeantCard,
+    /// What do you know about me.
+    MyData,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: &'static [Self] = &[
+        Self::Start,
+        Self::Help,
+        Self::Balance,
+        Self::Transactions,
+        Self::More,
+        Self::Link,
+        Self::Unlink,
+        Self::Fraud,
+        Self::Person,
+        Self::NoPerson,
+        Self::Stop,
+        Self::DeleteToo,
+        Self::MeantCard,
+        Self::MyData,
+    ];
+
+    /// The payload of buttons and quick replies.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Help => "help",
+            Self::Balance => "balance",
+            Self::Transactions => "transactions",
+            Self::More => "more",
+            Self::Link => "link",
+            Self::Unlink => "unlink",
+            Self::Fraud => "fraud",
+            Self::Person => "person",
+            Self::NoPerson => "no_person",
+            Self::Stop => "stop",
+            Self::DeleteToo => "delete_too",
+            Self::MeantCard => "meant_card",
+            Self::MyData => "my_data",
+        }
+    }
+
+    /// Reads a payload; unknown ones (an older version's buttons, a hand-made client) are `None`.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().find(|act| act.slug() == slug).cloned()
+    }
+}
+
+/// A question that bank data answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Balances of what is linked, or of the accounts that match the word ("savings").
+    Balance {
+        /// Kind or nickname typed by the customer.
+        account: Option<String>,
+    },
+    /// Transactions that match.
+    Transactions(TransactionQuery),
+}
+
+impl Question {
+    /// The purpose that its answer needs.
+    pub const fn purpose(&self) -> PurposeKind {
+        match self {
+            Self::Balance { .. } => PurposeKind::ReadBalance,
+            Self::Transactions(_) => PurposeKind::ReadTransactions,
+        }
+    }
+}
+
+/// Something that happened. Everything that changes a conversation arrives as one of these, through one
+/// inbox row each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    /// The customer typed something.
+    Text {
+        /// Already redacted (see [`crate::redact`]).
+        text: String,
+        /// What it was understood to mean.
+        reading: Reading,
+        /// Whether something had to be redacted from it.
+        redacted: bool,
+    },
+    /// The customer tapped something.
+    Act(Act),
+    /// The customer tapped something that this version does not know.
+    UnknownAct,
+    /// The customer sent a picture, a sticker, a voice message.
+    Attachment,
+    /// The customer opened the thread through a link or an ad; says nothing yet.
+    Referral,
+    /// Another tool or a person in the platform's own inbox wrote to the customer.
+    ForeignEcho,
+    /// The link page was completed at the bank and waits for the pairing words.
+    LinkReady {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// The link that becomes live.
+        link: LinkId,
+        /// Where.
+        institution: InstitutionId,
+        /// Its name.
+        institution_name: String,
+        /// What the page shows.
+        words: [String; 2],
+    },
+    /// The link page ended without a link.
+    LinkFailed {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// Why.
+        reason: LinkFailure,
+    },
+    /// A link came to life without pairing words or was changed on a page; the profile is fresh.
+    LinkLive {
+        /// Which link.
+        link: LinkId,
+    },
+    /// The bank answered a read.
+    BankAnswer {
+        /// Which read.
+        ask: AskId,
+        /// Whose data.
+        link: LinkId,
+        /// What it said.
+        answer: BankAnswer,
+    },
+    /// The bank confirmed (or at last refused) the end of a link.
+    Revoked {
+        /// Which link.
+        link: LinkId,
+        /// Whether the bank confirmed.
+        confirmed: bool,
+    },
+    /// A consent was ended elsewhere: *My data*, staff, the bank.
+    Withdrawn {
+        /// Which link.
+        link: LinkId,
+    },
+    /// Staff opened the conversation or a case of it.
+    Opened {
+        /// Who.
+        staff: StaffId,
+        /// Which case.
+        case: Option<CaseId>,
+    },
+    /// Staff wrote to the customer.
+    StaffReply {
+        /// Who.
+        staff: StaffId,
+        /// The name shown to the customer.
+        name: String,
+        /// What.
+        text: String,
+    },
+    /// Staff gave the conversation back to the bot.
+    HandedBack {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Staff closed the request (and the case, if one).
+    Resolved {
+        /// Who.
+        staff: StaffId,
+        /// Which case.
+        case: Option<CaseId>,
+    },
+    /// A timer set by an earlier turn.
+    Timer(TimerKey),
+    /// A send failed for good.
+    SendFailed {
+        /// Why.
+        failure: SendFailure,
+    },
+}
+
+impl Input {
+    /// Whether the customer did it: only these open the messenger's window and count for the limit.
+    pub const fn from_customer(&self) -> bool {
+        matches!(
+            self,
+            Self::Text { .. } | Self::Act(_) | Self::UnknownAct | Self::Attachment | Self::Referral
+        )
+    }
+}
+
+/// Why a linking ended without a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkFailure {
+    /// The customer chose *Not now*.
+    Declined,
+    /// Cancelled at the bank.
+    CancelledAtBank,
+    /// The bank could not be reached or answered nonsense.
+    BankTrouble,
+    /// The bank's login was weaker than two factors.
+    TooWeak,
+}
+
+/// What the bank said to a read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BankAnswer {
+    /// Balances, one entry per account.
+    Balances(Vec<AccountBalances>),
+    /// Transactions.
+    Transactions(TransactionPage),
+    /// No figure.
+    Failed(BankFailure),
+}
+
+/// Why a send failed for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SendFailure {
+    /// The messenger's window has closed.
+    WindowClosed,
+    /// The person cannot be reached now: blocked us, deactivated.
+    PersonUnavailable,
+    /// The platform refused the message itself.
+    Refused,
+    /// Whether it arrived is not known and could not be found out.
+    Unknown,
+}
+
+/// Timers that a turn sets; a later one of the same key replaces the earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerKey {
+    /// The bank has not answered within 3 s.
+    BankSlow(AskId),
+    /// The bank has not answered within 30 s.
+    BankLate(AskId),
+    /// The pairing words were not answered in time.
+    PairingOver(AttemptId),
+    /// Nobody opened the fraud case in time.
+    CaseUnopened(CaseId),
+    /// The other app's turn in this thread is over.
+    UnmuteBot,
+}
+
+impl TimerKey {
+    /// The key in storage.
+    pub fn text(&self) -> String {
+        match self {
+            Self::BankSlow(ask) => format!("bank-slow:{ask}"),
+            Self::BankLate(ask) => format!("bank-late:{ask}"),
+            Self::PairingOver(attempt) => format!("pairing-over:{attempt}"),
+            Self::CaseUnopened(case) => format!("case-unopened:{case}"),
+            Self::UnmuteBot => "unmute-bot".to_owned(),
+        }
+    }
+}
+
+/// A change to a timer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Timer {
+    /// Ring at that time.
+    Set(TimerKey, Timestamp),
+    /// Do not ring.
+    Cancel(TimerKey),
+}
+
+/// Who answers in this conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The bot.
+    #[default]
+    Bot,
+    /// The customer waits for a person; the bot still answers what it can.
+    Waiting {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// A person at the desk; the bot is silent.
+    Person {
+        /// Who.
+        staff: StaffId,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Somebody in the platform's own inbox or another tool; the bot is silent until then.
+    OtherApp {
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+/// A question that waits for a link or a permission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What was asked.
+    pub question: Question,
+    /// When.
+    pub asked_at: Timestamp,
+}
+
+/// Pairing words that the chat has to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pairing {
+    /// Which attempt.
+    pub attempt: AttemptId,
+    /// Which link becomes live.
+    pub link: LinkId,
+    /// Name of the institution.
+    pub institution_name: String,
+    /// The words on the page.
+    pub words: [String; 2],
+    /// Tries left.
+    pub tries: u8,
+    /// The first instant at which they no longer hold.
+    pub expires_at: Timestamp,
+}
+
+/// A bank read under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Its id.
+    pub id: AskId,
+    /// Whose data.
+    pub link: LinkId,
+    /// What was asked.
+    pub question: Question,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the customer was told that it takes longer.
+    pub late: bool,
+}
+
+/// The per-sender limit: a bucket of [`crate::flows::LIMIT_BURST`] messages that refills steadily.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Bucket {
+    /// Messages spent, in thousandths.
+    pub spent_milli: u32,
+    /// When it was last looked at.
+    pub at: Timestamp,
+    /// Whether the customer was told.
+    pub told: bool,
+}
+
+/// Everything a conversation remembers. Sealed at rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// BCP 47 tag of the conversation's language.
+    pub language: String,
+    /// When the bot introduced itself last.
+    pub greeted_at: Option<Timestamp>,
+    /// The customer's last message: opens the messenger's window.
+    pub last_inbound_at: Option<Timestamp>,
+    /// Who answers.
+    pub owner: Owner,
+    /// Failed turns in a row.
+    pub unsure: u8,
+    /// A question that waits for a link.
+    pub pending: Option<Pending>,
+    /// Words that the chat has to answer.
+    pub pairing: Option<Pairing>,
+    /// Bank reads under way.
+    pub asks: Vec<Ask>,
+    /// What *More* continues.
+    pub more: Option<TransactionQuery>,
+    /// The per-sender limit.
+    pub bucket: Bucket,
+    /// Cases that are not closed.
+    pub cases: Vec<CaseId>,
+    /// When the customer stopped everything.
+    pub stopped_at: Option<Timestamp>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            language: "en".to_owned(),
+            greeted_at: None,
+            last_inbound_at: None,
+            owner: Owner::Bot,
+            unsure: 0,
+            pending: None,
+            pairing: None,
+            asks: Vec::new(),
+            more: None,
+            bucket: Bucket::default(),
+            cases: Vec::new(),
+            stopped_at: None,
+        }
+    }
+}
+
+/// A link as a turn sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkView {
+    /// Its id.
+    pub id: LinkId,
+    /// Where.
+    pub institution: InstitutionId,
+    /// Name of the institution, named in every answer.
+    pub institution_name: String,
+    /// What the customer allowed.
+    pub consent: Consent,
+    /// When the customer last authenticated at the bank.
+    pub authenticated_at: Timestamp,
+}
+
+/// How the bank can be reached at once, from its config; public facts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BankCard {
+    /// The bank's id.
+    pub id: Option<BankId>,
+    /// Its name.
+    pub name: String,
+    /// A phone number that is answered day and night, where the bank has one.
+    pub emergency_phone: Option<String>,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// How many institutions can be linked.
+    pub institutions: usize,
+}
+
+/// What a turn knows beside the conversation's own state.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The bank.
+    pub bank: BankCard,
+    /// Links of this identity, oldest first; ended ones included until they are erased.
+    pub links: Vec<LinkView>,
+    /// The bank's ceiling for this channel.
+    pub ceiling: Policy,
+    /// When somebody will be there.
+    pub desk: DeskStatus,
+    /// Whether the per-sender limit is off (load tests).
+    pub unlimited: bool,
+    /// Whether reads are paused by the operator.
+    pub reads_paused: bool,
+    /// Whether new links are paused by the operator.
+    pub links_paused: bool,
+}
+
+/// The surroundings of one turn.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// When it is processed.
+    pub now: Timestamp,
+    /// When what happened happened, by the platform's clock.
+    pub event_at: Timestamp,
+    /// When we received it: the clock of a case starts here.
+    pub arrived_at: Timestamp,
+    /// Randomness for everything the turn draws.
+    pub seed: Seed,
+    /// What is known.
+    pub profile: Profile,
+}
+
+/// What a reveal page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Its id.
+    pub id: TicketId,
+    /// The token in the link; stored only as a hash.
+    pub token: String,
+    /// What it is for.
+    pub kind: TicketKind,
+    /// The first instant at which it is refused.
+    pub expires_at: Timestamp,
+}
+
+/// What a ticket is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketKind {
+    /// Opens the linking page.
+    Link {
+        /// The purpose that the question needs, shown first.
+        purpose: PurposeKind,
+    },
+    /// Names what to show on the reveal page.
+    Reveal {
+        /// Whose data.
+        link: LinkId,
+        /// What.
+        question: Question,
+    },
+}
+
+/// What a turn wants from the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Say something in the chat.
+    Say(Say),
+    /// Show that the message was seen.
+    Seen,
+    /// Show that an answer is being prepared.
+    Typing,
+    /// Remember a ticket for a page.
+    Issue(Ticket),
+    /// Read bank data; the answer is a later [`Input::BankAnswer`]. The engine asks the consent for a permit
+    /// when it commits and again when it claims.
+    Read {
+        /// The read.
+        ask: AskId,
+        /// Whose data.
+        link: LinkId,
+        /// The consent it rests on.
+        consent: ConsentId,
+        /// Its epoch.
+        epoch: u64,
+        /// What.
+        question: Question,
+    },
+    /// A link comes to life: its consent is paired.
+    Activate {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// Which link.
+        link: LinkId,
+    },
+    /// An attempt is over: unused tokens go, the bank consent is deleted.
+    Abandon {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// Which link.
+        link: LinkId,
+    },
+    /// A consent ends here and now, and then at the bank; the bank's word is a later [`Input::Revoked`].
+    Withdraw {
+        /// Which link.
+        link: LinkId,
+    },
+    /// Open a case.
+    OpenCase(Case),
+    /// Close a case.
+    CloseCase {
+        /// Which case.
+        case: CaseId,
+        /// Who closed it.
+        staff: StaffId,
+    },
+    /// Staff has opened a case: its clock of "nobody looked" stops.
+    CaseOpened {
+        /// Which case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+    },
+    /// Join or leave the queue of the desk.
+    Queue(QueueChange),
+    /// Page the bank's contact about a case that nobody has opened.
+    PageContact {
+        /// Which case.
+        case: CaseId,
+    },
+}
+
+/// A change of the desk's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueChange {
+    /// The customer waits since then.
+    Join {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// A person took it.
+    Take {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Nobody is needed any more.
+    Leave,
+}
+
+/// One line for the audit log: what was decided, never what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audit {
+    /// What happened, e.g. `consent.withdrawn`.
+    pub event: String,
+    /// Which link, case or attempt.
+    pub object: String,
+}
+
+impl Audit {
+    /// A line.
+    pub fn new(event: &str, object: impl ToString) -> Self {
+        Self { event: event.to_owned(), object: object.to_string() }
+    }
+}
+
+/// What one turn decided. Pure: nothing has happened yet.
+#[derive(Debug, Clone, Default)]
+pub struct Decision {
+    /// The new state.
+    pub state: State,
+    /// What is wanted from the world, in order.
+    pub effects: Vec<Effect>,
+    /// What is wanted from the clock.
+    pub timers: Vec<Timer>,
+    /// What the audit log will say.
+    pub audit: Vec<Audit>,
+}
+
+/// How long a bank may take before the customer is told, and before we give up waiting in the chat.
+pub const BANK_SLOW: Duration = Duration::from_secs(3);
+/// See [`BANK_SLOW`].
+pub const BANK_LATE: Duration = Duration::from_secs(30);

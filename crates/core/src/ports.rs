@@ -1,0 +1,205 @@
+//! What the core expects from the outside: banks and the keeping of their tokens. Adapters implement these.
+//!
+//! The store's ports live beside its implementation (`tellerline-store`): they speak rows and batches, which
+//! no rule in here needs to know.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    bank::{Account, AccountBalances, BankFailure, Presence, TransactionPage, TransactionQuery},
+    consent::{Permit, PurposeKind, ReadBalance, ReadTransactions},
+    id::{InstitutionId, LinkId},
+    time::Timestamp,
+};
+
+/// What can go wrong with an institution, typed so that a flow can say the right thing.
+#[derive(Debug, thiserror::Error)]
+#[error("{failure}")]
+pub struct BankError {
+    /// For the flow.
+    pub failure: BankFailure,
+    /// For the log: what exactly happened, without tokens or figures.
+    pub detail: String,
+}
+
+impl BankError {
+    /// An error with its detail for the log.
+    pub fn new(failure: BankFailure, detail: impl Into<String>) -> Self {
+        Self { failure, detail: detail.into() }
+    }
+}
+
+/// What a linking needs from the institution.
+#[derive(Debug, Clone)]
+pub struct BeginLink {
+    /// What the customer agreed to; decides the permissions of the bank consent.
+    pub purposes: BTreeSet<PurposeKind>,
+    /// When the consent shall end.
+    pub expires_at: Timestamp,
+    /// The exact callback address.
+    pub redirect_uri: String,
+    /// Demand a fresh login (step-up): the ID token's `auth_time` must not be older than this many seconds.
+    pub max_age_secs: Option<u64>,
+    /// An existing bank consent that is only authenticated again.
+    pub reuse_consent: Option<String>,
+    /// Whether the customer's browser is present, and from where.
+    pub presence: Presence,
+}
+
+/// A login under way at the institution. `secret` is sealed by the caller and given back at the callback.
+#[derive(Debug, Clone)]
+pub struct LoginStarted {
+    /// Where the browser goes.
+    pub authorize_url: String,
+    /// The single-use handle by which the callback is found.
+    pub state: String,
+    /// Verifier, nonce, key and consent id: serialised by the connector, opaque to everybody else.
+    pub secret: SecretString,
+    /// The bank's consent id, so that an abandoned one can be deleted.
+    pub bank_consent: String,
+}
+
+/// What came back to the callback address.
+#[derive(Debug, Clone)]
+pub struct Callback {
+    /// The authorization code, where granted.
+    pub code: Option<SecretString>,
+    /// `iss` of the answer.
+    pub iss: Option<String>,
+    /// OAuth error code.
+    pub error: Option<String>,
+}
+
+/// Why a login did not end in a grant.
+#[derive(Debug, thiserror::Error)]
+pub enum LoginError {
+    /// The customer cancelled at the bank.
+    #[error("cancelled at the bank")]
+    Cancelled,
+    /// An answer that must not be trusted: wrong `iss`, `nonce`, signature, subject, a replayed code.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// Fewer than two factors.
+    #[error("the bank's login was weaker than two factors")]
+    TooWeak,
+    /// The institution failed.
+    #[error(transparent)]
+    Bank(#[from] BankError),
+}
+
+/// Access that the institution granted. Tokens are inside `tokens`, opaque to everybody but the connector.
+#[derive(Debug, Clone)]
+pub struct Granted {
+    /// The customer at the institution (`sub`).
+    pub subject: String,
+    /// The bank's consent id.
+    pub bank_consent: String,
+    /// When the customer authenticated, by the institution's word.
+    pub authenticated_at: Timestamp,
+    /// Authentication context (`acr`).
+    pub acr: String,
+    /// What [`TokenVault`] keeps.
+    pub tokens: StoredTokens,
+}
+
+/// Tokens and their key as one sealed text that only its connector reads.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StoredTokens(String);
+
+impl StoredTokens {
+    /// Wraps the connector's serialised form.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// For the connector and the sealing store only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for StoredTokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoredTokens(..)")
+    }
+}
+
+/// Keeps the tokens of links, sealed. `save` returns only when the tokens are on disk: a rotated refresh
+/// token is stored before it is used.
+#[async_trait]
+pub trait TokenVault: Send + Sync {
+    /// The tokens of a link; `None` when it has ended.
+    async fn load(&self, link: LinkId) -> Result<Option<StoredTokens>, BankError>;
+
+    /// Replaces the tokens of a link. Fails when the link has ended meanwhile.
+    async fn save(&self, link: LinkId, tokens: &StoredTokens) -> Result<(), BankError>;
+}
+
+/// Who is asking: which link's tokens, and whether the customer is present.
+pub struct ReadContext<'a> {
+    /// Keeps the tokens of the permit's link.
+    pub vault: &'a dyn TokenVault,
+    /// Attended or not.
+    pub presence: Presence,
+}
+
+/// One institution. Every call that touches bank data takes the permit for its purpose.
+///
+/// Cancellation: dropping a read is safe; a refresh under way finishes in a task of its own, so that a
+/// rotated token is never lost.
+#[async_trait]
+pub trait Bank: Send + Sync {
+    /// The institution's id.
+    fn institution(&self) -> &InstitutionId;
+
+    /// Makes the bank consent and starts the login.
+    async fn begin(&self, request: &BeginLink) -> Result<LoginStarted, BankError>;
+
+    /// Redeems the callback. Tokens are returned before any data is read.
+    async fn complete(&self, secret: &SecretString, callback: &Callback) -> Result<Granted, LoginError>;
+
+    /// The accounts that the customer shared; the first data call of a link, made on the link page with the
+    /// customer present, before a consent exists here to permit more: it takes the tokens just granted.
+    async fn shared_accounts(
+        &self,
+        tokens: &StoredTokens,
+        presence: &Presence,
+    ) -> Result<Vec<Account>, BankError>;
+
+    /// Balances of the permit's accounts.
+    async fn balances(
+        &self,
+        permit: &Permit<ReadBalance>,
+        context: &ReadContext<'_>,
+    ) -> Result<Vec<AccountBalances>, BankError>;
+
+    /// Transactions of the permit's accounts that match, newest first.
+    async fn transactions(
+        &self,
+        permit: &Permit<ReadTransactions>,
+        query: &TransactionQuery,
+        context: &ReadContext<'_>,
+    ) -> Result<TransactionPage, BankError>;
+
+    /// Ends the bank consent and the tokens. `Ok` also when they had ended before.
+    async fn revoke(&self, bank_consent: &str, tokens: Option<&StoredTokens>) -> Result<(), BankError>;
+
+    /// Whether everything this institution needs is in place; each line names a problem and its fix.
+    async fn doctor(&self) -> Vec<Finding>;
+}
+
+/// One line of `doctor`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub check: String,
+    /// Whether it is in order.
+    pub ok: bool,
+    /// What was found, and what to do about it.
+    pub detail: String,
+}
