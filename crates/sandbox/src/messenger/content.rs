@@ -113,7 +113,7 @@ impl Content {
                 self.buttons = buttons(payload, "b");
             }
             ("template", "generic") => {
-                self.cards = objects(payload, "elements").enumerate().map(card).collect()
+                self.cards = objects(payload, "elements").enumerate().map(card).collect();
             }
             ("template", "media") => {
                 self.lines.push("[picture or video]".into());
@@ -121,8 +121,7 @@ impl Content {
                     objects(payload, "elements").flat_map(|element| buttons(element, "b")).collect();
             }
             ("template", "receipt") => self.lines = receipt_lines(payload),
-            ("template", other) => self.lines.push(format!("[{other}]")),
-            (other, _) => self.lines.push(format!("[{other}]")),
+            ("template", other) | (other, _) => self.lines.push(format!("[{other}]")),
         }
     }
 

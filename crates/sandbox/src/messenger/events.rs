@@ -15,7 +15,7 @@ pub(super) struct Route<'a> {
 }
 
 impl Route<'_> {
-    fn from_person(&self, key: &str, value: &Value) -> Value {
+    fn sent_by_person(&self, key: &str, value: &Value) -> Value {
         json!({
             "sender": { "id": self.psid }, "recipient": { "id": self.page_id },
             "timestamp": self.at_ms, key: value,
@@ -27,23 +27,23 @@ impl Route<'_> {
         if let (Some(payload), Some(fields)) = (quick_reply, message.as_object_mut()) {
             fields.insert("quick_reply".into(), json!({ "payload": payload }));
         }
-        self.from_person("message", &message)
+        self.sent_by_person("message", &message)
     }
 
     pub(super) fn postback(&self, mid: &str, title: &str, payload: &str) -> Value {
-        self.from_person("postback", &json!({ "mid": mid, "title": title, "payload": payload }))
+        self.sent_by_person("postback", &json!({ "mid": mid, "title": title, "payload": payload }))
     }
 
     pub(super) fn delivered(&self, mid: &str) -> Value {
-        self.from_person("delivery", &json!({ "mids": [mid], "watermark": self.at_ms }))
+        self.sent_by_person("delivery", &json!({ "mids": [mid], "watermark": self.at_ms }))
     }
 
     pub(super) fn read(&self) -> Value {
-        self.from_person("read", &json!({ "watermark": self.at_ms }))
+        self.sent_by_person("read", &json!({ "watermark": self.at_ms }))
     }
 
     pub(super) fn unlinked(&self) -> Value {
-        self.from_person("account_linking", &json!({ "status": "unlinked" }))
+        self.sent_by_person("account_linking", &json!({ "status": "unlinked" }))
     }
 
     /// The copy of a message that the Page sent; `app_id` is absent for tools without one.

@@ -26,7 +26,7 @@ type Params = Map<String, Value>;
 type Pairs = Query<Vec<(String, String)>>;
 
 /// How long a hanging call stays open before its connection ends without an answer.
-const HANG: Duration = Duration::from_secs(120);
+const HANG: Duration = Duration::from_mins(2);
 
 pub(super) fn routes() -> Router<Arc<Sim>> {
     Router::new()

@@ -121,6 +121,7 @@ impl fmt::Debug for MessengerConfig {
 
 /// The machine's clock.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the one place where the simulator's clock comes from")]
 pub fn system_clock() -> Clock {
     Arc::new(|| {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
