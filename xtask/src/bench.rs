@@ -11,8 +11,8 @@ use std::process::Command;
 /// Options of `cargo xtask bench`; they are passed on as they are.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Measure one part only: turns, latency, memory, peers
-    #[arg(long)]
+    /// Measure one part only
+    #[arg(long, value_parser = ["turns", "latency", "memory", "peers"])]
     only: Option<String>,
     /// Length of each measured run, after 2 s of warm-up
     #[arg(long, default_value_t = 10)]
@@ -24,8 +24,11 @@ pub(crate) struct Options {
 
 /// Builds, installs, measures.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    let product = (options.only.as_deref() != Some("peers")).then_some(["-p", "tellerline"]);
     let (_, built) = run::step("build", || {
-        run::wait(run::cargo().args(["build", "--release", "-p", "tellerline", "-p", "tellerline-bench"]))
+        let mut command = run::cargo();
+        command.args(["build", "--release", "-p", "tellerline-bench"]).args(product.iter().flatten());
+        run::wait(&mut command)
     });
     built?;
     let (_, peers) = run::step("peers", || {
@@ -36,8 +39,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     });
     peers?;
     let program = Path::new("target/release/tellerline-bench");
-    let mut command = Command::new(program);
-    command.arg("run").args(["--seconds", &options.seconds.to_string()]);
+    let mut command = pinned(program);
+    command.args(["--seconds", &options.seconds.to_string()]);
     if let Some(only) = &options.only {
         command.args(["--only", only]);
     }
@@ -45,4 +48,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         command.arg("--json").arg(json);
     }
     run::wait(&mut command)
+}
+
+/// The program under measurement on processor 0, load and fake Graph API on processor 1, where that can be had.
+fn pinned(program: &Path) -> Command {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    if processors < 2 || run::find("taskset").is_none() {
+        eprintln!("no second processor or no taskset: nothing is pinned, so the figures compare less well");
+        let mut command = Command::new(program);
+        command.arg("run");
+        return command;
+    }
+    let mut command = Command::new("taskset");
+    command.args(["-c", "1"]).arg(program).args(["run", "--pin", "0"]);
+    command
 }

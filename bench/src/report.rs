@@ -1,0 +1,274 @@
+//! The figures of a run, and the table that compares them with the numbers to hold.
+
+use serde::Serialize;
+use std::fmt::Write;
+use std::fs;
+
+/// Everything that one run found out; absent parts were not asked for or failed (see `notes`).
+#[derive(Debug, Serialize)]
+pub(crate) struct Figures {
+    pub(crate) machine: Machine,
+    pub(crate) turns: Vec<Turns>,
+    pub(crate) idle: Option<Idle>,
+    pub(crate) serve: Option<Serve>,
+    pub(crate) notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Machine {
+    processor: String,
+    processors: usize,
+    kernel: String,
+    pinned: bool,
+}
+
+/// A throughput run of one program.
+#[derive(Debug, Serialize)]
+pub(crate) struct Turns {
+    pub(crate) name: String,
+    pub(crate) turns_per_second: f64,
+    pub(crate) acknowledgement_p50_ms: f64,
+    pub(crate) acknowledgement_p99_ms: f64,
+    pub(crate) reply_p50_ms: f64,
+    pub(crate) reply_p99_ms: f64,
+    pub(crate) failures: u64,
+    pub(crate) messages_per_turn: f64,
+    pub(crate) resident_mib: f64,
+    pub(crate) program_busy_percent: f64,
+    pub(crate) generator_busy_percent: f64,
+}
+
+/// Message to reply with nothing else to do.
+#[derive(Debug, Serialize)]
+pub(crate) struct Idle {
+    pub(crate) masked_balance_p50_ms: f64,
+    pub(crate) masked_balance_p99_ms: f64,
+}
+
+/// `serve` on existing data of 10,000 linked customers; start is a median, memory the highest.
+#[derive(Debug, Serialize)]
+pub(crate) struct Serve {
+    pub(crate) start_to_ready_ms: f64,
+    pub(crate) resident_mib: f64,
+}
+
+impl Machine {
+    pub(crate) fn this(pin: Option<usize>) -> Self {
+        let information = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let model = information.lines().find(|line| line.starts_with("model name"));
+        let processor = model.and_then(|line| line.split_once(": ")).map_or("unknown", |(_, name)| name);
+        Self {
+            processor: processor.trim().to_owned(),
+            processors: information.lines().filter(|line| line.starts_with("processor")).count(),
+            kernel: fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
+            pinned: pin.is_some(),
+        }
+    }
+}
+
+/// A number to hold: bigger is better, or smaller.
+struct Goal {
+    what: &'static str,
+    measured: Option<f64>,
+    hold: f64,
+    aim: f64,
+    unit: &'static str,
+    bigger: bool,
+}
+
+impl Goal {
+    fn verdict(&self) -> &'static str {
+        let reaches = |value: f64, line: f64| if self.bigger { value >= line } else { value <= line };
+        match self.measured {
+            None => "not measured",
+            Some(value) if reaches(value, self.aim) => "aim reached",
+            Some(value) if reaches(value, self.hold) => "holds",
+            Some(_) => "**below hold**",
+        }
+    }
+
+    fn row(&self) -> String {
+        let sign = if self.bigger { "≥" } else { "≤" };
+        let unit = self.unit;
+        let measured = self.measured.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}{unit}"));
+        let Self { what, hold, aim, .. } = self;
+        format!("| {what} | {measured} | {sign} {hold}{unit} | {sign} {aim}{unit} | {} |\n", self.verdict())
+    }
+}
+
+impl Figures {
+    pub(crate) fn on(machine: Machine) -> Self {
+        Self { machine, turns: Vec::new(), idle: None, serve: None, notes: Vec::new() }
+    }
+
+    fn of(&self, name: &str) -> Option<&Turns> {
+        self.turns.iter().find(|turns| turns.name == name)
+    }
+
+    fn goals(&self) -> Vec<Goal> {
+        let own = self.of("tellerline");
+        let speed = |name| self.of(name).map(|turns| turns.turns_per_second);
+        let ratio = |to: Option<f64>| Some(own?.turns_per_second / to?);
+        // Both must be there: the better of one is not the better of two.
+        let better = speed("Botkit").zip(speed("Bottender")).map(|(left, right)| left.max(right));
+        let idle = self.idle.as_ref().map(|idle| idle.masked_balance_p50_ms);
+        let serve = self.serve.as_ref();
+        let goal = |what, measured, hold, aim, unit, bigger| Goal { what, measured, hold, aim, unit, bigger };
+        vec![
+            goal(
+                "turns per second, to the better of Botkit and Bottender",
+                ratio(better),
+                5.0,
+                10.0,
+                " x",
+                true,
+            ),
+            goal(
+                "turns per second, share of a bare handler",
+                ratio(speed("bare handler")).map(|share| share * 100.0),
+                30.0,
+                60.0,
+                " %",
+                true,
+            ),
+            goal(
+                "webhook acknowledgement under that load, p99",
+                own.map(|turns| turns.acknowledgement_p99_ms),
+                50.0,
+                20.0,
+                " ms",
+                false,
+            ),
+            goal("message to masked balance, idle, p50", idle, 10.0, 4.0, " ms", false),
+            goal(
+                "resident memory of `serve`, 10,000 linked customers",
+                serve.map(|serve| serve.resident_mib),
+                150.0,
+                80.0,
+                " MiB",
+                false,
+            ),
+            goal(
+                "start to ready, existing data",
+                serve.map(|serve| serve.start_to_ready_ms),
+                300.0,
+                100.0,
+                " ms",
+                false,
+            ),
+        ]
+    }
+
+    /// Two tables in Markdown, the machine's name above, remarks below.
+    pub(crate) fn markdown(&self) -> String {
+        let machine = &self.machine;
+        let cores = if machine.pinned { "program on one core, load on another" } else { "cores not pinned" };
+        let mut text = format!(
+            "{}, {} processors, Linux {}; {cores}.\n\n",
+            machine.processor, machine.processors, machine.kernel
+        );
+        text.push_str("| what | measured | hold | aim | |\n|---|---|---|---|---|\n");
+        for goal in self.goals() {
+            text.push_str(&goal.row());
+        }
+        if !self.turns.is_empty() {
+            text.push_str(
+                "\n| program | turns/s | 200 p50 | 200 p99 | reply p50 | reply p99 | memory | its core | load's core | failed |\n\
+                 |---|---|---|---|---|---|---|---|---|---|\n",
+            );
+        }
+        for turns in &self.turns {
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "| {} | {:.0} | {:.1} ms | {:.1} ms | {:.1} ms | {:.1} ms | {:.0} MiB | {:.0} % | {:.0} % | {} |",
+                turns.name,
+                turns.turns_per_second,
+                turns.acknowledgement_p50_ms,
+                turns.acknowledgement_p99_ms,
+                turns.reply_p50_ms,
+                turns.reply_p99_ms,
+                turns.resident_mib,
+                turns.program_busy_percent,
+                turns.generator_busy_percent,
+                turns.failures,
+            );
+        }
+        for note in self.remarks() {
+            let _ = write!(text, "\n- {note}");
+        }
+        text
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = self.notes.clone();
+        for turns in &self.turns {
+            if turns.generator_busy_percent > 90.0 {
+                remarks.push(format!(
+                    "{}: the load generator was the limit, the program can do more",
+                    turns.name
+                ));
+            }
+            if turns.messages_per_turn > 1.05 {
+                remarks.push(format!("{}: {:.1} messages a turn", turns.name, turns.messages_per_turn));
+            }
+        }
+        remarks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Figures, Machine, Turns};
+
+    fn turns(name: &str, turns_per_second: f64) -> Turns {
+        Turns {
+            name: name.to_owned(),
+            turns_per_second,
+            acknowledgement_p50_ms: 5.0,
+            acknowledgement_p99_ms: 30.0,
+            reply_p50_ms: 9.0,
+            reply_p99_ms: 40.0,
+            failures: 0,
+            messages_per_turn: 1.0,
+            resident_mib: 60.0,
+            program_busy_percent: 99.0,
+            generator_busy_percent: 50.0,
+        }
+    }
+
+    fn figures(all: &[(&str, f64)]) -> Figures {
+        let mut figures = Figures::on(Machine::this(None));
+        figures.turns = all.iter().map(|(name, speed)| turns(name, *speed)).collect();
+        figures
+    }
+
+    #[test]
+    fn ratios_are_to_the_better_peer_and_to_the_bare_handler() {
+        let all =
+            [("Botkit", 500.0), ("Bottender", 800.0), ("bare handler", 10_000.0), ("tellerline", 4_400.0)];
+        let text = figures(&all).markdown();
+        assert!(text.contains("| 5.5 x | ≥ 5 x | ≥ 10 x | holds |"), "{text}");
+        assert!(text.contains("| 44.0 % | ≥ 30 % | ≥ 60 % | holds |"), "{text}");
+        assert!(text.contains("| 30.0 ms | ≤ 50 ms | ≤ 20 ms | holds |"), "{text}");
+    }
+
+    #[test]
+    fn one_peer_is_not_the_better_of_two() {
+        let text = figures(&[("Botkit", 500.0), ("tellerline", 4_400.0)]).markdown();
+        assert!(text.contains("| – | ≥ 5 x | ≥ 10 x | not measured |"), "{text}");
+    }
+
+    #[test]
+    fn a_number_below_is_not_hidden() {
+        let all = [("Botkit", 500.0), ("Bottender", 800.0), ("tellerline", 3_000.0)];
+        assert!(figures(&all).markdown().contains("| 3.8 x | ≥ 5 x | ≥ 10 x | **below hold** |"));
+    }
+
+    #[test]
+    fn a_busy_generator_is_said() {
+        let mut figures = figures(&[("bare handler", 10_000.0)]);
+        figures.turns[0].generator_busy_percent = 97.0;
+        assert!(figures.markdown().contains("the load generator was the limit"));
+    }
+}

@@ -1,0 +1,221 @@
+//! The order of a whole run: one program at a time on its core, the load on another.
+
+use crate::graph::Graph;
+use crate::load::{self, Outcome, Target, Until};
+use crate::process::{Running, processor_time};
+use crate::report::{Figures, Idle, Machine, Serve, Turns};
+use crate::stats::millis;
+use crate::subjects::{self, CUSTOMERS, Subject};
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Conversations under way at once in the throughput run.
+const AT_ONCE: usize = 128;
+const WARM_UP: Duration = Duration::from_secs(2);
+const IDLE_TURNS: usize = 200;
+const STARTS: usize = 5;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Measure one part only
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+    /// Length of each measured throughput run, after 2 s of warm-up
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// Also write the figures to this file
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Processor for the program under measurement; this process itself should be kept on another
+    #[arg(long)]
+    pin: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Turns per second of the product and of its yardsticks
+    Turns,
+    /// Message to reply on an idle machine
+    Latency,
+    /// Resident memory, and start to ready
+    Memory,
+    /// Turns per second of the yardsticks alone
+    Peers,
+}
+
+struct Bench {
+    root: PathBuf,
+    work: PathBuf,
+    graph: Graph,
+    pin: Option<usize>,
+    length: Duration,
+    figures: Figures,
+}
+
+/// Measures, prints the table to standard output. What cannot be measured is said in it, not hidden.
+pub(crate) async fn run(options: Options) -> Result<()> {
+    let root = std::env::current_dir()?;
+    let work = root.join("target/bench");
+    fs::create_dir_all(&work)?;
+    let mut bench = Bench {
+        graph: Graph::start().await?,
+        pin: options.pin,
+        length: Duration::from_secs(options.seconds.clamp(1, 600)),
+        figures: Figures::on(Machine::this(options.pin)),
+        root,
+        work,
+    };
+    let wants = |parts: &[Part]| options.only.is_none_or(|only| parts.contains(&only));
+    if wants(&[Part::Turns, Part::Peers]) {
+        bench.peers().await;
+    }
+    if wants(&[Part::Turns, Part::Latency, Part::Memory]) {
+        let loaded = wants(&[Part::Turns]);
+        let idle = wants(&[Part::Latency]);
+        let result = bench.product(loaded, idle).await;
+        bench.note("tellerline", result);
+    }
+    if wants(&[Part::Memory]) {
+        let result = bench.serve().await;
+        bench.note("tellerline serve", result);
+    }
+    println!("{}", bench.figures.markdown());
+    if let Some(file) = options.json {
+        fs::write(&file, serde_json::to_string_pretty(&bench.figures)? + "\n")
+            .with_context(|| format!("could not write {}", file.display()))?;
+    }
+    Ok(())
+}
+
+impl Bench {
+    fn note(&mut self, name: &str, result: Result<()>) {
+        if let Err(error) = result {
+            eprintln!("{name}: {error:#}");
+            self.figures.notes.push(format!("{name} was not measured: {error:#}"));
+        }
+    }
+
+    async fn peers(&mut self) {
+        let url = self.graph.url();
+        let bare = fresh_folder(&self.work.join("bare")).and_then(|data| subjects::bare(&data, &url));
+        for subject in [bare, subjects::botkit(&self.root, &url), subjects::bottender(&self.root, &url)] {
+            let name = subject.as_ref().map_or("a peer", |subject| subject.program.name);
+            let result = match subject {
+                Ok(subject) => self.peer(&subject).await,
+                Err(error) => Err(error),
+            };
+            self.note(name, result);
+        }
+    }
+
+    async fn peer(&mut self, subject: &Subject) -> Result<()> {
+        let running = subject.program.start(self.pin, &self.work).await?;
+        self.turns(subject, &running).await?;
+        running.stop().await
+    }
+
+    async fn product(&mut self, loaded: bool, idle: bool) -> Result<()> {
+        let data = fresh_folder(&self.data())?;
+        let subject = subjects::tellerline(&self.root, &data, &self.graph.url())?;
+        eprintln!("tellerline: linking {CUSTOMERS} customers …");
+        let running = subject.program.start(self.pin, &self.work).await?;
+        eprintln!("tellerline: ready after {:.1} s", running.start_to_ready.as_secs_f64());
+        if idle {
+            self.idle(&subject).await?;
+        }
+        if loaded {
+            self.turns(&subject, &running).await?;
+        }
+        running.stop().await
+    }
+
+    async fn turns(&mut self, subject: &Subject, running: &Running) -> Result<()> {
+        let name = subject.program.name;
+        eprintln!("{name}: {AT_ONCE} at once for {} s …", self.length.as_secs());
+        let target = target(subject, "help");
+        let (start, own, its) = (Instant::now(), processor_time("self"), running.processor_time());
+        let mut outcome =
+            load::run(&self.graph, &target, AT_ONCE, WARM_UP, Until::Elapsed(self.length)).await;
+        let share = |time: Duration| 100.0 * time.as_secs_f64() / start.elapsed().as_secs_f64();
+        let generator_busy = share(processor_time("self").saturating_sub(own));
+        let program_busy = share(running.processor_time().saturating_sub(its));
+        anyhow::ensure!(outcome.reply.len() > 0, "no turn came back, {} failed", outcome.failures);
+        let turns = turns(name, &mut outcome, running.resident_memory()?, program_busy, generator_busy);
+        eprintln!("{name}: {:.0} turns/s", turns.turns_per_second);
+        self.figures.turns.push(turns);
+        Ok(())
+    }
+
+    async fn idle(&mut self, subject: &Subject) -> Result<()> {
+        eprintln!("tellerline: one masked balance at a time, {IDLE_TURNS} times …");
+        let target = target(subject, "balance");
+        let mut outcome = load::run(&self.graph, &target, 1, WARM_UP, Until::Turns(IDLE_TURNS)).await;
+        anyhow::ensure!(outcome.reply.len() == IDLE_TURNS, "{} turns failed", outcome.failures);
+        self.figures.idle = Some(Idle {
+            masked_balance_p50_ms: millis(outcome.reply.percentile(50)),
+            masked_balance_p99_ms: millis(outcome.reply.percentile(99)),
+        });
+        Ok(())
+    }
+
+    /// On the folder that the demo left behind; run after [`Bench::product`].
+    async fn serve(&mut self) -> Result<()> {
+        eprintln!("tellerline serve: starting {STARTS} times on existing data …");
+        let mut starts = Vec::new();
+        let mut memory = 0;
+        for _ in 0..STARTS {
+            let program = subjects::tellerline_serve(&self.root, &self.data())?;
+            let running = program.start(self.pin, &self.work).await?;
+            starts.push(running.start_to_ready);
+            memory = memory.max(running.resident_memory()?);
+            running.stop().await?;
+        }
+        starts.sort_unstable();
+        let median = starts.get(STARTS / 2).copied().unwrap_or_default();
+        self.figures.serve =
+            Some(Serve { start_to_ready_ms: millis(median), resident_mib: mebibytes(memory) });
+        Ok(())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.work.join("tellerline")
+    }
+}
+
+fn target(subject: &Subject, text: &'static str) -> Target {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, subject.program.port));
+    Target { address, path: subject.webhook.to_owned(), text, identities: CUSTOMERS }
+}
+
+fn turns(name: &str, outcome: &mut Outcome, memory: u64, program_busy: f64, generator_busy: f64) -> Turns {
+    Turns {
+        name: name.to_owned(),
+        turns_per_second: outcome.turns_per_second(),
+        acknowledgement_p50_ms: millis(outcome.acknowledgement.percentile(50)),
+        acknowledgement_p99_ms: millis(outcome.acknowledgement.percentile(99)),
+        reply_p50_ms: millis(outcome.reply.percentile(50)),
+        reply_p99_ms: millis(outcome.reply.percentile(99)),
+        failures: outcome.failures,
+        messages_per_turn: outcome.messages_per_turn,
+        resident_mib: mebibytes(memory),
+        program_busy_percent: program_busy,
+        generator_busy_percent: generator_busy,
+    }
+}
+
+fn mebibytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes / 1024).unwrap_or(u32::MAX)) / 1024.0
+}
+
+/// Empties a folder of an earlier run: only ever one below `target/bench`.
+fn fresh_folder(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    Ok(folder.to_path_buf())
+}
