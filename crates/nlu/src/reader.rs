@@ -1,0 +1,108 @@
+//! The whole reader: classifier, alarms, entities and language over one normal form.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+use tellerline_core::reading::{Intent, Reading};
+
+use crate::entities;
+use crate::features::plain_words;
+use crate::language;
+use crate::model::Model;
+use crate::normal::Normal;
+use crate::pack::{Pack, TrainError};
+use crate::patterns::Patterns;
+use crate::train::train;
+
+/// The seed of every model this crate builds by itself.
+pub const SEED: u64 = 42;
+
+/// Which alarm a reading names when several are raised: what loses money first comes first. The others are
+/// in [`Reader::alarms`].
+const URGENCY: [Intent; 4] = [Intent::Fraud, Intent::LostCard, Intent::Complaint, Intent::Stop];
+
+/// Probabilities below this are left out of a reading.
+const PROBABILITY_MIN: f32 = 0.001;
+
+/// Reads texts. Cheap to clone, safe to share between threads.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    model: Model,
+    patterns: Patterns,
+    language: String,
+}
+
+impl Reader {
+    /// A reader for the training files built into this crate; trained once per process.
+    ///
+    /// # Errors
+    /// `Faults`, which the tests of this crate rule out for the files it was built from.
+    pub fn embedded() -> Result<Self, TrainError> {
+        static EMBEDDED: LazyLock<Result<Reader, TrainError>> =
+            LazyLock::new(|| Pack::embedded().map(|pack| Reader::new(&pack, SEED)));
+        match &*EMBEDDED {
+            Ok(reader) => Ok(reader.clone()),
+            // The error owns I/O causes and cannot be cloned; making it again gives it whole.
+            Err(_) => Pack::embedded().map(|pack| Self::new(&pack, SEED)),
+        }
+    }
+
+    /// A reader for a bank's own training directory.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Faults`.
+    pub fn from_dir(path: &Path) -> Result<Self, TrainError> {
+        Ok(Self::new(&Pack::from_dir(path)?, SEED))
+    }
+
+    /// Trains a reader.
+    pub fn new(pack: &Pack, seed: u64) -> Self {
+        let language = pack.languages().first().map_or("en", |l| l.language.as_str()).to_owned();
+        Self {
+            inner: Arc::new(Inner { model: train(pack, seed), patterns: pack.patterns().clone(), language }),
+        }
+    }
+
+    /// The classifier inside, for evaluation.
+    pub fn model(&self) -> &Model {
+        &self.inner.model
+    }
+
+    /// Reads one text. `today` is the customer's civil date, against which "last week" counts;
+    /// `prior_language` (BCP 47) is the conversation's language so far. Only the first
+    /// [`CHARS_MAX`](crate::CHARS_MAX) characters count. Never fails and never panics.
+    pub fn read(&self, text: &str, today: Date, prior_language: Option<&str>) -> Reading {
+        let normal = Normal::new(text);
+        let words = plain_words(&normal, &self.inner.model.shorthand);
+        let classified = self.inner.model.classify_words(&words);
+        let mut ranked = classified.ranked;
+        ranked.retain(|(_, p)| *p >= PROBABILITY_MIN);
+        let found = self.inner.patterns.find(&words);
+        Reading {
+            ranked,
+            entities: entities::find(text, &normal, today),
+            language: language::guess(text, classified.known_share, &self.inner.language, prior_language),
+            alarm: most_urgent(&found),
+        }
+    }
+
+    /// Every alarm a text raises, each once, in the order of [`Intent`].
+    pub fn alarms(&self, text: &str) -> Vec<Intent> {
+        self.inner.patterns.find(&plain_words(&Normal::new(text), &self.inner.model.shorthand))
+    }
+
+    /// How many characters of `text` a reading looks at.
+    pub fn considered_chars(text: &str) -> usize {
+        Normal::new(text).considered_chars()
+    }
+}
+
+fn most_urgent(found: &[Intent]) -> Option<Intent> {
+    URGENCY.iter().find(|intent| found.contains(intent)).or(found.first()).copied()
+}
