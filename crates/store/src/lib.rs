@@ -1,1 +1,27 @@
-//! store
+//! Storage on SQLite and PostgreSQL behind one code path.
+//!
+//! Two ways in. Workers and hooks hand values ([`TurnCommit`], new inbox rows, outcomes of effects) to the
+//! group-commit [`Writer`], which takes all that is ready and commits once. Pages and staff use short
+//! transactions ([`Store::begin`]) through the repositories. Everything personal is sealed before it gets
+//! here to disk ([`vault`]); look-ups go by HMAC columns. This crate refuses to know any channel's or bank's
+//! wire format.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod db;
+pub mod error;
+pub mod hot;
+pub mod inbox;
+pub mod lease;
+pub mod migrations;
+pub mod vault;
+pub mod writer;
+
+pub use db::{Db, Store};
+pub use error::StoreError;
+pub use hot::*;
+pub use vault::{RetentionClass, Sealed, Vault};
+pub use writer::Writer;

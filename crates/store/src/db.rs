@@ -1,0 +1,220 @@
+//! Connections: one writer and several readers, whichever database it is.
+
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, ExecResult, QueryResult,
+    SqlxPostgresConnector, SqlxSqliteConnector, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, Value,
+};
+use sea_orm_migration::MigratorTrait;
+use sqlx::{
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    error::StoreError,
+    migrations::Migrator,
+    vault::{MasterKey, Vault},
+    writer::Writer,
+};
+
+/// How long a statement may wait for a lock or a connection.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// The two pools of one database.
+#[derive(Clone)]
+pub struct Db {
+    /// One connection: SQLite allows one writer, and the group commit wants one.
+    pub(crate) write: DatabaseConnection,
+    /// Several connections that only read.
+    pub(crate) read: DatabaseConnection,
+    backend: DbBackend,
+}
+
+impl Db {
+    /// Opens `sqlite://path`, `sqlite::memory:` is refused (two pools would see two databases), or
+    /// `postgres://…`.
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be reached or the URL is malformed.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return open_postgres(url).await;
+        }
+        open_sqlite(url).await
+    }
+
+    /// Which database it is.
+    pub const fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    /// Whether several processes may work on it.
+    pub fn is_postgres(&self) -> bool {
+        self.backend == DbBackend::Postgres
+    }
+
+    /// A statement with `$1`-style placeholders, which both databases accept.
+    pub fn statement(&self, sql: impl Into<String>, values: Vec<Value>) -> Statement {
+        Statement::from_sql_and_values(self.backend, sql, values)
+    }
+
+    /// Reads rows.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StoreError> {
+        Ok(self.read.query_all_raw(self.statement(sql, values)).await?)
+    }
+
+    /// Reads at most one row.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn query_one(&self, sql: &str, values: Vec<Value>) -> Result<Option<QueryResult>, StoreError> {
+        Ok(self.read.query_one_raw(self.statement(sql, values)).await?)
+    }
+
+    /// One statement, one commit; for the rare writes of staff and leases.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<ExecResult, StoreError> {
+        Ok(self.write.execute_raw(self.statement(sql, values)).await?)
+    }
+
+    /// A short transaction that takes the write lock at once (a read that turns into a write would fail on
+    /// SQLite without waiting).
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// As the database says; nothing half-done remains of a failed step on PostgreSQL.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Ok(Migrator::up(&self.write, None).await?)
+    }
+
+    /// Steps that [`Self::migrate`] would take, by name.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let pending = Migrator::get_pending_migrations(&self.write).await?;
+        Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+    }
+
+    /// Closes both pools; on SQLite this folds the write-ahead log into the file.
+    pub async fn close(self) {
+        let _ = self.read.close().await;
+        let _ = self.write.close().await;
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
+    let bad = |error: sqlx::Error| StoreError::Unavailable(sea_orm::DbErr::Custom(error.to_string()));
+    let base = SqliteConnectOptions::from_str(url)
+        .map_err(bad)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .statement_cache_capacity(256)
+        .pragma("temp_store", "memory")
+        .pragma("wal_autocheckpoint", "4000");
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(BUSY)
+        .connect_with(base.clone())
+        .await
+        .map_err(bad)?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .min_connections(1)
+        .acquire_timeout(BUSY)
+        .connect_with(base)
+        .await
+        .map_err(bad)?;
+    Ok(Db {
+        write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
+        read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+        backend: DbBackend::Sqlite,
+    })
+}
+
+async fn open_postgres(url: &str) -> Result<Db, StoreError> {
+    let bad = |error: sqlx::Error| StoreError::Unavailable(sea_orm::DbErr::Custom(error.to_string()));
+    let base = PgConnectOptions::from_str(url)
+        .map_err(|_| StoreError::Unavailable(sea_orm::DbErr::Custom("malformed database URL".into())))?
+        .statement_cache_capacity(256)
+        .application_name("tellerline");
+    let write = PgPoolOptions::new()
+        .max_connections(2)
+        .acquire_timeout(BUSY)
+        .connect_with(base.clone())
+        .await
+        .map_err(bad)?;
+    let read = PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(BUSY)
+        .connect_with(base)
+        .await
+        .map_err(bad)?;
+    Ok(Db {
+        write: SqlxPostgresConnector::from_sqlx_postgres_pool(write),
+        read: SqlxPostgresConnector::from_sqlx_postgres_pool(read),
+        backend: DbBackend::Postgres,
+    })
+}
+
+/// The store as the server holds it: pools, keys and the group-commit writer.
+#[derive(Clone)]
+pub struct Store {
+    /// Connections.
+    pub db: Db,
+    /// Keys.
+    pub vault: Arc<Vault>,
+    /// Group commit.
+    pub writer: Writer,
+}
+
+impl Store {
+    /// Opens the database, brings the schema up to date and unwraps the banks' keys.
+    ///
+    /// # Errors
+    /// `Unavailable` for the database, `MasterKey` when the key is not the one this database was made with;
+    /// nothing is overwritten then.
+    pub async fn open(url: &str, master: MasterKey) -> Result<Self, StoreError> {
+        let db = Db::open(url).await?;
+        db.migrate().await?;
+        let vault = Arc::new(Vault::open(db.clone(), master).await?);
+        let writer = Writer::start(db.clone());
+        Ok(Self { db, vault, writer })
+    }
+
+    /// A short transaction for pages and staff; no network await inside.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        self.db.begin().await
+    }
+
+    /// Stops the writer after everything it was given, then closes the pools.
+    pub async fn close(self) {
+        self.writer.stop().await;
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,109 @@
+//! Who works on which partitions: lease rows with an epoch that every commit checks.
+
+use std::time::Duration;
+
+use sea_orm::ConnectionTrait as _;
+use tellerline_core::Timestamp;
+
+use crate::{
+    db::Db,
+    error::StoreError,
+    hot::{PARTITIONS, chunks, list},
+};
+
+/// How long a lease holds without renewal; renew at a third of it.
+pub const LEASE: Duration = Duration::from_secs(9);
+
+/// A partition that this process owns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// Which.
+    pub partition: i16,
+    /// Raised by each change of owner.
+    pub epoch: i64,
+}
+
+/// Takes every partition that is free or whose lease is over, up to `most`; the epoch of each rises.
+///
+/// # Errors
+/// As the database says.
+pub async fn acquire(db: &Db, owner: &str, now: Timestamp, most: usize) -> Result<Vec<Lease>, StoreError> {
+    let tx = db.begin().await?;
+    let rows: Vec<i16> = (0..i16::try_from(PARTITIONS).unwrap_or(i16::MAX)).collect();
+    for chunk in chunks(&rows) {
+        let values: Vec<String> = chunk.iter().map(|id| format!("({id}, '', 0, 0)")).collect();
+        let sql = format!(
+            "INSERT INTO partition_lease (id, owner, epoch, expires_at) VALUES {} ON CONFLICT (id) DO NOTHING",
+            values.join(", ")
+        );
+        tx.execute_raw(db.statement(sql, vec![])).await?;
+    }
+    let free = tx
+        .query_all_raw(db.statement(
+            "SELECT id FROM partition_lease WHERE expires_at <= $1 AND owner <> $2 ORDER BY id LIMIT $3",
+            vec![now.as_micros().into(), owner.into(), i64::try_from(most).unwrap_or(i64::MAX).into()],
+        ))
+        .await?;
+    let mut ids: Vec<i16> = Vec::with_capacity(free.len());
+    for row in free {
+        ids.push(row.try_get("", "id")?);
+    }
+    let mut leases = Vec::with_capacity(ids.len());
+    for chunk in chunks(&ids) {
+        // The condition is repeated: on PostgreSQL another process may have been faster.
+        let sql = format!(
+            "UPDATE partition_lease SET owner = $1, epoch = epoch + 1, expires_at = $2
+             WHERE expires_at <= $3 AND id IN ({}) RETURNING id, epoch",
+            list(3, chunk.len())
+        );
+        let mut values = vec![owner.into(), now.plus(LEASE).as_micros().into(), now.as_micros().into()];
+        values.extend(chunk.iter().map(|id| (*id).into()));
+        for row in tx.query_all_raw(db.statement(sql, values)).await? {
+            leases.push(Lease { partition: row.try_get("", "id")?, epoch: row.try_get("", "epoch")? });
+        }
+    }
+    tx.commit().await?;
+    Ok(leases)
+}
+
+/// Renews all leases of `owner`; returns what it still owns. A lease that was over may have been taken by
+/// somebody else meanwhile and is then missing.
+///
+/// # Errors
+/// As the database says.
+pub async fn renew(db: &Db, owner: &str, now: Timestamp) -> Result<Vec<Lease>, StoreError> {
+    let sql = "UPDATE partition_lease SET expires_at = $1 WHERE owner = $2 RETURNING id, epoch";
+    let rows = db
+        .write
+        .query_all_raw(db.statement(sql, vec![now.plus(LEASE).as_micros().into(), owner.into()]))
+        .await?;
+    let mut leases = Vec::with_capacity(rows.len());
+    for row in rows {
+        leases.push(Lease { partition: row.try_get("", "id")?, epoch: row.try_get("", "epoch")? });
+    }
+    Ok(leases)
+}
+
+/// Gives partitions back at shutdown, so that another process need not wait for the lease to end.
+///
+/// # Errors
+/// As the database says.
+pub async fn release(db: &Db, owner: &str) -> Result<(), StoreError> {
+    db.execute("UPDATE partition_lease SET owner = '', expires_at = 0 WHERE owner = $1", vec![owner.into()])
+        .await?;
+    Ok(())
+}
+
+/// How many processes own partitions now, to share them fairly.
+///
+/// # Errors
+/// As the database says.
+pub async fn owners(db: &Db, now: Timestamp) -> Result<i64, StoreError> {
+    let row = db
+        .query_one(
+            "SELECT COUNT(DISTINCT owner) AS n FROM partition_lease WHERE expires_at > $1 AND owner <> ''",
+            vec![now.as_micros().into()],
+        )
+        .await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+}

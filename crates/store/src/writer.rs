@@ -1,0 +1,363 @@
+//! Group commit: many submissions, one transaction, one fsync.
+//!
+//! The writer takes everything that is ready, checks every guard, drops the losers with `Conflict`, writes
+//! the rest in a fixed number of multi-row statements, commits once and wakes all. When a statement fails
+//! that can never work (a poisoned group), the members are retried one by one, so that only the guilty one
+//! fails.
+//!
+//! Cancellation: dropping the future of a submission does not take it back; it may still be committed.
+
+use std::{collections::HashMap, sync::Arc};
+
+use sea_orm::{DatabaseTransaction, TryGetable};
+use tellerline_core::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::{
+    db::Db,
+    error::{Guard, StoreError},
+    hot::{Batch, NewAudit, NewInbox, Resolution, Shared, Stored, TurnCommit, partition_of},
+};
+
+/// Submissions that may wait; beyond it submitters wait too, which is the back-pressure of the hooks.
+const QUEUE: usize = 4_096;
+/// Submissions in one group: bounds how long one transaction holds the lock.
+const GROUP: usize = 512;
+
+enum Work {
+    Inbox(Shared<Vec<NewInbox>>),
+    Turn(Shared<TurnCommit>),
+    Resolve(Shared<Vec<Resolution>>),
+    Audit(Shared<Vec<NewAudit>>),
+}
+
+enum Outcome {
+    Inbox(Vec<Stored>),
+    /// The conversation's new version.
+    Turn(i64),
+    Done,
+}
+
+struct Job {
+    work: Work,
+    reply: oneshot::Sender<Result<Outcome, StoreError>>,
+}
+
+enum Order {
+    Job(Job),
+    Stop(oneshot::Sender<()>),
+}
+
+/// Hands work to the group-commit task. Cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    orders: mpsc::Sender<Order>,
+}
+
+impl Writer {
+    /// Starts the task; it ends at [`Self::stop`] or when the last handle is dropped.
+    pub fn start(db: Db) -> Self {
+        let (orders, inbox) = mpsc::channel(QUEUE);
+        tokio::spawn(run(db, inbox));
+        Self { orders }
+    }
+
+    async fn submit(&self, work: Work) -> Result<Outcome, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.orders.send(Order::Job(Job { work, reply })).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Writes inbox rows; when this returns they are on disk.
+    ///
+    /// # Errors
+    /// `Unavailable` when they could not be stored: the caller must not acknowledge them.
+    pub async fn inbox(&self, rows: Vec<NewInbox>) -> Result<Vec<Stored>, StoreError> {
+        match self.submit(Work::Inbox(Arc::new(rows))).await? {
+            Outcome::Inbox(stored) => Ok(stored),
+            _ => Err(StoreError::Stopped),
+        }
+    }
+
+    /// Commits a turn; returns the conversation's new version.
+    ///
+    /// # Errors
+    /// `Conflict` when a guard did not hold; nothing of this turn is written then.
+    pub async fn turn(&self, commit: TurnCommit) -> Result<i64, StoreError> {
+        match self.submit(Work::Turn(Arc::new(commit))).await? {
+            Outcome::Turn(version) => Ok(version),
+            _ => Err(StoreError::Stopped),
+        }
+    }
+
+    /// Writes outcomes of effects.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn resolve(&self, rows: Vec<Resolution>) -> Result<(), StoreError> {
+        self.submit(Work::Resolve(Arc::new(rows))).await.map(|_| ())
+    }
+
+    /// Writes audit rows outside a turn: intent and completion of bank calls, acts of staff.
+    ///
+    /// # Errors
+    /// As the database says; the caller then does not act.
+    pub async fn audit(&self, rows: Vec<NewAudit>) -> Result<(), StoreError> {
+        self.submit(Work::Audit(Arc::new(rows))).await.map(|_| ())
+    }
+
+    /// Finishes what was submitted before, then stops.
+    pub async fn stop(&self) {
+        let (done, finished) = oneshot::channel();
+        if self.orders.send(Order::Stop(done)).await.is_ok() {
+            let _ = finished.await;
+        }
+    }
+}
+
+async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
+    let mut batch = Vec::with_capacity(GROUP);
+    loop {
+        batch.clear();
+        if orders.recv_many(&mut batch, GROUP).await == 0 {
+            return;
+        }
+        let mut jobs = Vec::with_capacity(batch.len());
+        let mut stop = None;
+        for order in batch.drain(..) {
+            match order {
+                Order::Job(job) => jobs.push(job),
+                Order::Stop(done) => stop = Some(done),
+            }
+        }
+        commit_group(&db, jobs).await;
+        if let Some(done) = stop {
+            let _ = done.send(());
+            return;
+        }
+    }
+}
+
+async fn commit_group(db: &Db, jobs: Vec<Job>) {
+    if jobs.is_empty() {
+        return;
+    }
+    let works: Vec<&Work> = jobs.iter().map(|job| &job.work).collect();
+    match attempt(db, &works).await {
+        Ok(results) => {
+            for (job, result) in jobs.into_iter().zip(results) {
+                let _ = job.reply.send(result);
+            }
+        }
+        Err(error) if jobs.len() == 1 || error.is_transient() => {
+            tracing::warn!(error = &error as &dyn std::error::Error, members = jobs.len(), "a group was not committed");
+            let mut replies = jobs.into_iter().map(|job| job.reply);
+            if let Some(first) = replies.next() {
+                // Source errors are not clonable: the first submitter gets the cause, the others its kind.
+                let transient = error.is_transient();
+                let _ = first.send(Err(error));
+                for reply in replies {
+                    let _ = reply.send(Err(repeat(transient)));
+                }
+            }
+        }
+        Err(_) => {
+            for job in jobs {
+                let result = match attempt(db, &[&job.work]).await {
+                    Ok(mut results) => results.pop().unwrap_or(Err(StoreError::Stopped)),
+                    Err(error) => {
+                        tracing::error!(error = &error as &dyn std::error::Error, "a submission cannot be stored");
+                        Err(error)
+                    }
+                };
+                let _ = job.reply.send(result);
+            }
+        }
+    }
+}
+
+fn repeat(transient: bool) -> StoreError {
+    let text = "the group could not be committed".to_owned();
+    let error = sea_orm::DbErr::Custom(text);
+    if transient { StoreError::Unavailable(error) } else { StoreError::Refused(error) }
+}
+
+/// One transaction for the whole group. `Err` means that nothing was written.
+async fn attempt(db: &Db, works: &[&Work]) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+    let tx = db.begin().await?;
+    match write_all(db, &tx, works).await {
+        Ok(results) => {
+            tx.commit().await?;
+            Ok(results)
+        }
+        Err(error) => {
+            let _ = tx.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+async fn write_all(
+    db: &Db,
+    tx: &DatabaseTransaction,
+    works: &[&Work],
+) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+    let batch = Batch { db, tx };
+    let turns: Vec<&TurnCommit> = works
+        .iter()
+        .filter_map(|work| match work {
+            Work::Turn(turn) => Some(turn.as_ref()),
+            _ => None,
+        })
+        .collect();
+    let mut verdicts = judge(&batch, &turns).await?;
+    // Rare writes first: each may still make its turn lose.
+    for (turn, verdict) in turns.iter().zip(verdicts.iter_mut()) {
+        if verdict.is_ok() && !extras_hold(&batch, turn).await? {
+            // Some extras of this turn may already be written: the whole group starts again without it.
+            return if works.len() == 1 {
+                Err(StoreError::Conflict(Guard::Consent))
+            } else {
+                Err(StoreError::Refused(sea_orm::DbErr::Custom("a rare write lost a race".into())))
+            };
+        }
+    }
+    let winners: Vec<(&TurnCommit, i64)> = turns
+        .iter()
+        .zip(&verdicts)
+        .filter_map(|(turn, verdict)| verdict.as_ref().ok().map(|version| (*turn, *version)))
+        .collect();
+    write_turns(&batch, &winners).await?;
+
+    let rows: Vec<&NewInbox> = works
+        .iter()
+        .flat_map(|work| match work {
+            Work::Inbox(rows) => rows.as_slice(),
+            _ => &[],
+        })
+        .collect();
+    let mut stored = batch.inbox(&rows).await?.into_iter();
+    let resolutions: Vec<&Resolution> = works
+        .iter()
+        .flat_map(|work| match work {
+            Work::Resolve(rows) => rows.as_slice(),
+            _ => &[],
+        })
+        .collect();
+    batch.resolve(&resolutions).await?;
+    let audit: Vec<&NewAudit> = works
+        .iter()
+        .flat_map(|work| match work {
+            Work::Audit(rows) => rows.as_slice(),
+            _ => &[],
+        })
+        .chain(winners.iter().flat_map(|(turn, _)| &turn.audit))
+        .collect();
+    batch.audit(&audit).await?;
+
+    let mut verdicts = verdicts.drain(..);
+    Ok(works
+        .iter()
+        .map(|work| match work {
+            Work::Inbox(rows) => Ok(Outcome::Inbox(stored.by_ref().take(rows.len()).collect())),
+            Work::Turn(_) => match verdicts.next() {
+                Some(Ok(version)) => Ok(Outcome::Turn(version)),
+                Some(Err(guard)) => Err(StoreError::Conflict(guard)),
+                None => Err(StoreError::Stopped),
+            },
+            Work::Resolve(_) | Work::Audit(_) => Ok(Outcome::Done),
+        })
+        .collect())
+}
+
+/// Checks every guard in one query: the new version for winners, the broken guard for losers. Two turns of
+/// one conversation in a group: the second sees what the first leaves behind.
+async fn judge(batch: &Batch<'_>, turns: &[&TurnCommit]) -> Result<Vec<Result<i64, Guard>>, StoreError> {
+    let mut conversations: Vec<Uuid> = turns.iter().map(|t| t.conversation.id.as_uuid()).collect();
+    let mut partitions: Vec<i16> = turns.iter().map(|t| partition_of(t.conversation.id)).collect();
+    let mut links: Vec<Uuid> =
+        turns.iter().flat_map(|t| t.guards.consents.iter().map(|(link, _)| link.as_uuid())).collect();
+    conversations.sort_unstable();
+    conversations.dedup();
+    partitions.sort_unstable();
+    partitions.dedup();
+    links.sort_unstable();
+    links.dedup();
+    let mut versions: HashMap<Uuid, i64> = HashMap::with_capacity(conversations.len());
+    let mut epochs: HashMap<i16, i64> = HashMap::with_capacity(partitions.len());
+    let mut consents: HashMap<Uuid, i64> = HashMap::with_capacity(links.len());
+    for row in batch.guards(&conversations, &partitions, &links).await? {
+        let number: i64 = row.try_get_by_index(3)?;
+        match i64::try_get_by(&row, 0).or_else(|_| i32::try_get_by(&row, 0).map(i64::from)) {
+            Ok(0) => versions.insert(row.try_get_by_index(1)?, number).map_or((), drop),
+            Ok(1) => {
+                let id = i16::try_get_by(&row, 2)
+                    .or_else(|_| i32::try_get_by(&row, 2).map(|n| i16::try_from(n).unwrap_or(-1)));
+                epochs.insert(id.map_err(sea_orm::DbErr::from)?, number);
+            }
+            _ => consents.insert(row.try_get_by_index(1)?, number).map_or((), drop),
+        }
+    }
+    Ok(turns
+        .iter()
+        .map(|turn| {
+            let id = turn.conversation.id;
+            let version = versions.entry(id.as_uuid()).or_insert(0);
+            let consent_holds = |(link, epoch): &(tellerline_core::LinkId, u64)| {
+                consents.get(&link.as_uuid()).is_some_and(|held| u64::try_from(*held) == Ok(*epoch))
+            };
+            if epochs.get(&partition_of(id)) != Some(&turn.guards.epoch) {
+                Err(Guard::Epoch)
+            } else if *version != turn.guards.version {
+                Err(Guard::Version)
+            } else if !turn.guards.consents.iter().all(consent_holds) {
+                Err(Guard::Consent)
+            } else {
+                *version += 1;
+                Ok(*version)
+            }
+        })
+        .collect())
+}
+
+async fn extras_hold(batch: &Batch<'_>, turn: &TurnCommit) -> Result<bool, StoreError> {
+    for extra in &turn.extras {
+        let changed = batch.extra(extra).await?;
+        if extra.expect.is_some_and(|expected| expected != changed) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn write_turns(batch: &Batch<'_>, winners: &[(&TurnCommit, i64)]) -> Result<(), StoreError> {
+    let Some((first, _)) = winners.first() else { return Ok(()) };
+    let now: Timestamp = first.now;
+    let keys: Vec<_> = winners.iter().flat_map(|(turn, _)| &turn.keys).collect();
+    batch.keys(now, &keys).await?;
+    // One statement must not touch a conversation twice: only its last row counts.
+    let mut last: Vec<(&TurnCommit, i64)> = Vec::with_capacity(winners.len());
+    let mut place: HashMap<Uuid, usize> = HashMap::with_capacity(winners.len());
+    for (turn, version) in winners {
+        let at = *place.entry(turn.conversation.id.as_uuid()).or_insert(last.len());
+        match last.get_mut(at) {
+            Some(slot) => *slot = (turn, *version),
+            None => last.push((turn, *version)),
+        }
+    }
+    batch.conversations(&last).await?;
+    let done: Vec<i64> = winners.iter().filter_map(|(turn, _)| turn.inbox).collect();
+    batch.inbox_done(now, &done).await?;
+    let transcripts: Vec<_> =
+        winners.iter().filter_map(|(turn, _)| turn.transcript.as_ref().map(|body| (*turn, body))).collect();
+    batch.transcripts(&transcripts).await?;
+    let cancelled: Vec<[u8; 32]> =
+        winners.iter().flat_map(|(turn, _)| turn.cancelled.iter().copied()).collect();
+    batch.cancel_timers(now, &cancelled).await?;
+    let timers: Vec<_> = winners.iter().flat_map(|(turn, _)| &turn.timers).collect();
+    batch.timers(&timers).await?;
+    let effects: Vec<_> =
+        winners.iter().flat_map(|(turn, _)| turn.effects.iter().map(|effect| (*turn, effect))).collect();
+    batch.effects(&effects).await
+}
