@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     bank::{AccountBalances, BankFailure, TransactionPage, TransactionQuery},
-    case::Case,
+    case::{Case, CaseKind},
     consent::{Consent, PurposeKind},
     desk::DeskStatus,
     entropy::Seed,
@@ -420,6 +420,27 @@ pub struct State {
     pub cases: Vec<CaseId>,
     /// When the customer stopped everything.
     pub stopped_at: Option<Timestamp>,
+    /// What the flows must know about [`State::cases`].
+    pub reports: Vec<Report>,
+    /// Since when the customer waits in the desk's queue, also while another app holds the thread.
+    pub queued_since: Option<Timestamp>,
+    /// Whether a message that was not understood has been answered with "somebody will come" in this wait.
+    pub waiting_told: bool,
+    /// Key of the last reply when it was one of "I did not understand": never said twice running.
+    pub last_unsure: Option<String>,
+}
+
+/// An open case as the conversation remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Which case.
+    pub case: CaseId,
+    /// What it is about.
+    pub kind: CaseKind,
+    /// When the message that opened it arrived.
+    pub at: Timestamp,
+    /// Whether somebody at the bank has looked.
+    pub seen: bool,
 }
 
 impl Default for State {
@@ -437,6 +458,10 @@ impl Default for State {
             bucket: Bucket::default(),
             cases: Vec::new(),
             stopped_at: None,
+            reports: Vec::new(),
+            queued_since: None,
+            waiting_told: false,
+            last_unsure: None,
         }
     }
 }

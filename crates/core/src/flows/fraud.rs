@@ -1,0 +1,138 @@
+//! Reports of fraud, lost cards and complaints. A report is taken from anybody at any time: the case is open
+//! before a person has read it, its clock starts when the message arrived, and the customer is told how to
+//! reach the bank at once. Never "call us instead", never a refusal.
+
+use std::time::Duration;
+
+use super::{person, scene::Scene};
+use crate::{
+    case::{Case, CaseKind},
+    conversation::{Effect, Owner, Report, TimerKey},
+    desk::DeskStatus,
+    id::{CaseId, StaffId},
+    message::{Field, Message, Say},
+    time::minutes,
+};
+
+/// Within this time a second message of the kind belongs to the case that is open.
+const SAME_REPORT: Duration = minutes(30);
+/// A fraud case that nobody has opened by then pages the bank's contact.
+const UNOPENED: Duration = minutes(5);
+
+/// Somebody else uses the customer's money, or could.
+pub(super) fn report(scene: &mut Scene<'_>, words: &str, card: bool) {
+    scene.understood();
+    if let Some(open) = recent(scene, CaseKind::Fraud) {
+        person::join(scene);
+        let reference = Field::reference("reference", open.case.reference());
+        let say = Say::new(Message::new("fraud-again").with(reference)).line(phone(scene));
+        return scene.say(say);
+    }
+    let case = open_case(scene, CaseKind::Fraud, words);
+    scene.set_timer(TimerKey::CaseUnopened(case), scene.now().plus(UNOPENED));
+    let opened = Message::new("fraud-opened")
+        .with(Field::reference("reference", case.reference()))
+        .with(Field::public("bank", scene.bank_name()));
+    let mut say = Say::new(opened);
+    if !matches!(scene.state.owner, Owner::Person { .. }) {
+        say = say.line(what_next(scene.profile().desk));
+    }
+    say = say.line(phone(scene));
+    if card {
+        say = say.line(Message::new("fraud-lock-note"));
+    }
+    scene.say(say);
+}
+
+/// The customer complains: entered in the register, acknowledged.
+pub(super) fn complaint(scene: &mut Scene<'_>, words: &str) {
+    let case = register_complaint(scene, words);
+    let reference = Field::reference("reference", case.reference());
+    scene.say(Say::new(Message::new("complaint-opened").with(reference)));
+}
+
+/// Enters a complaint without a word: for conversations that a person holds.
+pub(super) fn register_complaint(scene: &mut Scene<'_>, words: &str) -> CaseId {
+    if let Some(open) = recent(scene, CaseKind::Complaint) {
+        person::join(scene);
+        return open.case;
+    }
+    open_case(scene, CaseKind::Complaint, words)
+}
+
+fn recent(scene: &Scene<'_>, kind: CaseKind) -> Option<Report> {
+    let fits = |report: &&Report| report.kind == kind && scene.turn.arrived_at.since(report.at) < SAME_REPORT;
+    scene.state.reports.iter().rev().find(fits).copied()
+}
+
+fn open_case(scene: &mut Scene<'_>, kind: CaseKind, words: &str) -> CaseId {
+    let now = scene.now();
+    let case = CaseId::draw(now, &mut scene.draw("case"));
+    let at = scene.turn.arrived_at;
+    let linked = scene.profile().links.iter().any(|link| link.consent.is_live(now));
+    scene.state.cases.push(case);
+    scene.state.reports.push(Report { case, kind, at, seen: false });
+    let words = words.to_owned();
+    scene.want(Effect::OpenCase(Case { id: case, kind, clock_started_at: at, words, linked }));
+    scene.note("case.opened", case);
+    person::join(scene);
+    case
+}
+
+fn what_next(desk: DeskStatus) -> Message {
+    match desk {
+        DeskStatus::Open { .. } => Message::new("fraud-next-open"),
+        DeskStatus::ClosedUntil { opens_at } => {
+            Message::new("fraud-next-closed").with(Field::time("opens", opens_at))
+        }
+        DeskStatus::Unknown => Message::new("fraud-next-unknown"),
+    }
+}
+
+/// How to reach the bank at this moment.
+pub(super) fn phone(scene: &Scene<'_>) -> Message {
+    match &scene.profile().bank.emergency_phone {
+        Some(phone) => Message::new("fraud-phone").with(Field::public("phone", phone)),
+        None => Message::new("fraud-no-phone"),
+    }
+}
+
+/// Somebody at the bank opened a case.
+pub(super) fn opened(scene: &mut Scene<'_>, staff: StaffId, case: Option<CaseId>) {
+    let Some(case) = case else { return };
+    let Some(report) = scene.state.reports.iter_mut().find(|report| report.case == case) else { return };
+    if report.seen {
+        return;
+    }
+    report.seen = true;
+    scene.cancel_timer(TimerKey::CaseUnopened(case));
+    scene.want(Effect::CaseOpened { case, staff });
+    scene.note("case.seen", case);
+}
+
+/// Somebody at the bank has read the conversation.
+pub(super) fn all_seen(scene: &mut Scene<'_>, staff: StaffId) {
+    let unseen: Vec<CaseId> =
+        scene.state.reports.iter().filter(|report| !report.seen).map(|report| report.case).collect();
+    for case in unseen {
+        opened(scene, staff, Some(case));
+    }
+}
+
+/// Nobody came: the bank's contact is woken.
+pub(super) fn unopened(scene: &mut Scene<'_>, case: CaseId) {
+    let waits = |report: &Report| report.case == case && !report.seen;
+    if scene.state.reports.iter().any(waits) {
+        scene.want(Effect::PageContact { case });
+        scene.note("case.paged", case);
+    }
+}
+
+/// The case is done.
+pub(super) fn close(scene: &mut Scene<'_>, staff: StaffId, case: CaseId) {
+    scene.state.cases.retain(|open| *open != case);
+    scene.state.reports.retain(|report| report.case != case);
+    scene.cancel_timer(TimerKey::CaseUnopened(case));
+    scene.want(Effect::CloseCase { case, staff });
+    scene.note("case.closed", case);
+}

@@ -1,0 +1,199 @@
+//! Linking as the chat sees it: the invitation, the pairing words, and a kind way on from every way it can
+//! end. What happens on the pages and at the bank is not known here.
+
+use std::time::Duration;
+
+use super::{
+    reads,
+    scene::{Scene, naming_bank, with_menu},
+};
+use crate::{
+    consent::PurposeKind,
+    conversation::{Act, Effect, LinkFailure, LinkView, Pairing, Pending, Question, TimerKey},
+    id::{AttemptId, LinkId},
+    message::{Field, Message, Say},
+    pairing::{self, Answer},
+    time::minutes,
+};
+
+/// A question asked this long before the link came to life is still answered.
+const PENDING: Duration = minutes(60);
+
+/// The customer wants to link, without a question.
+pub(super) fn begin(scene: &mut Scene<'_>) {
+    let mut linked: Vec<&LinkView> = live_links(scene).collect();
+    linked.dedup_by_key(|link| &link.institution);
+    if !linked.is_empty() && linked.len() >= scene.profile().bank.institutions {
+        let say = Say::key("link-already").button(super::help::my_data_button());
+        return scene.say(with_menu(say));
+    }
+    let purpose = pending_purpose(scene);
+    invite(scene, purpose);
+}
+
+/// The customer asked something that nothing linked can answer yet: remembered, and answered after linking.
+pub(super) fn invite_for(scene: &mut Scene<'_>, question: Question) {
+    let purpose = question.purpose();
+    remember(scene, question);
+    invite(scene, purpose);
+}
+
+/// Linked, but not for this purpose.
+pub(super) fn ask_permission(scene: &mut Scene<'_>, link: &LinkView, question: Question) {
+    again(scene, "link-permission", link, question);
+}
+
+/// The bank wants the customer back: a text that names it, and the way.
+pub(super) fn again(scene: &mut Scene<'_>, key: &str, link: &LinkView, question: Question) {
+    let text = Message::new(key).with(Field::public("institution", &link.institution_name));
+    let purpose = question.purpose();
+    remember(scene, question);
+    let say = with_button(scene, Say::new(text), purpose);
+    scene.say(say.about(link.id).quick("quick-person", Act::Person));
+}
+
+fn remember(scene: &mut Scene<'_>, question: Question) {
+    scene.state.pending = Some(Pending { question, asked_at: scene.now() });
+}
+
+fn invite(scene: &mut Scene<'_>, purpose: PurposeKind) {
+    if scene.profile().links_paused {
+        return scene.say(Say::key("link-paused").quick("quick-person", Act::Person));
+    }
+    let text = naming_bank("link-invite", scene);
+    let say = with_button(scene, Say::new(text), purpose);
+    scene.say(say);
+}
+
+fn with_button(scene: &mut Scene<'_>, say: Say, purpose: PurposeKind) -> Say {
+    match scene.link_button(purpose) {
+        Some(button) => say.button(button),
+        None => say.line(Message::new("link-paused")),
+    }
+}
+
+fn pending_purpose(scene: &Scene<'_>) -> PurposeKind {
+    scene.state.pending.as_ref().map_or(PurposeKind::ReadBalance, |pending| pending.question.purpose())
+}
+
+/// Links that may be used now. What was granted before the last "stop" does not count, whatever the records
+/// say.
+pub(super) fn live_links<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a LinkView> + use<'a> {
+    use crate::consent::ConsentState::Granted;
+    let (now, stopped_at) = (scene.now(), scene.state.stopped_at);
+    scene.profile().links.iter().filter(move |link| {
+        let fresh =
+            matches!(link.consent.state, Granted { at, .. } if stopped_at.is_none_or(|stop| at > stop));
+        fresh && link.consent.is_live(now)
+    })
+}
+
+/// The page is done and shows two words that only this chat may answer.
+pub(super) fn ready(
+    scene: &mut Scene<'_>,
+    attempt: AttemptId,
+    link: LinkId,
+    institution_name: String,
+    words: [String; 2],
+) {
+    abandon(scene);
+    let expires_at = scene.now().plus(pairing::LIFETIME);
+    scene.set_timer(TimerKey::PairingOver(attempt), expires_at);
+    let text = Message::new("pairing-ask").with(Field::public("institution", &institution_name));
+    let tries = pairing::TRIES;
+    scene.state.pairing = Some(Pairing { attempt, link, institution_name, words, tries, expires_at });
+    scene.say(Say::new(text));
+}
+
+/// Ends a pairing under way without a word.
+pub(super) fn abandon(scene: &mut Scene<'_>) {
+    let Some(Pairing { attempt, link, .. }) = scene.state.pairing.take() else { return };
+    scene.cancel_timer(TimerKey::PairingOver(attempt));
+    scene.want(Effect::Abandon { attempt, link });
+    scene.note("pairing.abandoned", attempt);
+}
+
+/// Reads a text as pairing words; false when it is an ordinary message.
+pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str) -> bool {
+    let Some(pairing) = scene.state.pairing.clone() else {
+        let words = pairing::check(text, &[String::new(), String::new()]) != Answer::NotWords;
+        if words {
+            scene.say(Say::key("pairing-already-over").quick("quick-link", Act::Link));
+        }
+        return words;
+    };
+    match pairing::check(text, &pairing.words) {
+        Answer::NotWords => return false,
+        _ if scene.now() >= pairing.expires_at => give_up(scene, "pairing-expired"),
+        Answer::Right => {
+            scene.state.pairing = None;
+            scene.cancel_timer(TimerKey::PairingOver(pairing.attempt));
+            scene.want(Effect::Activate { attempt: pairing.attempt, link: pairing.link });
+            scene.note("link.paired", pairing.link);
+        }
+        Answer::Wrong => wrong(scene),
+    }
+    true
+}
+
+fn wrong(scene: &mut Scene<'_>) {
+    let Some(pairing) = &mut scene.state.pairing else { return };
+    pairing.tries = pairing.tries.saturating_sub(1);
+    let (tries, attempt) = (pairing.tries, pairing.attempt);
+    scene.note("pairing.wrong", attempt);
+    if tries == 0 {
+        return give_up(scene, "pairing-failed");
+    }
+    scene.say(Say::new(Message::new("pairing-wrong").with(Field::count("tries", i64::from(tries)))));
+}
+
+fn give_up(scene: &mut Scene<'_>, key: &str) {
+    if let Some(pairing) = &scene.state.pairing {
+        let attempt = pairing.attempt;
+        scene.note("pairing.failed", attempt);
+    }
+    abandon(scene);
+    scene.say(Say::key(key).quick("quick-link", Act::Link).quick("quick-person", Act::Person));
+}
+
+/// The words were not answered in time.
+pub(super) fn over(scene: &mut Scene<'_>, attempt: AttemptId) {
+    if scene.state.pairing.as_ref().is_some_and(|pairing| pairing.attempt == attempt) {
+        give_up(scene, "pairing-expired");
+    }
+}
+
+/// The page ended without a link.
+pub(super) fn failed(scene: &mut Scene<'_>, attempt: AttemptId, reason: LinkFailure) {
+    if scene.state.pairing.as_ref().is_some_and(|pairing| pairing.attempt == attempt) {
+        abandon(scene);
+    }
+    scene.note("link.failed", attempt);
+    let key = match reason {
+        LinkFailure::Declined => "link-declined",
+        LinkFailure::CancelledAtBank => "link-cancelled",
+        LinkFailure::BankTrouble => "link-bank-trouble",
+        LinkFailure::TooWeak => "link-too-weak",
+    };
+    let purpose = pending_purpose(scene);
+    let say = with_button(scene, Say::key(key), purpose);
+    scene.say(say.quick("quick-person", Act::Person));
+}
+
+/// A link came to life: said, and the question that waited for it is answered.
+pub(super) fn live(scene: &mut Scene<'_>, link: LinkId) {
+    let Some(view) = live_links(scene).find(|view| view.id == link) else { return };
+    scene.note("link.live", link);
+    let text = Message::new("linked").with(Field::public("institution", &view.institution_name));
+    let say = Say::new(text).about(link);
+    let pending = scene.state.pending.take();
+    match pending.filter(|pending| scene.now().since(pending.asked_at) <= PENDING) {
+        Some(pending) => {
+            scene.say(say);
+            reads::ask(scene, pending.question);
+        }
+        None => {
+            scene.say(say.quick("quick-balance", Act::Balance).quick("quick-payments", Act::Transactions));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The dialogue: [`step`] takes what happened to a conversation and decides what follows from it.
+//!
+//! Pure: no network, clock or randomness of its own, so that every conversation can be replayed, searched for
+//! broken rules and simulated. One file per flow; [`step`] only decides who is asked, in this order:
+//!
+//! 1. the lone "stop", which needs nobody's leave,
+//! 2. reports of fraud and lost cards: linked or not, paused or not, whoever holds the conversation,
+//! 3. what the world reports: timers, banks, pages, the desk,
+//! 4. the per-sender limit (a person can be asked for beyond it),
+//! 5. pairing words, which only this chat can answer,
+//! 6. silence while a person or another app holds the conversation,
+//! 7. everything else the customer can want.
+//!
+//! Texts are keys: this module refuses to know any language, and what a channel looks like.
+
+mod balance;
+mod fraud;
+mod greet;
+mod help;
+mod limit;
+mod link;
+mod person;
+mod reads;
+mod scene;
+mod transactions;
+mod unlink;
+mod unsure;
+mod wish;
+
+#[cfg(test)]
+mod tests;
+
+pub use limit::{LIMIT_BURST, LIMIT_REFILL};
+use scene::Scene;
+use wish::Wish;
+
+use crate::conversation::{Decision, Input, Owner, State, TimerKey, Turn};
+
+/// Moves a conversation by one input. The same arguments give the same decision.
+pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
+    let mut scene = Scene::new(state, turn);
+    if input.from_customer() {
+        customer(&mut scene, &input);
+    } else {
+        world(&mut scene, input);
+    }
+    scene.decide()
+}
+
+fn customer(scene: &mut Scene<'_>, input: &Input) {
+    scene.hear();
+    person::unmute_when_over(scene);
+    let wish = Wish::of(input);
+    let admitted = limit::admit(scene);
+    match &wish {
+        Wish::Stop => return unlink::stop(scene),
+        Wish::Fraud { card } => {
+            introduce(scene, input);
+            return fraud::report(scene, &wish::words(input), *card);
+        }
+        _ => {}
+    }
+    if !admitted && !matches!(wish, Wish::Person | Wish::Complaint) {
+        return limit::refuse(scene);
+    }
+    if let Input::Text { text, .. } = input
+        && link::answer_words(scene, text)
+    {
+        return scene.understood();
+    }
+    if held_by_others(scene) && !wish.is_of_stop() {
+        if wish == Wish::Complaint {
+            fraud::register_complaint(scene, &wish::words(input));
+        }
+        return;
+    }
+    let greeted = introduce(scene, input);
+    if greeted && matches!(wish, Wish::Start | Wish::Greet | Wish::Nothing) {
+        return scene.understood();
+    }
+    if matches!(input, Input::Text { redacted: true, .. }) && matches!(wish, Wish::Unclear(_)) {
+        return;
+    }
+    if late(scene, &wish) {
+        return help::say_late(scene);
+    }
+    grant(scene, input, wish);
+}
+
+/// What comes before the answer: who speaks, and what was removed from the message. True when the bot
+/// introduced itself.
+fn introduce(scene: &mut Scene<'_>, input: &Input) -> bool {
+    if held_by_others(scene) {
+        return false;
+    }
+    let greeted = greet::when_due(scene, input);
+    if matches!(input, Input::Text { redacted: true, .. }) {
+        scene.say_key("redacted");
+    }
+    greeted
+}
+
+fn held_by_others(scene: &Scene<'_>) -> bool {
+    matches!(scene.state.owner, Owner::Person { .. } | Owner::OtherApp { .. })
+}
+
+/// A command that changes something and lay around somewhere is asked again instead of obeyed. Protecting
+/// acts never come here.
+fn late(scene: &Scene<'_>, wish: &Wish) -> bool {
+    matches!(wish, Wish::Unlink | Wish::DeleteToo)
+        && scene.turn.now.since(scene.turn.event_at) > help::TOO_LATE
+}
+
+fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
+    match wish {
+        Wish::Unclear(key) => return unsure::reply(scene, key),
+        Wish::Yes => return unsure::yes(scene),
+        Wish::Start | Wish::Greet => greet::hello(scene),
+        Wish::Help => help::help(scene),
+        Wish::Ask(question) => reads::ask(scene, question),
+        Wish::More => transactions::more(scene),
+        Wish::Link => link::begin(scene),
+        Wish::Unlink | Wish::Stop => unlink::stop(scene),
+        Wish::Fraud { card } => fraud::report(scene, &wish::words(input), card),
+        Wish::Complaint => fraud::complaint(scene, &wish::words(input)),
+        Wish::Person => person::ask(scene),
+        Wish::NoPerson => person::no_more(scene),
+        Wish::DeleteToo => unlink::delete_too(scene),
+        Wish::MeantCard => unlink::meant_card(scene),
+        Wish::MyData => help::rights(scene),
+        Wish::Thanks => scene.say_key("thanks"),
+        Wish::No | Wish::Cancel => help::cancel(scene),
+        Wish::Nothing => {}
+    }
+    scene.understood();
+}
+
+fn world(scene: &mut Scene<'_>, input: Input) {
+    match input {
+        Input::Timer(key) => timer(scene, &key),
+        Input::BankAnswer { ask, link, answer } => reads::answered(scene, ask, link, answer),
+        Input::LinkReady { attempt, link, institution_name, words, .. } => {
+            link::ready(scene, attempt, link, institution_name, words);
+        }
+        Input::LinkFailed { attempt, reason } => link::failed(scene, attempt, reason),
+        Input::LinkLive { link } => link::live(scene, link),
+        Input::Revoked { link, confirmed } => unlink::revoked(scene, link, confirmed),
+        Input::Withdrawn { link } => unlink::withdrawn(scene, link),
+        Input::Opened { staff, case } => fraud::opened(scene, staff, case),
+        Input::StaffReply { staff, name, text } => person::replied(scene, staff, &name, &text),
+        Input::HandedBack { staff } => person::handed_back(scene, staff),
+        Input::Resolved { staff, case } => person::resolved(scene, staff, case),
+        Input::ForeignEcho => person::foreign_echo(scene),
+        Input::SendFailed { failure } => scene.note("send.failed", format!("{failure:?}")),
+        Input::Text { .. } | Input::Act(_) | Input::UnknownAct | Input::Attachment | Input::Referral => {}
+    }
+}
+
+fn timer(scene: &mut Scene<'_>, key: &TimerKey) {
+    match key {
+        TimerKey::BankSlow(ask) => reads::slow(scene, *ask),
+        TimerKey::BankLate(ask) => reads::late(scene, *ask),
+        TimerKey::PairingOver(attempt) => link::over(scene, *attempt),
+        TimerKey::CaseUnopened(case) => fraud::unopened(scene, *case),
+        TimerKey::UnmuteBot => person::unmute_when_over(scene),
+    }
+}
