@@ -3,7 +3,7 @@
 //! The store's ports live beside its implementation (`tellerline-store`): they speak rows and batches, which
 //! no rule in here needs to know.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -142,8 +142,8 @@ pub trait TokenVault: Send + Sync {
 
 /// Who is asking: which link's tokens, and whether the customer is present.
 pub struct ReadContext<'a> {
-    /// Keeps the tokens of the permit's link.
-    pub vault: &'a dyn TokenVault,
+    /// Keeps the tokens of the permit's link. Shared, because a refresh under way outlives a dropped read.
+    pub vault: &'a Arc<dyn TokenVault>,
     /// Attended or not.
     pub presence: Presence,
 }
