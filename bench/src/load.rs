@@ -37,19 +37,22 @@ pub(crate) struct Target {
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) measured: Duration,
-    /// Webhook sent to its 200 read.
+    /// Turns that ended while measuring.
+    pub(crate) turns: u32,
+    /// Webhook sent to its 200 read; of turns that began after the warm-up.
     pub(crate) acknowledgement: Times,
     /// Webhook sent to reply at the Send API.
     pub(crate) reply: Times,
     pub(crate) failures: u64,
+    /// What went wrong last.
+    pub(crate) last_failure: Option<String>,
     /// Messages that came for each turn, over warm-up and measurement; 1 unless a reply has several bubbles.
     pub(crate) messages_per_turn: f64,
 }
 
 impl Outcome {
     pub(crate) fn turns_per_second(&self) -> f64 {
-        let turns = u32::try_from(self.reply.len()).unwrap_or(u32::MAX);
-        f64::from(turns) / self.measured.as_secs_f64()
+        f64::from(self.turns) / self.measured.as_secs_f64()
     }
 }
 
@@ -133,24 +136,30 @@ impl Shared {
             if customer >= self.target.identities {
                 customer = person;
             }
-            if let Ok((start, acknowledged, replied)) = self.turn(&mut connection, &identity).await {
-                self.record(start, acknowledged, replied);
-            } else {
-                connection = None;
-                self.outcome.borrow_mut().failures += 1;
+            match self.turn(&mut connection, &identity).await {
+                Ok((start, acknowledged, replied)) => self.record(start, acknowledged, replied),
+                Err(error) => {
+                    connection = None;
+                    let mut outcome = self.outcome.borrow_mut();
+                    outcome.failures += 1;
+                    outcome.last_failure = Some(format!("{error:#}"));
+                }
             }
         }
     }
 
     fn record(&self, start: Instant, acknowledged: Instant, replied: Instant) {
         self.turns.set(self.turns.get() + 1);
+        let mut outcome = self.outcome.borrow_mut();
         let end = acknowledged.max(replied);
-        let inside = match self.until {
+        let counts = match self.until {
             Until::Elapsed(length) => end >= self.begin && end < self.begin + length,
             Until::Turns(_) => start >= self.begin,
         };
-        if inside {
-            let mut outcome = self.outcome.borrow_mut();
+        if counts {
+            outcome.turns += 1;
+        }
+        if counts && start >= self.begin {
             outcome.acknowledgement.add(acknowledged - start);
             outcome.reply.add(replied - start);
         }
@@ -248,5 +257,6 @@ mod tests {
         let outcome = turns_at("/nowhere", "help").await;
         assert_eq!(outcome.reply.len(), 0);
         assert!(outcome.failures >= super::FAILURES_MAX);
+        assert_eq!(outcome.last_failure.as_deref(), Some("webhook answered 404 Not Found"));
     }
 }

@@ -67,6 +67,7 @@ impl Program {
             .stdout(if matches!(self.ready, Ready::Line) { Stdio::piped() } else { Stdio::null() })
             .stderr(log)
             .kill_on_drop(true);
+        anyhow::ensure!(self.folder.is_dir(), "there is no folder {}", self.folder.display());
         let start = Instant::now();
         let mut child =
             command.spawn().with_context(|| format!("could not start {}", self.file.display()))?;

@@ -14,7 +14,7 @@ pub(crate) struct Options {
     /// Measure one part only
     #[arg(long, value_parser = ["turns", "latency", "memory", "peers"])]
     only: Option<String>,
-    /// Length of each measured run, after 2 s of warm-up
+    /// Length of each measured run, after 6 s of warm-up
     #[arg(long, default_value_t = 10)]
     seconds: u64,
     /// Also write the figures to this file

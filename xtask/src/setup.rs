@@ -191,3 +191,19 @@ fn sudo_asks_nothing() -> bool {
 fn is_root() -> bool {
     run::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Tools;
+    use std::path::PathBuf;
+    use std::process::Command;
+
+    #[test]
+    fn what_was_found_is_handed_to_the_tests() {
+        let tools = Tools { postgres_bin: Some(PathBuf::from("/pg/bin")), ..Tools::default() };
+        let mut command = Command::new("true");
+        tools.export(&mut command);
+        let set: Vec<_> = command.get_envs().collect();
+        assert_eq!(set, [("TELLERLINE_PG_BIN".as_ref(), Some("/pg/bin".as_ref()))]);
+    }
+}

@@ -2,7 +2,7 @@
 
 /// Files and folders that may read the machine's clock; all others are given the time.
 pub(super) const CLOCK_READERS: &[(&str, &str)] = &[
-    ("crates/server/src/clock.rs", "the one implementation of Clock over the system's time"),
+    ("crates/server/src/system.rs", "the one implementation of Clock over the system's time"),
     ("crates/sandbox/src/bank/clock.rs", "the demo bank stands for another company, with its own clock"),
     ("crates/sandbox/src/messenger/mod.rs", "so does the messenger simulator: its `system_clock`"),
     ("xtask/", "measures how long its steps take"),
