@@ -58,9 +58,11 @@ pub(crate) async fn begin(
     }
     let cookie = cookie_name(&here);
     let known = jar.get(&cookie).map(Cookie::value).unwrap_or_default().to_owned();
-    let login = here.inst.vault().sessions.get(now, &known).and_then(|session| session.login.clone());
+    let known_session = here.inst.vault().sessions.get(now, &known).cloned();
+    // A login that is asked again and then abandoned leaves the earlier one as it was.
+    let session = if known_session.is_some() { known } else { here.bank.entropy.text() };
+    let login = known_session.and_then(|session| session.login);
     let login = login.filter(|(_, at)| fresh_enough(&request, *at, now));
-    let session = if login.is_some() { known } else { here.bank.entropy.text() };
     let step = match login {
         Some((username, auth_time)) => Step::Consent { username, auth_time },
         None if request.prompt == Prompt::None => return back_with_error(&here, &request, "login_required"),
