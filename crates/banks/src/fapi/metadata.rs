@@ -1,0 +1,183 @@
+//! What an institution publishes about its authorization server, and whether that is what we can work with.
+
+use serde::Deserialize;
+use tellerline_core::ports::Finding;
+
+use crate::{InstitutionConfig, net::checked_url};
+
+/// The part of the provider metadata that we use. Absent lists mean what RFC 8414 and OpenID Connect
+/// Discovery say they mean.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Metadata {
+    pub(crate) issuer: String,
+    pub(crate) authorization_endpoint: String,
+    pub(crate) token_endpoint: String,
+    pub(crate) jwks_uri: String,
+    pub(crate) pushed_authorization_request_endpoint: Option<String>,
+    pub(crate) revocation_endpoint: Option<String>,
+    response_types_supported: Option<Vec<String>>,
+    code_challenge_methods_supported: Option<Vec<String>>,
+    token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
+    dpop_signing_alg_values_supported: Option<Vec<String>>,
+    id_token_signing_alg_values_supported: Option<Vec<String>>,
+    scopes_supported: Option<Vec<String>>,
+    claims_parameter_supported: Option<bool>,
+    authorization_response_iss_parameter_supported: Option<bool>,
+    require_signed_request_object: Option<bool>,
+}
+
+/// Signatures of ID tokens that we accept: our choice, not the institution's.
+pub(crate) const ID_TOKEN_ALGS: [(&str, jsonwebtoken::Algorithm); 2] =
+    [("ES256", jsonwebtoken::Algorithm::ES256), ("PS256", jsonwebtoken::Algorithm::PS256)];
+
+fn lists(values: Option<&Vec<String>>, wanted: &str) -> bool {
+    values.is_some_and(|values| values.iter().any(|value| value == wanted))
+}
+
+fn shown(values: Option<&Vec<String>>) -> String {
+    values.map_or_else(|| "nothing".to_owned(), |values| values.join(", "))
+}
+
+fn finding(check: &str, ok: bool, good: &str, bad: String) -> Finding {
+    Finding { check: check.to_owned(), ok, detail: if ok { good.to_owned() } else { bad } }
+}
+
+impl Metadata {
+    /// Every requirement, in order or not. Any that is not is a refusal: there is no weaker mode.
+    pub(crate) fn requirements(&self, config: &InstitutionConfig) -> Vec<Finding> {
+        let mut out = vec![self.issuer_line(config), self.address_line(config)];
+        out.extend(self.flow_lines());
+        out.extend(self.proof_lines());
+        out
+    }
+
+    fn issuer_line(&self, config: &InstitutionConfig) -> Finding {
+        let bad = format!(
+            "the institution calls itself `{}`, the config says `{}`: write the issuer exactly as published, \
+             or find out who answers at that address",
+            self.issuer, config.issuer
+        );
+        finding("issuer", self.issuer == config.issuer, "the same as in the config", bad)
+    }
+
+    fn address_line(&self, config: &InstitutionConfig) -> Finding {
+        let endpoints = [
+            ("authorization_endpoint", Some(&self.authorization_endpoint)),
+            ("token_endpoint", Some(&self.token_endpoint)),
+            ("jwks_uri", Some(&self.jwks_uri)),
+            ("pushed_authorization_request_endpoint", self.pushed_authorization_request_endpoint.as_ref()),
+            ("revocation_endpoint", self.revocation_endpoint.as_ref()),
+        ];
+        let wrong: Vec<String> = endpoints
+            .into_iter()
+            .filter_map(|(name, url)| {
+                let reason = checked_url(url?, config.allow_loopback_http).err()?;
+                Some(format!("{name}: {reason}"))
+            })
+            .collect();
+        let bad = format!("{}: the institution must publish https addresses", wrong.join("; "));
+        finding("https", wrong.is_empty(), "all endpoints have safe addresses", bad)
+    }
+
+    fn flow_lines(&self) -> Vec<Finding> {
+        let responses = self.response_types_supported.as_ref();
+        let challenges = self.code_challenge_methods_supported.as_ref();
+        vec![
+            finding(
+                "pushed requests",
+                self.pushed_authorization_request_endpoint.is_some(),
+                "offered",
+                "no pushed_authorization_request_endpoint: this connector sends no other kind of request; ask \
+                 the institution for its FAPI 2.0 endpoint"
+                    .to_owned(),
+            ),
+            finding(
+                "signed requests",
+                self.require_signed_request_object != Some(true),
+                "not demanded",
+                "the institution demands signed request objects, which this connector does not send: ask for a \
+                 client registration under FAPI 2.0 with pushed requests"
+                    .to_owned(),
+            ),
+            finding(
+                "code flow",
+                lists(responses, "code"),
+                "offered",
+                format!(
+                    "the institution offers {} but not `code`: hybrid answers are not supported, ask for the \
+                     code flow",
+                    shown(responses)
+                ),
+            ),
+            finding(
+                "PKCE",
+                lists(challenges, "S256"),
+                "S256 offered",
+                format!("the institution offers {}: S256 is needed", shown(challenges)),
+            ),
+            finding(
+                "iss parameter",
+                self.authorization_response_iss_parameter_supported == Some(true),
+                "sent with every answer",
+                "the institution does not promise `iss` in its answers (RFC 9207); without it two institutions \
+                 can be mixed up, so none is linked"
+                    .to_owned(),
+            ),
+            finding(
+                "claims parameter",
+                self.claims_parameter_supported == Some(true),
+                "supported",
+                "the institution does not support the `claims` parameter, by which a login is tied to its \
+                 consent (openbanking_intent_id)"
+                    .to_owned(),
+            ),
+        ]
+    }
+
+    fn proof_lines(&self) -> Vec<Finding> {
+        let methods = self.token_endpoint_auth_methods_supported.as_ref();
+        let assertion = self.token_endpoint_auth_signing_alg_values_supported.as_ref();
+        let dpop = self.dpop_signing_alg_values_supported.as_ref();
+        let id_token = self.id_token_signing_alg_values_supported.as_ref();
+        let scopes = self.scopes_supported.as_ref();
+        vec![
+            finding(
+                "client authentication",
+                lists(methods, "private_key_jwt") && (assertion.is_none() || lists(assertion, "ES256")),
+                "private_key_jwt with ES256",
+                format!(
+                    "the institution wants {} signed with {}: this connector authenticates with private_key_jwt \
+                     and ES256, mutual TLS is not supported",
+                    shown(methods),
+                    shown(assertion)
+                ),
+            ),
+            finding(
+                "DPoP",
+                lists(dpop, "ES256"),
+                "ES256",
+                format!(
+                    "the institution accepts {} for DPoP: ES256 is needed, tokens bound by mutual TLS are not \
+                     supported",
+                    shown(dpop)
+                ),
+            ),
+            finding(
+                "ID token signature",
+                ID_TOKEN_ALGS.iter().any(|(name, _)| lists(id_token, name)),
+                "one of ES256, PS256",
+                format!(
+                    "the institution signs with {}: ask for ES256 or PS256 in the client registration",
+                    shown(id_token)
+                ),
+            ),
+            finding(
+                "scopes",
+                scopes.is_none() || (lists(scopes, "openid") && lists(scopes, "accounts")),
+                "openid and accounts",
+                format!("the institution offers {}: `openid` and `accounts` are needed", shown(scopes)),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,166 @@
+//! Which of the rows answer a question: by day, merchant and amount, merged over accounts, newest first.
+
+use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
+use tellerline_core::{
+    bank::{Transaction, TransactionQuery, TransactionStatus},
+    time::Timestamp,
+};
+
+/// How far back a question without a first day looks. Banks give older rows only just after a login.
+const DAYS_BACK: i32 = 90;
+
+/// The days that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Window {
+    from: Date,
+    to: Option<Date>,
+}
+
+impl Window {
+    pub(crate) fn of(query: &TransactionQuery, today: Date) -> Self {
+        let from = query.from.unwrap_or_else(|| today.saturating_sub(DAYS_BACK.days()));
+        Self { from, to: query.to }
+    }
+
+    /// The bank's filter: dates without a zone (a.4).
+    pub(crate) fn parameters(&self) -> Vec<(&'static str, String)> {
+        let mut out = vec![("fromBookingDateTime", format!("{}T00:00:00", self.from))];
+        if let Some(to) = self.to {
+            out.push(("toBookingDateTime", format!("{to}T23:59:59")));
+        }
+        out
+    }
+
+    /// Banks read their filter in a zone of their own choosing, or not at all: it is applied again. Pending
+    /// rows belong to the present whatever their date.
+    fn holds(&self, at: Timestamp, zone: &TimeZone) -> bool {
+        let day = at.to_jiff().to_zoned(zone.clone()).date();
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The rows that match, pending before booked, newest first.
+pub(crate) fn matching(
+    rows: Vec<Transaction>,
+    query: &TransactionQuery,
+    window: Window,
+    zone: &TimeZone,
+) -> Vec<Transaction> {
+    let mut rows: Vec<Transaction> = rows
+        .into_iter()
+        .filter(|row| window.holds(row.at, zone))
+        .filter(|row| {
+            query
+                .amount_minor
+                .is_none_or(|wanted| row.amount.amount_minor().unsigned_abs() == wanted.unsigned_abs())
+        })
+        .filter(|row| query.merchant.as_deref().is_none_or(|wanted| is_with(row, wanted)))
+        .collect();
+    rows.sort_by(|a, b| {
+        let booked = |row: &Transaction| row.status != TransactionStatus::Pending;
+        (booked(a), b.at, &a.id).cmp(&(booked(b), a.at, &b.id))
+    });
+    rows
+}
+
+/// Whether a payment was with this merchant, as people type it: part of the name, or a slip of the finger.
+fn is_with(row: &Transaction, wanted: &str) -> bool {
+    let wanted = words(wanted);
+    if wanted.is_empty() {
+        return true;
+    }
+    let names = [row.merchant.as_deref(), row.text.as_deref()];
+    names.into_iter().flatten().any(|name| {
+        let name = words(name);
+        name.concat().contains(&wanted.concat())
+            || wanted.iter().all(|typed| name.iter().any(|word| alike(typed, word)))
+    })
+}
+
+/// Lower-case words of letters and digits; apostrophes join (Sainsbury's).
+fn words(text: &str) -> Vec<String> {
+    let text: String =
+        text.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase).collect();
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// One slip in five letters, two in nine.
+fn alike(typed: &str, word: &str) -> bool {
+    let slips_max = typed.chars().count().saturating_sub(1) / 4;
+    typed == word || strsim::damerau_levenshtein(typed, word) <= slips_max.min(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use rstest::rstest;
+    use tellerline_core::{
+        id::AccountId,
+        money::{Currency, Money},
+    };
+
+    use super::*;
+
+    fn row(merchant: &str, minor: i64, at: &str) -> Transaction {
+        Transaction {
+            id: Some(format!("{merchant}{at}")),
+            account: AccountId::new("A1"),
+            amount: Money::from_minor(minor, Currency::GBP),
+            status: TransactionStatus::Booked,
+            at: Timestamp::from_jiff(at.parse().unwrap()),
+            merchant: Some(merchant.to_owned()),
+            text: None,
+        }
+    }
+
+    #[rstest]
+    #[case("tesco", "TESCO STORES 4321", true)]
+    #[case("tseco", "Tesco", true)]
+    #[case("sainsburys", "Sainsbury's Local", true)]
+    #[case("sainsbury", "SAINSBURYS", true)]
+    #[case("coop", "Co-op Food", true)]
+    #[case("cafe nero", "NERO CAFE", true)]
+    #[case("Zoë", "ZOË'S BAKERY", true)]
+    #[case("aldi", "Lidl", false)]
+    #[case("shell", "Tesco", false)]
+    #[case("bp", "Pub", false)]
+    #[case("", "Anything", true)]
+    fn merchants_as_people_type_them(#[case] typed: &str, #[case] name: &str, #[case] expect: bool) {
+        assert_eq!(is_with(&row(name, 1, "2026-01-01T00:00:00Z"), typed), expect);
+    }
+
+    #[test]
+    fn days_are_days_in_the_banks_zone() {
+        let query = TransactionQuery {
+            from: Some(date(2026, 7, 1)),
+            to: Some(date(2026, 7, 1)),
+            ..TransactionQuery::default()
+        };
+        let window = Window::of(&query, date(2026, 7, 20));
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let rows = vec![row("inside", 1, "2026-06-30T23:30:00Z"), row("outside", 1, "2026-07-01T23:30:00Z")];
+        let names: Vec<_> =
+            matching(rows, &query, window, &zone).into_iter().map(|row| row.merchant).collect();
+        assert_eq!(names, [Some("inside".to_owned())]);
+        assert_eq!(window.parameters()[1].1, "2026-07-01T23:59:59");
+    }
+
+    #[test]
+    fn pending_first_then_newest_and_either_sign_of_an_amount() {
+        let mut pending = row("c", -500, "2026-01-01T00:00:00Z");
+        pending.status = TransactionStatus::Pending;
+        let rows = vec![
+            row("a", 500, "2026-01-02T00:00:00Z"),
+            row("b", -500, "2026-01-03T00:00:00Z"),
+            pending,
+            row("d", -501, "2026-01-04T00:00:00Z"),
+        ];
+        let query = TransactionQuery { amount_minor: Some(500), ..TransactionQuery::default() };
+        let window = Window::of(&query, date(2026, 1, 5));
+        let names: String = matching(rows, &query, window, &TimeZone::UTC)
+            .into_iter()
+            .filter_map(|row| row.merchant)
+            .collect();
+        assert_eq!(names, "cba");
+    }
+}

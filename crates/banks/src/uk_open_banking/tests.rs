@@ -1,0 +1,1 @@
+//! Tests of the connector against a bank under the test's control.
