@@ -26,10 +26,10 @@ pub(super) fn report(scene: &mut Scene<'_>, words: &str, card: bool) {
         person::join(scene);
         let reference = Field::reference("reference", open.case.reference());
         let say = Say::new(Message::new("fraud-again").with(reference)).line(phone(scene));
-        return scene.say(say);
+        return scene.say(with_lock_note(say, card));
     }
     let case = open_case(scene, CaseKind::Fraud, words);
-    scene.set_timer(TimerKey::CaseUnopened(case), scene.now().plus(UNOPENED));
+    scene.set_timer(TimerKey::CaseUnopened(case), scene.turn.arrived_at.plus(UNOPENED));
     let opened = Message::new("fraud-opened")
         .with(Field::reference("reference", case.reference()))
         .with(Field::public("bank", scene.bank_name()));
@@ -37,11 +37,12 @@ pub(super) fn report(scene: &mut Scene<'_>, words: &str, card: bool) {
     if !matches!(scene.state.owner, Owner::Person { .. }) {
         say = say.line(what_next(scene.profile().desk));
     }
-    say = say.line(phone(scene));
-    if card {
-        say = say.line(Message::new("fraud-lock-note"));
-    }
-    scene.say(say);
+    let say = say.line(phone(scene));
+    scene.say(with_lock_note(say, card));
+}
+
+fn with_lock_note(say: Say, card: bool) -> Say {
+    if card { say.line(Message::new("fraud-lock-note")) } else { say }
 }
 
 /// The customer complains: entered in the register, acknowledged.

@@ -1,7 +1,7 @@
 //! Linking as the chat sees it: the invitation, the pairing words, and a kind way on from every way it can
 //! end. What happens on the pages and at the bank is not known here.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     reads,
@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     consent::PurposeKind,
-    conversation::{Act, Effect, LinkFailure, LinkView, Pairing, Pending, Question, TimerKey},
-    id::{AttemptId, LinkId},
+    conversation::{Act, Effect, LinkFailure, LinkView, Owner, Pairing, Pending, Question, TimerKey},
+    id::{AttemptId, InstitutionId, LinkId},
     message::{Field, Message, Say},
     pairing::{self, Answer},
     time::minutes,
@@ -21,8 +21,7 @@ const PENDING: Duration = minutes(60);
 
 /// The customer wants to link, without a question.
 pub(super) fn begin(scene: &mut Scene<'_>) {
-    let mut linked: Vec<&LinkView> = live_links(scene).collect();
-    linked.dedup_by_key(|link| &link.institution);
+    let linked: BTreeSet<&InstitutionId> = live_links(scene).map(|link| &link.institution).collect();
     if !linked.is_empty() && linked.len() >= scene.profile().bank.institutions {
         let say = Say::key("link-already").button(super::help::my_data_button());
         return scene.say(with_menu(say));
@@ -113,14 +112,17 @@ pub(super) fn abandon(scene: &mut Scene<'_>) {
     scene.note("pairing.abandoned", attempt);
 }
 
-/// Reads a text as pairing words; false when it is an ordinary message.
-pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str) -> bool {
+/// Reads a text as pairing words; false when it is an ordinary message. Without a pairing under way only a
+/// message that means nothing else (`unclear`) is taken for late words, and only when the bot may speak.
+pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, unclear: bool) -> bool {
     let Some(pairing) = scene.state.pairing.clone() else {
-        let words = pairing::check(text, &[String::new(), String::new()]) != Answer::NotWords;
-        if words {
+        let nothing = [String::new(), String::new()];
+        let speaks = unclear && matches!(scene.state.owner, Owner::Bot | Owner::Waiting { .. });
+        let late = speaks && pairing::check(text, &nothing) != Answer::NotWords;
+        if late {
             scene.say(Say::key("pairing-already-over").quick("quick-link", Act::Link));
         }
-        return words;
+        return late;
     };
     match pairing::check(text, &pairing.words) {
         Answer::NotWords => return false,
@@ -130,6 +132,7 @@ pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str) -> bool {
             scene.cancel_timer(TimerKey::PairingOver(pairing.attempt));
             scene.want(Effect::Activate { attempt: pairing.attempt, link: pairing.link });
             scene.note("link.paired", pairing.link);
+            scene.want(Effect::Typing);
         }
         Answer::Wrong => wrong(scene),
     }

@@ -34,7 +34,10 @@ pub use limit::{LIMIT_BURST, LIMIT_REFILL};
 use scene::Scene;
 use wish::Wish;
 
-use crate::conversation::{Decision, Input, Owner, State, TimerKey, Turn};
+use crate::{
+    conversation::{Act, Decision, Input, Owner, State, TimerKey, Turn},
+    message::Say,
+};
 
 /// Moves a conversation by one input. The same arguments give the same decision.
 pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
@@ -64,15 +67,12 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
         return limit::refuse(scene);
     }
     if let Input::Text { text, .. } = input
-        && link::answer_words(scene, text)
+        && link::answer_words(scene, text, matches!(wish, Wish::Unclear(_)))
     {
         return scene.understood();
     }
     if held_by_others(scene) && !wish.is_of_stop() {
-        if wish == Wish::Complaint {
-            fraud::register_complaint(scene, &wish::words(input));
-        }
-        return;
+        return overhear(scene, input, &wish);
     }
     let greeted = introduce(scene, input);
     if greeted && matches!(wish, Wish::Start | Wish::Greet | Wish::Nothing) {
@@ -95,9 +95,18 @@ fn introduce(scene: &mut Scene<'_>, input: &Input) -> bool {
     }
     let greeted = greet::when_due(scene, input);
     if matches!(input, Input::Text { redacted: true, .. }) {
-        scene.say_key("redacted");
+        scene.say(Say::key("redacted").quick("quick-person", Act::Person));
     }
     greeted
+}
+
+/// Somebody else answers. What a person at the bank must know is noted without a word.
+fn overhear(scene: &mut Scene<'_>, input: &Input, wish: &Wish) {
+    match wish {
+        Wish::Complaint => _ = fraud::register_complaint(scene, &wish::words(input)),
+        Wish::Person => person::join(scene),
+        _ => {}
+    }
 }
 
 fn held_by_others(scene: &Scene<'_>) -> bool {
@@ -130,7 +139,7 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
         Wish::MyData => help::rights(scene),
         Wish::Thanks => scene.say_key("thanks"),
         Wish::No | Wish::Cancel => help::cancel(scene),
-        Wish::Nothing => {}
+        Wish::Nothing => return,
     }
     scene.understood();
 }
