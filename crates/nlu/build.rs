@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", language.display());
         for file in sorted(&language)? {
             let name = file.strip_prefix(&root).map_err(io::Error::other)?.display().to_string();
-            if name.ends_with(".toml") {
+            if file.extension().is_some_and(|extension| extension == "toml") {
                 println!("cargo::rerun-if-changed={}", file.display());
                 writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string())
                     .map_err(io::Error::other)?;

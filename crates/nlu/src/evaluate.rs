@@ -1,4 +1,10 @@
 //! How good a model is on sentences it has not seen. Refuses to print: callers choose the form.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of rows are far below 2^24, probabilities are 0 to 1"
+)]
 
 use std::{collections::BTreeMap, fmt};
 

@@ -1,5 +1,6 @@
 //! From words to hashed features: word 1-2-grams and character 2-5-grams inside words. Refuses to know
 //! intents and weights.
+#![expect(clippy::cast_possible_truncation, reason = "a hash is cut down to its bucket")]
 
 use std::collections::HashMap;
 

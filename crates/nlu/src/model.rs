@@ -1,5 +1,6 @@
 //! The trained classifier: a weight row per known feature, a temperature, and the margin below which a text
 //! counts as foreign. Refuses to know how it was trained.
+#![expect(clippy::cast_precision_loss, reason = "counts of words in one text are far below 2^24")]
 
 use std::collections::HashMap;
 
@@ -10,7 +11,7 @@ use crate::normal::Normal;
 
 /// What an unknown feature adds to the length of the text's vector, as a share of the rarest known one: some,
 /// so that foreign texts end up near no intent; not all, so that a typing error costs little.
-const UNKNOWN_SHARE: f32 = 0.4;
+pub(crate) const UNKNOWN_SHARE: f32 = 0.4;
 
 /// A trained classifier for one pack. The same pack and seed always give the same model.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,8 @@ pub(crate) struct Space {
     pub(crate) rows: Vec<u16>,
     /// Inverse document frequency by row.
     pub(crate) idf: Vec<f32>,
+    /// The weight of a feature without a row.
+    pub(crate) unknown: f32,
 }
 
 impl Space {
@@ -50,14 +53,13 @@ impl Space {
 
     fn weigh_half(&self, sorted: &[u32], out: &mut Vec<(u16, f32)>) {
         let first = out.len();
-        let unknown = self.idf.iter().copied().fold(0.0, f32::max) * UNKNOWN_SHARE;
         let mut squares = 0.0;
         let mut rest = sorted;
         while let Some((&bucket, tail)) = rest.split_first() {
             let repeats = tail.iter().take_while(|b| **b == bucket).count();
             rest = &tail[repeats..];
             let row = self.rows[bucket as usize];
-            let idf = if row == 0 { unknown } else { self.idf[usize::from(row)] };
+            let idf = if row == 0 { self.unknown } else { self.idf[usize::from(row)] };
             let value = if repeats == 0 { idf } else { idf * (1.0 + (repeats as f32 + 1.0).ln()) };
             squares += value * value;
             if row != 0 {
@@ -65,11 +67,13 @@ impl Space {
             }
         }
         let scale = if squares > 0.0 { (0.5 / squares).sqrt() } else { 0.0 };
-        out[first..].iter_mut().for_each(|(_, value)| *value *= scale);
+        for (_, value) in &mut out[first..] {
+            *value *= scale;
+        }
     }
 
     pub(crate) fn empty() -> Self {
-        Self { rows: vec![0; BUCKETS], idf: vec![0.0] }
+        Self { rows: vec![0; BUCKETS], idf: vec![0.0], unknown: 0.0 }
     }
 }
 
@@ -97,7 +101,9 @@ pub(crate) fn softmax(margins: &mut [f32], temperature: f32) {
         *m = ((*m - highest) / temperature).exp();
         sum += *m;
     }
-    margins.iter_mut().for_each(|m| *m /= sum);
+    for m in margins.iter_mut() {
+        *m /= sum;
+    }
 }
 
 /// The classifier's part of a reading.

@@ -52,7 +52,10 @@ pub enum TrainError {
 }
 
 fn list(faults: &[TrainingFault]) -> String {
-    faults.iter().map(|fault| format!("\n  {fault}")).collect()
+    faults.iter().fold(String::new(), |text, fault| {
+        text + "
+  " + &fault.to_string()
+    })
 }
 
 /// One example sentence.

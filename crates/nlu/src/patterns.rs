@@ -79,7 +79,9 @@ impl Patterns {
             if let Some(group) = alternative.strip_prefix('<').and_then(|a| a.strip_suffix('>')) {
                 let words =
                     groups.get(group).ok_or_else(|| format!("no word group `{group}` in words.toml"))?;
-                words.iter().for_each(|word| self.exact.entry(word.clone()).or_default().push(symbol));
+                for word in words {
+                    self.exact.entry(word.clone()).or_default().push(symbol);
+                }
             } else if let Some(beginning) = alternative.strip_suffix('*') {
                 check_word(beginning)?;
                 self.beginnings.push((beginning.to_owned(), symbol));
@@ -198,7 +200,7 @@ fn within_one_error(a: &str, b: &str) -> bool {
         std::cmp::Ordering::Equal => match (a, b) {
             ([], []) => true,
             ([_, rest_a @ ..], [_, rest_b @ ..]) if rest_a == rest_b => true,
-            ([x, y, rest_a @ ..], [v, w, rest_b @ ..]) => x == w && y == v && rest_a == rest_b,
+            ([a1, a2, rest_a @ ..], [b1, b2, rest_b @ ..]) => a1 == b2 && a2 == b1 && rest_a == rest_b,
             _ => false,
         },
     }

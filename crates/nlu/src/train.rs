@@ -1,13 +1,19 @@
 //! Training: one linear support vector machine per intent against the rest, all solved together by dual
 //! coordinate descent (Hsieh and others, 2008: squared hinge, L2), then temperature and foreign-text margin
 //! from sentences held out. Deterministic: one thread, one seed, fixed order of sums.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of sentences are far below 2^24, and shares of them are positive"
+)]
 
 use std::collections::HashMap;
 
 use tellerline_core::reading::Intent;
 
 use crate::features::{Features, plain_words};
-use crate::model::{Model, Space, margins, softmax, stride};
+use crate::model::{Model, Space, UNKNOWN_SHARE, margins, softmax, stride};
 use crate::normal::Normal;
 use crate::pack::Pack;
 
@@ -89,6 +95,7 @@ fn build_space(texts: &[(usize, Features, bool)]) -> Space {
     let texts = texts.len() as f32;
     space.idf = counts.iter().map(|n| ((1.0 + texts) / (1.0 + *n as f32)).ln() + 1.0).collect();
     space.idf[0] = 0.0;
+    space.unknown = space.idf.iter().copied().fold(0.0, f32::max) * UNKNOWN_SHARE;
     space
 }
 

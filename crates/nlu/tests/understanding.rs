@@ -78,12 +78,11 @@ fn evaluation_of_false_alarms() {
     let alarming = [Intent::Fraud, Intent::LostCard, Intent::Complaint, Intent::Stop];
     let others: Vec<_> = rows.iter().filter(|row| !alarming.contains(&row.intent)).collect();
     let false_alarms: Vec<_> = others.iter().filter(|row| !reader.alarms(&row.text).is_empty()).collect();
-    let share = false_alarms.len() as f32 / others.len() as f32;
-    println!("false alarms {}/{} ({:.1} %)", false_alarms.len(), others.len(), share * 100.0);
+    println!("false alarms {}/{}", false_alarms.len(), others.len());
     for row in &false_alarms {
         println!("  {:?} on {}: {}", reader.alarms(&row.text), row.intent.as_str(), row.text);
     }
-    assert!(share < 0.03);
+    assert!(false_alarms.len() * 100 < others.len() * 3);
     // The training sentences of the other intents are a second, larger sample of harmless texts.
     let pack = Pack::embedded().expect("sound");
     let harmless: Vec<_> = pack
@@ -97,7 +96,30 @@ fn evaluation_of_false_alarms() {
     for text in &raised {
         println!("  {:?}: {text}", reader.alarms(text));
     }
-    assert!((raised.len() as f32) < harmless.len() as f32 * 0.03);
+    assert!(raised.len() * 100 < harmless.len() * 3);
+}
+
+/// Harmless texts chosen because they share words with the alarming ones.
+#[test]
+fn evaluation_of_near_misses() {
+    let reader = reader();
+    let alarming = |text: &&str| {
+        reader.alarms(text).iter().any(|i| matches!(i, Intent::Fraud | Intent::LostCard | Intent::Complaint))
+    };
+    let lines: Vec<&str> = include_str!("data/near_misses.txt").lines().collect();
+    let raised: Vec<&str> = lines.iter().copied().filter(alarming).collect();
+    println!("false alarms on near misses {}/{}: {raised:#?}", raised.len(), lines.len());
+    assert!(raised.len() * 100 <= lines.len() * 8);
+}
+
+#[test]
+fn the_most_urgent_alarm_is_named() {
+    let alarm = |text| reader().read(text, TODAY, None).alarm;
+    assert_eq!(alarm("my card was stolen and someone is spending my money"), Some(Intent::Fraud));
+    assert_eq!(alarm("i lost my card and your service is terrible"), Some(Intent::LostCard));
+    assert_eq!(alarm("this is unacceptable, stop messaging me"), Some(Intent::Complaint));
+    assert_eq!(alarm("stop messaging me"), Some(Intent::Stop));
+    assert_eq!(alarm("lock my card"), None);
 }
 
 #[test]

@@ -19,32 +19,25 @@ struct Found {
 pub(super) fn find(scan: &mut Scan, today: Date) {
     let mut at = 0;
     while at < scan.len() {
-        match range(scan, at, today) {
-            Some(Found { end, from, to }) if end > at => {
-                scan.take(at, end, EntityValue::Dates { from, to });
-                at = end;
-            }
-            _ => at += 1,
+        if let Some(Found { end, from, to }) = range(scan, at, today)
+            && end > at
+        {
+            scan.take(at, end, EntityValue::Dates { from, to });
+            at = end;
+        } else {
+            at += 1;
         }
     }
 }
 
 fn range(scan: &Scan, at: usize, today: Date) -> Option<Found> {
-    match scan.word(at) {
-        "since" => {
-            let start = single(scan, at + 1, today, true)?;
-            return Some(Found { to: today.max(start.from), ..start });
-        }
-        "between" | "from" => {
-            if let Some(found) = pair(scan, at + 1, today) {
-                return Some(found);
-            }
-        }
-        _ => {
-            if let Some(found) = pair(scan, at, today) {
-                return Some(found);
-            }
-        }
+    if scan.word(at) == "since" {
+        let start = single(scan, at + 1, today, true)?;
+        return Some(Found { to: today.max(start.from), ..start });
+    }
+    let announced = usize::from(matches!(scan.word(at), "between" | "from"));
+    if let Some(found) = pair(scan, at + announced, today) {
+        return Some(found);
     }
     let led = matches!(scan.before(at), "in" | "on" | "during" | "for" | "of" | "from" | "around" | "by");
     single(scan, at, today, led)
@@ -52,21 +45,17 @@ fn range(scan: &Scan, at: usize, today: Date) -> Option<Found> {
 
 /// "1 march and 15 march", "1 to 10 august", "monday - wednesday".
 fn pair(scan: &Scan, at: usize, today: Date) -> Option<Found> {
-    let (first_day, first_end) = match single(scan, at, today, true) {
-        Some(found) => (Some(found), found.end),
-        None => (None, at + 1),
-    };
+    let first_day = single(scan, at, today, true);
+    let first_end = first_day.map_or(at + 1, |found| found.end);
     if !matches!(scan.word(first_end), "and" | "to" | "until" | "till" | "-" | "–" | "through") {
         return None;
     }
     let last = single(scan, first_end + 1, today, true)?;
-    let from = match first_day {
-        Some(found) => found.from,
+    let from = if let Some(found) = first_day {
+        found.from
+    } else {
         // A bare day borrows the month of the second date.
-        None => {
-            let day = day_of_month(scan.word(at))?;
-            Date::new(last.from.year(), last.from.month(), day).ok()?
-        }
+        Date::new(last.from.year(), last.from.month(), day_of_month(scan.word(at))?).ok()?
     };
     // "between december and february": the first lies in the year before.
     let from = if from > last.to { from.checked_sub(1.year()).ok()? } else { from };

@@ -123,88 +123,27 @@ pub(super) fn merchants(scan: &mut Scan) {
 /// Whether the word at `at` is followed by a name, judged by the few words before it.
 fn announces(scan: &Scan, at: usize) -> bool {
     let near =
-        |words: &[&str], reach: usize| (at.saturating_sub(reach)..at).any(|i| words.contains(&scan.word(i)));
+        |words: &str, reach: usize| (at.saturating_sub(reach)..at).any(|i| listed(words, scan.word(i)));
     match scan.word(at) {
         "at" => near(MONEY_WORDS, 7) || at == 0,
         "to" => near(OUT_WORDS, 4),
         "from" => near(IN_WORDS, 4),
-        "on" => near(&["spend", "spent", "spending", "much"], 5),
-        "by" => near(&["charged", "taken", "made", "payment", "payments", "debit"], 3),
-        "pay" | "paid" => near(&["i", "we", "have", "did"], 4),
+        "on" => near("spend spent spending much", 5),
+        "by" => near("charged taken made payment payments debit", 3),
+        "pay" | "paid" => near("i we have did", 4),
         "did" => scan.word(at + 2) == "charge" || scan.word(at + 3) == "charge",
-        "for" => near(&["search", "look", "looking"], 1),
+        "for" => near("search look looking", 1),
         "find" | "search" => true,
         _ => false,
     }
 }
 
-const MONEY_WORDS: &[&str] = &[
-    "spend",
-    "spent",
-    "spending",
-    "pay",
-    "paid",
-    "payment",
-    "payments",
-    "purchase",
-    "purchases",
-    "bought",
-    "buy",
-    "transaction",
-    "transactions",
-    "shopping",
-    "charge",
-    "charged",
-    "much",
-    "withdrawal",
-    "order",
-    "orders",
-];
-const OUT_WORDS: &[&str] = &[
-    "payment",
-    "payments",
-    "paid",
-    "pay",
-    "spent",
-    "sent",
-    "send",
-    "transfer",
-    "transfers",
-    "transferred",
-    "went",
-    "gave",
-    "given",
-    "give",
-    "transaction",
-    "transactions",
-    "owe",
-    "money",
-    "debit",
-    "order",
-];
-const IN_WORDS: &[&str] = &[
-    "payment",
-    "payments",
-    "received",
-    "receive",
-    "refund",
-    "refunds",
-    "money",
-    "bought",
-    "transfer",
-    "transfers",
-    "came",
-    "come",
-    "purchase",
-    "purchases",
-    "transaction",
-    "transactions",
-    "income",
-    "credit",
-    "charge",
-    "arrived",
-    "ones",
-];
+const MONEY_WORDS: &str = "spend spent spending pay paid payment payments purchase purchases bought buy transaction \
+    transactions shopping charge charged much withdrawal order orders";
+const OUT_WORDS: &str = "payment payments paid pay spent sent send transfer transfers transferred went gave given give \
+    transaction transactions owe money debit order";
+const IN_WORDS: &str = "payment payments received receive refund refunds money bought transfer transfers came come purchase \
+    purchases transaction transactions income credit charge arrived ones";
 
 /// First and one past the last token of a name that begins at `at`, after an article.
 fn name_after(scan: &Scan, at: usize) -> Option<(usize, usize)> {
@@ -220,7 +159,7 @@ fn name_after(scan: &Scan, at: usize) -> Option<(usize, usize)> {
     {
         end -= 1;
     }
-    let named = (first..end).any(|i| scan.is_word(i)) && !is_generic(scan.word(first));
+    let named = (first..end).any(|i| scan.is_word(i)) && !listed(GENERIC, scan.word(first));
     named.then_some((first, end))
 }
 
@@ -232,7 +171,7 @@ fn continues(scan: &Scan, first: usize, at: usize) -> bool {
     }
     if scan.is_word(at) {
         let joins = word == "and" && at > first && capital(at + 1) && capital(first);
-        return joins || !is_stop(word) || (at > first && capital(at) && scan.normal.glued(at));
+        return joins || !listed(STOPS, word) || (at > first && capital(at) && scan.normal.glued(at));
     }
     if scan.is_number(at) {
         return at == first || capital(first) || scan.normal.glued(at);
@@ -243,191 +182,22 @@ fn continues(scan: &Scan, first: usize, at: usize) -> bool {
 }
 
 /// Words that end a name.
-fn is_stop(word: &str) -> bool {
-    matches!(
-        word,
-        "last"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "in"
-            | "on"
-            | "at"
-            | "since"
-            | "between"
-            | "for"
-            | "from"
-            | "to"
-            | "with"
-            | "by"
-            | "of"
-            | "over"
-            | "under"
-            | "above"
-            | "below"
-            | "and"
-            | "or"
-            | "but"
-            | "please"
-            | "pls"
-            | "plz"
-            | "yesterday"
-            | "today"
-            | "during"
-            | "when"
-            | "because"
-            | "which"
-            | "who"
-            | "what"
-            | "where"
-            | "how"
-            | "is"
-            | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "have"
-            | "had"
-            | "did"
-            | "do"
-            | "does"
-            | "i"
-            | "me"
-            | "my"
-            | "we"
-            | "you"
-            | "it"
-            | "he"
-            | "she"
-            | "they"
-            | "them"
-            | "him"
-            | "her"
-            | "us"
-            | "not"
-            | "no"
-            | "so"
-            | "if"
-            | "then"
-            | "than"
-            | "charge"
-            | "charged"
-            | "went"
-            | "go"
-            | "arrive"
-            | "arrived"
-            | "come"
-            | "came"
-            | "yet"
-            | "again"
-            | "now"
-            | "thanks"
-            | "thank"
-            | "recently"
-            | "lately"
-            | "altogether"
-            | "total"
-            | "each"
-            | "every"
-            | "all"
-            | "any"
-            | "as"
-            | "about"
-            | "before"
-            | "after"
-            | "until"
-            | "ago"
-            | "back"
-            | "out"
-            | "up"
-            | "off"
-            | "more"
-            | "some"
-            | "can"
-            | "could"
-            | "will"
-            | "would"
-            | "should"
-            | "may"
-            | "be"
-            | "been"
-            | "just"
-            | "only"
-            | "also"
-            | "there"
-            | "here"
-            | "per"
-            | "pounds"
-            | "euros"
-            | "dollars"
-            | "week"
-            | "month"
-            | "year"
-            | "quid"
-            | "without"
-            | "via"
-    )
-}
+const STOPS: &str = "last this that these those in on at since between for from to with by of over under above below and \
+    or but please pls plz yesterday today during when because which who what where how is was are were \
+    has have had did do does i me my we you it he she they them him her us not no so if then than charge \
+    charged went go arrive arrived come came yet again now thanks thank recently lately altogether total \
+    each every all any as about before after until ago back out up off more some can could will would \
+    should may be been just only also there here per pounds euros dollars week month year quid without \
+    via";
 
 /// First words that name no merchant.
-fn is_generic(word: &str) -> bool {
-    matches!(
-        word,
-        "" | "account"
-            | "accounts"
-            | "card"
-            | "cards"
-            | "chat"
-            | "list"
-            | "bank"
-            | "messenger"
-            | "facebook"
-            | "person"
-            | "human"
-            | "agent"
-            | "someone"
-            | "somebody"
-            | "anyone"
-            | "people"
-            | "money"
-            | "payment"
-            | "payments"
-            | "transaction"
-            | "transactions"
-            | "moment"
-            | "end"
-            | "least"
-            | "home"
-            | "once"
-            | "first"
-            | "same"
-            | "other"
-            | "others"
-            | "one"
-            | "ones"
-            | "much"
-            | "details"
-            | "balance"
-            | "page"
-            | "link"
-            | "data"
-            | "everything"
-            | "something"
-            | "anything"
-            | "nothing"
-            | "spend"
-            | "see"
-            | "know"
-            | "get"
-            | "make"
-            | "talk"
-            | "speak"
-            | "attention"
-            | "website"
-            | "scammer"
-            | "fraudster"
-            | "stranger"
-            | "average"
-    )
+const GENERIC: &str = "account accounts card cards chat list bank messenger facebook person human agent someone somebody \
+    anyone people money payment payments transaction transactions moment end least home once first same \
+    other others one ones much details balance page link data everything something anything nothing \
+    spend see know get make talk speak twice extra visa mastercard online cash attention website scammer \
+    fraudster stranger average";
+
+/// Whether a word stands in a list; lists are texts because they are read more often than searched.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
 }
