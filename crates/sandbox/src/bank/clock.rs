@@ -15,6 +15,7 @@ pub trait SandboxClock: Send + Sync + 'static {
 pub struct SystemClock;
 
 impl SandboxClock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is handed")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

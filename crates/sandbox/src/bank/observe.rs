@@ -31,10 +31,11 @@ pub(crate) async fn observe(State(here): State<Here>, request: Request, next: Ne
         Some(fault) => strike(&here, &fault, is_api, &id).await,
         None => next.run(request).await,
     };
-    if is_api && !response.headers().contains_key("x-fapi-interaction-id") {
-        if let Ok(id) = HeaderValue::from_str(&id) {
-            response.headers_mut().insert("x-fapi-interaction-id", id);
-        }
+    if is_api
+        && !response.headers().contains_key("x-fapi-interaction-id")
+        && let Ok(id) = HeaderValue::from_str(&id)
+    {
+        response.headers_mut().insert("x-fapi-interaction-id", id);
     }
     here.bank.calls.answered(institution, resource, response.status());
     response

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::rp::{ALL, Browser, World};
 
-async fn opened<'a>(world: &'a World) -> (Browser<'a>, String) {
+async fn opened(world: &World) -> (Browser<'_>, String) {
     let consent =
         world.consent(ALL, json!({})).await.json()["Data"]["ConsentId"].as_str().unwrap().to_owned();
     let url = world.authorize_url(world.request(&consent)).await;

@@ -409,7 +409,7 @@ impl<'a> Browser<'a> {
                     && cookie.contains("SameSite=Lax")
                     && cookie.contains("Path=/harbour")
             );
-            self.cookie = cookie.split(';').next().unwrap().to_owned();
+            cookie.split(';').next().unwrap().clone_into(&mut self.cookie);
         }
     }
 

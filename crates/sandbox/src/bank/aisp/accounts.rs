@@ -29,7 +29,7 @@ pub(crate) async fn list(
     let outcome = guard::caller(&here, &headers, &Method::GET, &uri).and_then(|caller| {
         let reader = caller.reader(&here, "accounts", NEEDED)?;
         let ids = reader.accounts(&here);
-        reader.spend(&here, &headers, "accounts", &ids)?;
+        guard::spend(&here, &headers, "accounts", &ids)?;
         shown(&here, &reader, &ids, "/accounts")
     });
     reply(&here, &headers, StatusCode::OK, outcome)
@@ -45,7 +45,7 @@ pub(crate) async fn one(
         let reader = caller.reader(&here, "accounts", NEEDED)?;
         let id = reader.account(&here, &id)?;
         let ids = [id];
-        reader.spend(&here, &headers, "account", &ids)?;
+        guard::spend(&here, &headers, "account", &ids)?;
         let [id] = &ids;
         shown(&here, &reader, &ids, &format!("/accounts/{id}"))
     });

@@ -30,7 +30,7 @@ pub(crate) async fn one(
     let outcome = guard::caller(&here, &headers, &Method::GET, &uri).and_then(|caller| {
         let reader = caller.reader(&here, "balances", NEEDED)?;
         let ids = [reader.account(&here, &id)?];
-        reader.spend(&here, &headers, "balances", &ids)?;
+        guard::spend(&here, &headers, "balances", &ids)?;
         let [id] = &ids;
         Ok(shown(&here, &ids, &format!("/accounts/{id}/balances")))
     });
@@ -49,7 +49,7 @@ pub(crate) async fn all(
             // The standard's list of balances may not be empty.
             return Err(ApiError::not_found("No account is shared any more"));
         }
-        reader.spend(&here, &headers, "balances", &ids)?;
+        guard::spend(&here, &headers, "balances", &ids)?;
         Ok(shown(&here, &ids, "/balances"))
     });
     reply(&here, &headers, StatusCode::OK, outcome)

@@ -1,9 +1,9 @@
 //! Who is asking, and whether they may: token, proof of possession, consent, permission, account, call budget.
 
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use jiff::Timestamp;
 
-use super::ApiError;
+use super::{ApiError, reply::accepts_json};
 use crate::bank::{
     clock::plus_seconds,
     consent::{Consent, Status},
@@ -26,13 +26,16 @@ pub(crate) struct Reader {
     pub(crate) username: String,
 }
 
-/// Checks token and proof.
+/// Checks what can be answered at all, then token and proof.
 pub(crate) fn caller(
     here: &Here,
     headers: &HeaderMap,
     method: &Method,
     uri: &Uri,
 ) -> Result<Caller, ApiError> {
+    if !accepts_json(headers) {
+        return Err(ApiError::Bare(StatusCode::NOT_ACCEPTABLE));
+    }
     let sent = headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token =
         sent.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
@@ -126,40 +129,39 @@ impl Reader {
             .map(|account| account.id.clone())
             .collect()
     }
+}
 
-    /// Counts a read without the customer's address against the budget of every account it touches.
-    pub(crate) fn spend(
-        &self,
-        here: &Here,
-        headers: &HeaderMap,
-        resource: &'static str,
-        accounts: &[String],
-    ) -> Result<(), ApiError> {
-        if headers.contains_key("x-fapi-customer-ip-address") {
-            return Ok(());
-        }
-        let now = here.now();
-        let limit = usize::try_from(here.bank.unattended_limit).unwrap_or(usize::MAX);
-        let mut vault = here.inst.vault();
-        let mut wait: Option<i64> = None;
-        for account in accounts {
-            let times = vault.unattended.entry((account.clone(), resource)).or_default();
-            while times.front().is_some_and(|at| plus_seconds(*at, DAY_SECONDS) <= now) {
-                times.pop_front();
-            }
-            if times.len() >= limit {
-                let free_at = times.front().map_or(now, |at| plus_seconds(*at, DAY_SECONDS));
-                wait = wait.max(Some(seconds_until(now, free_at)));
-            }
-        }
-        if let Some(retry_after_seconds) = wait {
-            return Err(ApiError::TooMany { retry_after_seconds });
-        }
-        for account in accounts {
-            vault.unattended.entry((account.clone(), resource)).or_default().push_back(now);
-        }
-        Ok(())
+/// Counts a read without the customer's address against the budget of every account it touches.
+pub(crate) fn spend(
+    here: &Here,
+    headers: &HeaderMap,
+    resource: &'static str,
+    accounts: &[String],
+) -> Result<(), ApiError> {
+    if headers.contains_key("x-fapi-customer-ip-address") {
+        return Ok(());
     }
+    let now = here.now();
+    let limit = usize::try_from(here.bank.unattended_limit).unwrap_or(usize::MAX);
+    let mut vault = here.inst.vault();
+    let mut wait: Option<i64> = None;
+    for account in accounts {
+        let times = vault.unattended.entry((account.clone(), resource)).or_default();
+        while times.front().is_some_and(|at| plus_seconds(*at, DAY_SECONDS) <= now) {
+            times.pop_front();
+        }
+        if times.len() >= limit {
+            let free_at = times.front().map_or(now, |at| plus_seconds(*at, DAY_SECONDS));
+            wait = wait.max(Some(seconds_until(now, free_at)));
+        }
+    }
+    if let Some(retry_after_seconds) = wait {
+        return Err(ApiError::TooMany { retry_after_seconds });
+    }
+    for account in accounts {
+        vault.unattended.entry((account.clone(), resource)).or_default().push_back(now);
+    }
+    Ok(())
 }
 
 fn seconds_until(now: Timestamp, then: Timestamp) -> i64 {

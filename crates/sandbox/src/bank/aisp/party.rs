@@ -23,7 +23,7 @@ pub(crate) async fn of_account(
     let outcome = guard::caller(&here, &headers, &Method::GET, &uri).and_then(|caller| {
         let reader = caller.reader(&here, "party", &[&["ReadParty"]])?;
         let ids = [reader.account(&here, &id)?];
-        reader.spend(&here, &headers, "party", &ids)?;
+        guard::spend(&here, &headers, "party", &ids)?;
         let [id] = &ids;
         shown(&here, &reader, &format!("/accounts/{id}/party"))
     });

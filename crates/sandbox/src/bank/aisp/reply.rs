@@ -25,10 +25,6 @@ pub(crate) fn reply(
     outcome: Result<Value, ApiError>,
 ) -> Response {
     let id = interaction_id(here, headers);
-    let outcome = match outcome {
-        Ok(_) if !accepts_json(headers) => Err(ApiError::Bare(StatusCode::NOT_ACCEPTABLE)),
-        other => other,
-    };
     let mut response = match outcome {
         Ok(Value::Null) => good.into_response(),
         Ok(body) => (good, Json(body)).into_response(),
@@ -45,7 +41,8 @@ pub(crate) fn reply(
     response
 }
 
-fn accepts_json(headers: &HeaderMap) -> bool {
+/// Whether the caller can read what this API writes.
+pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
     let mut accepts = headers.get_all(http::header::ACCEPT).iter().peekable();
     accepts.peek().is_none()
         || accepts.filter_map(|value| value.to_str().ok()).any(|value| {

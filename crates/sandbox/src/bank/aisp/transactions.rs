@@ -132,7 +132,7 @@ fn shown(
     let window = Window::parse(query)?;
     if window.page == 1 {
         // Further pages belong to the read that began them.
-        reader.spend(here, headers, "transactions", ids)?;
+        guard::spend(here, headers, "transactions", ids)?;
     }
     let lines = visible(here, reader, ids, &window);
     let size = here.bank.page_size;
@@ -185,7 +185,7 @@ fn visible(
     }
     drop(ledger);
     if ids.len() > 1 {
-        lines.sort_by(|(_, _, a), (_, _, b)| b.at.cmp(&a.at));
+        lines.sort_by_key(|(_, _, line)| std::cmp::Reverse(line.at));
     }
     lines
 }

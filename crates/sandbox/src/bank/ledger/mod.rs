@@ -51,7 +51,8 @@ pub(crate) struct Account {
     pub(crate) credit_minor: i64,
     /// A disabled account drops out of the list without the others losing consent.
     pub(crate) enabled: bool,
-    entries: Vec<(usize, Side)>,
+    index: usize,
+    entries: Vec<usize>,
 }
 
 /// Which posting of an entry belongs to the account that is being read.
@@ -226,6 +227,7 @@ impl Ledger {
             opened_at: seed::opened_at(self.now),
             credit_minor: plan.credit_minor,
             enabled: true,
+            index,
             entries: Vec::new(),
         });
         index
@@ -248,6 +250,7 @@ impl Ledger {
             opened_at: self.now,
             credit_minor: 0,
             enabled: true,
+            index,
             entries: Vec::new(),
         });
         self.own.insert(currency, index);
@@ -273,9 +276,9 @@ impl Ledger {
         let postings =
             [Posting { account: from, minor: -amount_minor }, Posting { account: to, minor: amount_minor }];
         self.entries.push(Entry { postings, at, booked, means, texts, merchant });
-        for (account, side) in [(from, Side::From), (to, Side::To)] {
+        for account in [from, to] {
             if let Some(account) = self.accounts.get_mut(account) {
-                account.entries.push((index, side));
+                account.entries.push(index);
             }
         }
         Ok(index)
@@ -307,8 +310,7 @@ impl Ledger {
     /// The figures of an account, summed from its postings.
     pub(crate) fn figures(&self, account: &Account) -> Figures {
         let (mut booked_minor, mut held_minor) = (0_i64, 0_i64);
-        for (entry, side) in self.entries_of(account) {
-            let amount = signed_amount(entry, side);
+        for (entry, amount, _) in self.entries_of(account) {
             if entry.booked {
                 booked_minor += amount;
             } else if amount < 0 {
@@ -321,14 +323,16 @@ impl Ledger {
 
     /// Lines of an account, newest first.
     pub(crate) fn lines(&self, account: &Account) -> Vec<Line> {
-        let mut order: Vec<(usize, &Entry, Side)> =
-            self.entries_of(account).enumerate().map(|(n, (entry, side))| (n, entry, side)).collect();
-        order.sort_by_key(|(n, entry, _)| (!entry.booked, entry.at, *n));
+        let mut order: Vec<(usize, &Entry, i64, Side)> = self
+            .entries_of(account)
+            .enumerate()
+            .map(|(n, (entry, amount, side))| (n, entry, amount, side))
+            .collect();
+        order.sort_by_key(|(n, entry, ..)| (!entry.booked, entry.at, *n));
         let mut running = 0;
         let mut lines: Vec<Line> = order
             .into_iter()
-            .map(|(n, entry, side)| {
-                let amount_minor = signed_amount(entry, side);
+            .map(|(n, entry, amount_minor, side)| {
                 if entry.booked {
                     running += amount_minor;
                 }
@@ -351,16 +355,16 @@ impl Ledger {
         lines
     }
 
-    fn entries_of<'a>(&'a self, account: &'a Account) -> impl Iterator<Item = (&'a Entry, Side)> {
-        account.entries.iter().filter_map(|(index, side)| Some((self.entries.get(*index)?, *side)))
-    }
-}
-
-/// The posting of one side.
-const fn signed_amount(entry: &Entry, side: Side) -> i64 {
-    let [paid, received] = entry.postings;
-    match side {
-        Side::From => paid.minor,
-        Side::To => received.minor,
+    /// The entries that touch an account, with what each does to it and on which side it stands.
+    fn entries_of<'a>(&'a self, account: &'a Account) -> impl Iterator<Item = (&'a Entry, i64, Side)> {
+        account.entries.iter().filter_map(|index| {
+            let entry = self.entries.get(*index)?;
+            let [paid, received] = entry.postings;
+            if paid.account == account.index {
+                Some((entry, paid.minor, Side::From))
+            } else {
+                (received.account == account.index).then_some((entry, received.minor, Side::To))
+            }
+        })
     }
 }

@@ -163,7 +163,7 @@ impl Pen<'_> {
     fn live(&mut self, plan: &AccountPlan, account: usize, main: Option<(&AccountPlan, &usize)>, day: Date) {
         match plan.life {
             Life::Household { salary_minor, rent_minor } => {
-                self.household(account, salary_minor, rent_minor, day)
+                self.household(account, salary_minor, rent_minor, day);
             }
             Life::Pot { monthly_minor } => self.pot(plan, account, main, monthly_minor, day),
             Life::Shopping => self.shopping(plan, account, main, day),

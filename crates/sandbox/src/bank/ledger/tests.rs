@@ -21,11 +21,7 @@ fn assert_double_entry(ledger: &Ledger) {
         assert_eq!(ledger.accounts[paid.account].currency, ledger.accounts[received.account].currency);
     }
     for account in &ledger.accounts {
-        let posted: i64 = account
-            .entries
-            .iter()
-            .map(|(index, side)| super::signed_amount(&ledger.entries[*index], *side))
-            .sum();
+        let posted: i64 = ledger.entries_of(account).map(|(_, minor, _)| minor).sum();
         *sums.entry(account.currency).or_default() += posted;
     }
     assert!(sums.values().all(|sum| *sum == 0), "{sums:?}");

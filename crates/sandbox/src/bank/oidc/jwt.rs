@@ -47,7 +47,7 @@ pub(crate) fn text<'a>(claims: &'a Claims, name: &str) -> Option<&'a str> {
     claims.get(name).and_then(Value::as_str)
 }
 
-/// A NumericDate in whole seconds.
+/// A `NumericDate` in whole seconds.
 pub(crate) fn seconds(claims: &Claims, name: &str) -> Option<i64> {
     let value = claims.get(name)?;
     value.as_i64().or_else(|| {

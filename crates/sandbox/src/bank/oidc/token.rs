@@ -92,7 +92,7 @@ fn from_code(here: &Here, form: &Form, client_id: &str, jkt: &str) -> Result<Val
         found.used_for = Some(id);
     }
     drop(vault);
-    answer(here, id, Some(request.nonce.as_deref()))
+    answer(here, id, &Occasion::Login { nonce: request.nonce })
 }
 
 fn from_refresh(here: &Here, form: &Form, client_id: &str, jkt: &str) -> Result<Value, OAuthError> {
@@ -120,7 +120,7 @@ fn from_refresh(here: &Here, form: &Form, client_id: &str, jkt: &str) -> Result<
         family.generation += 1;
     }
     drop(vault);
-    answer(here, id, None)
+    answer(here, id, &Occasion::Refresh)
 }
 
 const fn words(fault: RefreshFault) -> &'static str {
@@ -148,8 +148,14 @@ fn for_client(here: &Here, form: &Form, client_id: &str, jkt: &str) -> Result<Va
     Ok(json!({ "access_token": token, "token_type": "DPoP", "expires_in": seconds, "scope": "accounts" }))
 }
 
-/// The tokens of a family. `nonce` is given only at the first exchange, which also gets the ID token.
-fn answer(here: &Here, id: u64, nonce: Option<Option<&str>>) -> Result<Value, OAuthError> {
+/// Why tokens are issued. Only a login gets an ID token, with the nonce of its request.
+enum Occasion {
+    Login { nonce: Option<String> },
+    Refresh,
+}
+
+/// The tokens of a family.
+fn answer(here: &Here, id: u64, occasion: &Occasion) -> Result<Value, OAuthError> {
     let now = here.now();
     let seconds = here.bank.access_token_seconds;
     let mut vault = here.inst.vault();
@@ -172,8 +178,8 @@ fn answer(here: &Here, id: u64, nonce: Option<Option<&str>>) -> Result<Value, OA
     if let Some(refresh) = refresh {
         body.insert("refresh_token".into(), json!(refresh));
     }
-    if let Some(nonce) = nonce {
-        let signed = id_token(here, &family, nonce, now);
+    if let Occasion::Login { nonce } = occasion {
+        let signed = id_token(here, &family, nonce.as_deref(), now);
         body.insert(
             "id_token".into(),
             json!(signed.ok_or(OAuthError::new("server_error", "could not sign"))?),
