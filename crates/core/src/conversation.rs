@@ -658,6 +658,7 @@ pub struct Audit {
 
 impl Audit {
     /// A line.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over ids, which are copied anyway")]
     pub fn new(event: &str, object: impl ToString) -> Self {
         Self { event: event.to_owned(), object: object.to_string() }
     }

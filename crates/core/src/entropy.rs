@@ -40,7 +40,7 @@ fn fnv(label: &str) -> u64 {
     })
 }
 
-/// A cryptographic generator (ChaCha20) for one label.
+/// A cryptographic generator (`ChaCha20`) for one label.
 pub struct Rng {
     inner: ChaCha20Rng,
 }

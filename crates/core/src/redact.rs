@@ -56,13 +56,13 @@ struct Digit {
 /// Digits of the scripts that people type: ASCII, full width, Arabic-Indic, Devanagari, Bengali, Thai…, and
 /// keycap emoji (whose base is the ASCII digit).
 fn digit_value(c: char) -> Option<u8> {
-    if let Some(value) = c.to_digit(10) {
-        return u8::try_from(value).ok();
-    }
     const ZEROS: &[u32] = &[
         0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
         0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6,
     ];
+    if let Some(value) = c.to_digit(10) {
+        return u8::try_from(value).ok();
+    }
     let code = u32::from(c);
     ZEROS
         .iter()

@@ -34,7 +34,8 @@ pub(super) fn ask(scene: &mut Scene<'_>) {
         }
         DeskStatus::Unknown => Message::new("person-unknown"),
     };
-    scene.say(Say::new(text).quick("quick-no-person", Act::NoPerson));
+    let say = Say::new(text).line(Message::new("person-busy-note"));
+    scene.say(say.quick("quick-no-person", Act::NoPerson));
 }
 
 /// Puts the customer into the desk's queue, once; whoever holds the conversation keeps it.

@@ -1,6 +1,6 @@
 //! How payments read, and their next page. Pending and booked stand apart: only booked money has moved.
 
-use super::{reads, scene::Scene};
+use super::{link, reads, scene::Scene};
 use crate::{
     bank::{Transaction, TransactionPage, TransactionQuery, TransactionStatus},
     consent::{Permit, ReadTransactions},
@@ -14,6 +14,9 @@ pub(super) fn more(scene: &mut Scene<'_>) {
         Some(query) => {
             let skip = query.skip.saturating_add(query.limit);
             reads::ask(scene, Question::Transactions(TransactionQuery { skip, ..query }));
+        }
+        None if link::live_links(scene).next().is_none() => {
+            scene.say(Say::key("link-none").quick("quick-link", Act::Link));
         }
         None => scene.say(Say::key("payments-end").quick("quick-payments", Act::Transactions)),
     }

@@ -11,7 +11,7 @@ use crate::{
 #[test]
 fn a_person_is_promised_as_honestly_as_the_hours_allow() {
     let mut talk = Talk::greeted();
-    talk.types("human please", Intent::Person).check("person-open");
+    talk.types("human please", Intent::Person).check("person-open person-busy-note");
     assert!(talk.wants(&Effect::Queue(QueueChange::Join { since: talk.now })));
     assert!(talk.quick().contains(&Act::NoPerson));
     talk.taps(Act::Person).check("person-already");
@@ -20,12 +20,12 @@ fn a_person_is_promised_as_honestly_as_the_hours_allow() {
     let mut closed = Talk::greeted();
     let opens_at = at("2026-11-21T09:00:00Z");
     closed.profile.desk = DeskStatus::ClosedUntil { opens_at };
-    closed.taps(Act::Person).check("person-closed");
+    closed.taps(Act::Person).check("person-closed person-busy-note");
     assert_eq!(closed.said()[0].lines()[0].args[0].value(), &Value::Time(opens_at));
 
     let mut unknown = Talk::greeted();
     unknown.profile.desk = DeskStatus::Unknown;
-    unknown.taps(Act::Person).check("person-unknown");
+    unknown.taps(Act::Person).check("person-unknown person-busy-note");
 }
 
 #[test]

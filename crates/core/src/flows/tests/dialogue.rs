@@ -41,7 +41,7 @@ fn get_started_always_greets() {
 #[case(Intent::Abuse, "abuse")]
 #[case(Intent::SmallTalk, "small-talk")]
 #[case(Intent::OutOfScope, "out-of-scope")]
-#[case(Intent::More, "payments-end")]
+#[case(Intent::More, "link-none")]
 #[case(Intent::LockCard, "fraud-opened fraud-next-open fraud-phone fraud-lock-note")]
 fn short_answers(#[case] intent: Intent, #[case] expect: &str) {
     Talk::greeted().types("…", intent).check(expect);
@@ -70,7 +70,7 @@ fn every_way_of_not_being_understood_counts() {
 
 #[test]
 fn yes_takes_up_what_was_offered() {
-    Talk::greeted().mumbles().mumbles().types("yes", Intent::Yes).check("person-open");
+    Talk::greeted().mumbles().mumbles().types("yes", Intent::Yes).check("person-open person-busy-note");
     Talk::greeted().taps(Act::Balance).types("yes", Intent::Yes).check("link-invite");
     Talk::greeted().types("yes", Intent::Yes).check("unsure-rephrase");
 }
@@ -100,7 +100,7 @@ fn the_limit_is_said_once_and_lifts_message_by_message() {
     talk.check("limit").taps(Act::Help).check("help");
     talk.taps(Act::Help).check("limit").taps(Act::Help).check("").mumbles().check("");
     talk.gets(Input::Attachment).check("").taps(Act::Balance).check("").taps(Act::Help).check("help");
-    talk.taps(Act::Person).check("person-open");
+    talk.taps(Act::Person).check("person-open person-busy-note");
     talk.taps(Act::Fraud).check("fraud-opened fraud-next-open fraud-phone");
     talk.taps(Act::Stop).check("stop-nothing stop-offer");
     talk.after(minutes(3)).taps(Act::Help).check("help");

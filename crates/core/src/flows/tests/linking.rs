@@ -108,7 +108,7 @@ fn everything_else_works_meanwhile() {
     let mut talk = at_the_words();
     talk.taps(Act::Help).check("help");
     talk.types("never mind", Intent::Cancel).check("cancelled");
-    talk.taps(Act::Person).check("person-open");
+    talk.taps(Act::Person).check("person-open person-busy-note");
     talk.gets(Input::StaffReply { staff: staff(7), name: "Sam".into(), text: "Hi".into() });
     assert_eq!(words(&mut talk, "maple harbor"), "");
     assert!(talk.wants(&Effect::Activate { attempt: attempt(1), link: LINK }), "only this chat can answer");
