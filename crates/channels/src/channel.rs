@@ -1,0 +1,102 @@
+//! What every channel shares: its limits as data, and the cutting of text to them.
+//!
+//! Length is counted in UTF-16 units, the way the platforms' clients count: never less than the number of
+//! characters, so a text that fits here fits under either reading of "characters".
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What one endpoint (a Page, a number) can show. Per endpoint rather than per kind of channel, because the
+/// same messenger differs between regions and accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Longest text of one message.
+    pub text: usize,
+    /// Longest text above buttons.
+    pub button_text: usize,
+    /// Most buttons under one message.
+    pub buttons: usize,
+    /// Most ready answers.
+    pub quick_replies: usize,
+    /// Longest title of a button or ready answer.
+    pub title: usize,
+    /// Most cards side by side.
+    pub cards: usize,
+    /// Longest title or subtitle of a card.
+    pub card_text: usize,
+}
+
+/// The length of a text in UTF-16 units.
+pub fn length(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// Cuts a text to `limit`, at the end of a grapheme and with an ellipsis; untouched when it fits.
+pub fn clip(text: &str, limit: usize) -> String {
+    if length(text) <= limit {
+        return text.to_owned();
+    }
+    let kept = prefix(text, limit.saturating_sub(1), Grain::Grapheme)
+        .unwrap_or_else(|| prefix_chars(text, limit.saturating_sub(1)));
+    format!("{}…", text.get(..kept).unwrap_or_default().trim_end())
+}
+
+/// Splits a text into parts of at most `limit`: at the ends of lines or sentences, else of words, else of
+/// graphemes, else (a single grapheme longer than the limit) of characters. The parts joined hold every
+/// character but white space at the cuts; no part is blank, and a blank text has no parts.
+pub fn split_text(text: &str, limit: usize) -> Vec<String> {
+    let limit = limit.max(2);
+    let mut parts = Vec::new();
+    let mut rest = text.trim();
+    while length(rest) > limit {
+        let cut = [Grain::Sentence, Grain::Word, Grain::Grapheme]
+            .into_iter()
+            .find_map(|grain| prefix(rest, limit, grain))
+            .unwrap_or_else(|| prefix_chars(rest, limit));
+        let (head, tail) = rest.split_at(cut);
+        parts.push(head.trim_end().to_owned());
+        rest = tail.trim_start();
+    }
+    if !rest.is_empty() {
+        parts.push(rest.to_owned());
+    }
+    parts
+}
+
+#[derive(Clone, Copy)]
+enum Grain {
+    Sentence,
+    Word,
+    Grapheme,
+}
+
+/// How many bytes of whole grains fit into the limit, white space at the end not counted; `None` when not even
+/// one does.
+fn prefix(text: &str, limit: usize, grain: Grain) -> Option<usize> {
+    let grains: Box<dyn Iterator<Item = &str>> = match grain {
+        Grain::Sentence => Box::new(text.split_sentence_bounds()),
+        Grain::Word => Box::new(text.split_word_bounds()),
+        Grain::Grapheme => Box::new(text.graphemes(true)),
+    };
+    let (mut bytes, mut used, mut fits) = (0, 0, None);
+    for grain in grains {
+        if used + length(grain.trim_end()) > limit {
+            break;
+        }
+        bytes += grain.len();
+        used += length(grain);
+        if !grain.trim().is_empty() {
+            fits = Some(bytes);
+        }
+    }
+    fits
+}
+
+fn prefix_chars(text: &str, limit: usize) -> usize {
+    let mut used = 0;
+    text.char_indices()
+        .find(|(_, c)| {
+            used += c.len_utf16();
+            used > limit
+        })
+        .map_or(text.len(), |(at, _)| at)
+}

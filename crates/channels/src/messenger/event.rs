@@ -1,0 +1,364 @@
+//! One event, as it is kept in the inbox until a worker takes it.
+//!
+//! An event is redacted before anything stores it ([`Event::redact`]); what it holds afterwards is enough for
+//! every later step, so the raw bytes of the webhook are not kept.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tellerline_core::{EffectId, Timestamp, redact};
+
+/// One event of one Page.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The Page; empty when even the entry around the event could not be read.
+    pub page_id: String,
+    /// Whether another app owns the thread: such events are kept and never answered.
+    pub standby: bool,
+    /// The person, as this Page knows them (PSID): the sender, or the recipient of an echo. `None` for events
+    /// of the Page itself and for plugin users who have not written yet.
+    pub person: Option<String>,
+    /// When it happened by the platform's clock; `None` when the platform said nothing readable.
+    pub at: Option<Timestamp>,
+    /// The same for every delivery of the same event, different for different events of one Page; at most 200
+    /// bytes.
+    pub dedupe_key: String,
+    /// What happened.
+    pub kind: Kind,
+    /// Whether [`Event::redact`] removed something.
+    pub redacted: bool,
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What people write never reaches a log.
+        f.debug_struct("Event")
+            .field("page_id", &self.page_id)
+            .field("standby", &self.standby)
+            .field("kind", &self.kind.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What happened. One variant per kind of `facts/channels.md` 1.5.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The person wrote, tapped a quick reply or sent an attachment.
+    Message(Message),
+    /// Something was written to the person in the Page's name, by us or by another app.
+    Echo(Echo),
+    /// The person changed an earlier message: recorded, never acted upon.
+    Edit {
+        /// Which message.
+        mid: String,
+        /// The how-manieth edit.
+        num_edit: String,
+        /// The new text.
+        text: Option<String>,
+    },
+    /// The person tapped a button, a menu entry, an ice breaker or Get Started.
+    Postback {
+        /// Message id, where told.
+        mid: Option<String>,
+        /// What the button was called.
+        title: Option<String>,
+        /// What it asks for; comes from the person's client and may be years old. Missing in standby.
+        payload: Option<String>,
+        /// How a new thread was opened.
+        referral: Option<Referral>,
+    },
+    /// The person opened an existing thread through a link or an ad.
+    Referral(Referral),
+    /// The person agreed to notifications, or took it back.
+    Optin {
+        /// `notification_messages`, `one_time_notif_req`; absent for plugins.
+        kind: Option<String>,
+        /// The payload or reference of the request.
+        payload: Option<String>,
+        /// `STOP NOTIFICATIONS`, `RESUME NOTIFICATIONS`; only on change.
+        status: Option<String>,
+    },
+    /// The platform's own account linking.
+    AccountLinking {
+        /// Linked, or unlinked.
+        linked: bool,
+        /// The code that our page made.
+        code: Option<String>,
+    },
+    /// Messages reached the person.
+    Delivery {
+        /// Which ones, where told.
+        mids: Vec<String>,
+        /// Everything sent until then.
+        watermark: Option<Timestamp>,
+    },
+    /// Messages were read.
+    Read {
+        /// Everything sent until then.
+        watermark: Option<Timestamp>,
+    },
+    /// The person reacted to a message: opens the messenger's window, never a command.
+    Reaction {
+        /// Which message.
+        mid: Option<String>,
+        /// `smile`, `love`, `dislike`, …
+        reaction: Option<String>,
+        /// The sign itself.
+        emoji: Option<String>,
+        /// `react` or `unreact`.
+        action: Option<String>,
+    },
+    /// The thread, or the right to it, moved between apps.
+    Handover {
+        /// How.
+        kind: Handover,
+        /// From which app.
+        previous_owner: Option<String>,
+        /// To which app.
+        new_owner: Option<String>,
+        /// Which app asks.
+        requested_owner: Option<String>,
+    },
+    /// The platform warned, blocked or unblocked the Page: an alarm for the operator; on `block` the outbox of
+    /// the Page stops.
+    PolicyEnforcement {
+        /// `warning`, `block`, `unblock`.
+        action: String,
+        /// Why; absent on `unblock`.
+        reason: Option<String>,
+    },
+    /// The person rated a message.
+    ResponseFeedback {
+        /// `Good response`, `Bad response`.
+        feedback: String,
+        /// Which message.
+        mid: Option<String>,
+    },
+    /// A kind that this version does not know: kept and counted.
+    Other {
+        /// The name of the kind.
+        name: String,
+        /// The event as JSON, redacted.
+        raw: Option<String>,
+    },
+    /// An event that does not have the shape of its kind: parked; the others of its batch go on.
+    Broken {
+        /// What was wrong, without anything the person wrote.
+        reason: String,
+        /// The event as JSON where it is JSON, redacted.
+        raw: Option<String>,
+    },
+}
+
+impl Kind {
+    /// A short name for metrics and logs; bounded, whatever the platform sends.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Message(_) => "message",
+            Self::Echo(_) => "echo",
+            Self::Edit { .. } => "edit",
+            Self::Postback { .. } => "postback",
+            Self::Referral(_) => "referral",
+            Self::Optin { .. } => "optin",
+            Self::AccountLinking { .. } => "account_linking",
+            Self::Delivery { .. } => "delivery",
+            Self::Read { .. } => "read",
+            Self::Reaction { .. } => "reaction",
+            Self::Handover { .. } => "handover",
+            Self::PolicyEnforcement { .. } => "policy_enforcement",
+            Self::ResponseFeedback { .. } => "response_feedback",
+            Self::Other { .. } => "other",
+            Self::Broken { .. } => "broken",
+        }
+    }
+
+    /// Whether it opens the platform's 24 hours (`facts/channels.md` 1.7).
+    pub fn opens_window(&self) -> bool {
+        match self {
+            Self::Message(_) | Self::Postback { .. } | Self::Referral(_) => true,
+            Self::Reaction { action, .. } => action.as_deref() != Some("unreact"),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken { reason, .. } => write!(f, "broken: {reason}"),
+            Self::Other { name, .. } => write!(f, "other: {name}"),
+            known => f.write_str(known.name()),
+        }
+    }
+}
+
+/// A message of the person.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Message {
+    /// Message id; empty when the platform gave none.
+    pub mid: String,
+    /// What was written, or the title of the tapped quick reply.
+    pub text: Option<String>,
+    /// What the tapped quick reply asks for.
+    pub quick_reply: Option<String>,
+    /// Kinds of attachments (`image`, `sticker`, …); a shared address is text and a `fallback`.
+    pub attachments: Vec<String>,
+    /// The quoted message.
+    pub reply_to: Option<String>,
+    /// The ad or link that came with it.
+    pub referral: Option<Referral>,
+    /// Whether the person took the message back.
+    pub deleted: bool,
+}
+
+/// Something written in the Page's name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Echo {
+    /// Message id; empty when the platform gave none.
+    pub mid: String,
+    /// The app that sent it; absent for some automatic replies.
+    pub app_id: Option<String>,
+    /// What the sender attached for itself.
+    pub metadata: Option<String>,
+    /// The text.
+    pub text: Option<String>,
+}
+
+impl Echo {
+    /// The outbox row that this echo confirms. `None` means that somebody else wrote: a person in the
+    /// platform's inbox, another tool. Our app id is not compared, because the platform prints its own ids in
+    /// two ways; only our sends carry an outbox id.
+    pub fn delivery(&self) -> Option<EffectId> {
+        self.metadata.as_deref()?.parse().ok()
+    }
+}
+
+/// How the person came here.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Referral {
+    /// `ref` of the link.
+    pub reference: Option<String>,
+    /// `SHORTLINK`, `ADS`; absent in Europe.
+    pub source: Option<String>,
+    /// `OPEN_THREAD`.
+    pub kind: Option<String>,
+    /// Which ad.
+    pub ad_id: Option<String>,
+}
+
+/// How a thread moved between apps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Handover {
+    /// The owner gave it away.
+    Pass,
+    /// Another app took it.
+    Take,
+    /// Another app asks for it.
+    Request,
+    /// The roles of the Page's apps changed.
+    Roles,
+}
+
+/// The stored bytes are not an event of a version that we know.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored event could not be read: {0}")]
+pub struct StoredError(String);
+
+impl Event {
+    /// The bytes that are sealed into the inbox row.
+    pub fn to_stored(&self) -> Vec<u8> {
+        // Strings, numbers and lists: there is nothing in an event that JSON cannot hold.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Reads what [`Event::to_stored`] wrote.
+    ///
+    /// # Errors
+    /// `StoredError` when it did not.
+    pub fn from_stored(bytes: &[u8]) -> Result<Self, StoredError> {
+        // The category and place only: the text itself could be repeated by a longer message.
+        serde_json::from_slice(bytes)
+            .map_err(|error| StoredError(format!("{:?} at byte {}", error.classify(), error.column())))
+    }
+
+    /// Removes card numbers and codes from everything a person may have typed. Runs before the first commit;
+    /// tells whether something was removed (as [`Event::redacted`] does from then on).
+    pub fn redact(&mut self) -> bool {
+        let mut found = false;
+        let mut clean = |text: &mut Option<String>| {
+            let Some(old) = text else { return };
+            if let Cow::Owned(new) = redact::redact(old) {
+                *old = new;
+                found = true;
+            }
+        };
+        match &mut self.kind {
+            Kind::Message(message) => {
+                clean(&mut message.text);
+                clean(&mut message.quick_reply);
+            }
+            Kind::Echo(echo) => clean(&mut echo.text),
+            Kind::Edit { text, .. } => clean(text),
+            Kind::Postback { title, payload, .. } => {
+                clean(title);
+                clean(payload);
+            }
+            Kind::Optin { payload, .. } => clean(payload),
+            Kind::PolicyEnforcement { reason, .. } => clean(reason),
+            // Their raw form was redacted when it was made: see `redacted_json`.
+            Kind::Other { .. } | Kind::Broken { .. } => {}
+            Kind::Referral(_)
+            | Kind::AccountLinking { .. }
+            | Kind::Delivery { .. }
+            | Kind::Read { .. }
+            | Kind::Reaction { .. }
+            | Kind::Handover { .. }
+            | Kind::ResponseFeedback { .. } => {}
+        }
+        self.redacted |= found;
+        found
+    }
+}
+
+/// Longest raw form that is kept of an unknown or broken event, in bytes.
+const RAW_LIMIT: usize = 16 * 1024;
+
+/// The event with every text (and every number long enough for a card) redacted. `None` when it is no JSON,
+/// because then nothing can tell what it holds, or too long to be worth keeping.
+pub(crate) fn redacted_json(raw: &str) -> Option<String> {
+    if raw.len() > RAW_LIMIT {
+        return None;
+    }
+    let mut value: Value = serde_json::from_str(raw).ok()?;
+    redact_value(&mut value);
+    Some(value.to_string())
+}
+
+fn redact_value(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(clean) = redact::redact(text) {
+                *text = clean;
+            }
+        }
+        Value::Number(number) => {
+            let digits = number.to_string();
+            // Shorter numbers are counts, versions, times: only a card number is worth the loss.
+            if digits.len() >= 15 && redact::is_sensitive(&digits) {
+                *value = Value::String(redact::MARK.to_owned());
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(redact_value),
+        Value::Object(members) => {
+            let old = std::mem::take(members);
+            for (name, mut member) in old {
+                redact_value(&mut member);
+                members.insert(redact::redact(&name).into_owned(), member);
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+}

@@ -1,0 +1,236 @@
+### What the bot says in a chat. Warm, short, plain; British spelling. The first line of every message may
+### appear on a lock screen: it holds nothing but the bank's name and the topic. Titles of buttons and ready
+### answers have at most 20 characters.
+###
+### Names of payees, accounts and the last four digits come with a second word that tells whether they are
+### known: $account_given is "yes" or "no".
+
+## Who speaks, and help
+
+# $bank (text): the bank's name
+greet =
+    Hello, this is { $bank }'s automated assistant.
+    I can show your balance and payments, take a fraud report, and pass you on to a person. You don't have to use me: you can ask for a person at any time.
+    Please never type card numbers, PINs or passwords here.
+# $bank (text): the bank's name
+help =
+    Here is what I can do for you at { $bank }:
+    • your balance
+    • your latest payments, also by shop, date or amount
+    • take a report of fraud or a lost card, at any hour
+    • bring in a person
+    Write "stop" to disconnect everything at once.
+small-talk = I'm an automated assistant, so I'm no good at small talk. I can help with your balance, payments, fraud reports, or finding a person.
+out-of-scope = I can't help with that here. A person at the bank can, or choose one of these:
+thanks = You're welcome.
+cancelled = All right, nothing will be done.
+abuse = I'm sorry this isn't going well. A person can take over if you like.
+language-only-english = I only understand English so far. A person at the bank may be able to help in your language.
+attachment = I can't look at pictures, stickers or voice messages. Could you write it in a few words?
+unknown-act = That button is from an older message and no longer works. Please choose one of these:
+late-command = That message reached me late, so I haven't acted on it. If you still want it, please tell me again.
+redacted = For your safety: never type card numbers, codes or passwords here. I've removed it from our records; you may want to delete your message, too.
+# $minutes (number): how long until there is room again
+limit =
+    { $minutes ->
+        [one] That's a lot of messages at once. Please give me a minute; what you send before then I can't answer. "Stop", fraud reports and asking for a person always work.
+       *[other] That's a lot of messages at once. Please give me { $minutes } minutes; what you send before then I can't answer. "Stop", fraud reports and asking for a person always work.
+    }
+# What is said where nothing else may be said.
+masked = There is news for you. For your privacy it isn't shown in this chat.
+
+## When a message was not understood
+
+unsure-rephrase = Sorry, I didn't understand that. Could you put it another way, or choose one of these?
+unsure-person = I still don't understand, sorry. Would you like to talk to a person?
+unsure-options = I can't make sense of that, but these always work:
+
+## Titles of buttons
+
+button-link = Connect account
+button-see-balance = See balance
+button-see-payments = See payments
+button-my-data = My data
+
+## Titles of ready answers
+
+quick-balance = Balance
+quick-payments = Payments
+quick-fraud = Report fraud
+quick-person = Talk to a person
+quick-help = Help
+quick-more = Show more
+quick-stop = Stop
+quick-delete-too = Delete my data too
+quick-meant-card = I meant my card
+quick-no-person = No person needed
+quick-link = Connect account
+
+## Connecting an account
+
+# $bank (text): the bank's name
+link-invite =
+    To answer this, please connect your account with { $bank } once.
+    The button opens the bank's own page and works for 10 minutes. You log in there with two factors, never in this chat. The page also tells you what the messenger can see.
+link-none = No account is connected yet.
+link-paused = Connecting accounts is paused at the moment. Please try again later, or ask for a person.
+link-already = Your account is already connected. On "My data" you can see and change what you allowed.
+# $institution (text): where the account is
+link-permission = { $institution }: this needs one more permission from you. The button opens the page where you can give it.
+link-declined = No problem, nothing has been connected. If you change your mind, here is a fresh button.
+link-cancelled = You cancelled at the bank, so nothing has been connected. If you want to try again, here is a fresh button.
+link-bank-trouble = The bank's login didn't answer as it should, so nothing has been connected. That wasn't your fault. Here is a fresh button.
+link-too-weak = The login at the bank used only one factor. To keep your account safe, two are needed, so nothing has been connected. Please try again with both.
+# $institution (text): where the account is
+pairing-ask =
+    { $institution }: one last step.
+    The page shows two words. Please type them here, to prove that page and chat belong to the same person.
+    Did somebody send you here or ask you for these words? Then don't type them: whoever asks for them is trying to steal.
+# $tries (number): tries left
+pairing-wrong =
+    { $tries ->
+        [one] Those aren't the words on the page. You have one more try.
+       *[other] Those aren't the words on the page. You have { $tries } more tries.
+    }
+pairing-failed = Those weren't the words either, so I've stopped here. Nothing has been connected or read.
+pairing-expired = The words ran out of time. Nothing has been connected or read.
+pairing-already-over = No words are awaited at the moment. If you meant to connect your account, please start again.
+# $institution (text): where the account is
+linked = { $institution }: your account is connected. Write "stop" at any time to disconnect it.
+
+## Balance
+
+# $bank (text): where the account is
+balance-ready = { $bank }: your balance is ready.
+# Under the name of a bank, when several are connected.
+ready-note = Opens the bank's own page
+# $institution (text): where the account is
+balance-head = { $institution }: your balance
+# $account (text): the account's nickname; $account_kind (word): kind of account; $last_four (text): last
+# digits; $amount (money); $kind (word): which figure it is; $as_of (time): when it held
+balance-line =
+    { $account_given ->
+        [yes] { $account }
+       *[no] { $account_kind ->
+            [current] Current account
+            [savings] Savings account
+            [card] Card
+            [loan] Loan
+            [wallet] Wallet
+           *[other] Account
+        }
+    }{ $last_four_given ->
+        [yes] {" "}ending { $last_four }
+       *[no] {""}
+    }: { $amount } { $kind ->
+        [available] available
+        [expected] expected
+       *[booked] booked
+    }, as of { $as_of }
+# $amount (money): the overdraft that the figure above includes
+balance-credit = This includes an overdraft of { $amount }.
+# $amount (money); $kind (word): which figure it is
+balance-second =
+    { $kind ->
+        [available] Available: { $amount }
+        [expected] Expected: { $amount }
+       *[booked] Booked: { $amount }
+    }
+balance-none = The bank told us no balance for the accounts you allowed.
+
+## Payments
+
+# $bank (text): where the account is
+payments-ready = { $bank }: your payments are ready.
+# $institution (text): where the account is
+payments-head = { $institution }: your payments
+# $date (day or time); $payee (text); $amount (money): negative when paid out; $status (word)
+payment-line =
+    { $date }: { $payee_given ->
+        [yes] { $payee }
+       *[no] no name given
+    }, { $amount }{ $status ->
+        [booked] {""}
+        [pending] {" "}(pending)
+       *[other] {" "}(not final)
+    }
+payments-none = I found no payments that match.
+payments-more = There are more.
+payments-end = That was the last one.
+
+## What the bank's system says
+## $institution (text): where the account is
+
+bank-slow = { $institution } is taking its time. One moment, please.
+bank-late = { $institution } is still not answering. You don't have to wait: as soon as it answers, I'll write here.
+bank-unreachable = { $institution } can't be reached at the moment. Nothing is wrong with your account; please try again in a few minutes.
+bank-wait = { $institution } asks us to wait before the next question. Please try again in a few minutes.
+bank-ended = { $institution }: the connection has ended there. To go on, please connect again.
+bank-reauthenticate = { $institution } would like you to log in again before it answers. The button takes you there.
+bank-nonsense = { $institution } sent an answer I can't rely on, so I won't show it. Please try again later, or ask for a person.
+bank-paused = Questions to the bank are paused at the moment. Fraud reports and people still work; please try the rest again later.
+bank-unattended = { $institution } allows only a few questions a day from a chat, and today's are used up. The button shows you the figure on the bank's own page.
+
+## Fraud, lost cards, complaints
+
+# $reference (text): the case; $bank (text): the bank's name
+fraud-opened =
+    { $bank }: your report is taken.
+    Reference { $reference }. It counts from the moment you wrote, whoever reads it and when.
+fraud-next-open = Somebody will look at it next and write to you here.
+# $opens (time): when somebody will be there
+fraud-next-closed = Nobody is at the desk right now. Unless somebody opens your report within five minutes, the bank's emergency contact is alerted. The desk opens on { $opens } and will write to you here.
+fraud-next-unknown = I can't say when somebody will be at the desk. Unless somebody opens your report within five minutes, the bank's emergency contact is alerted.
+# $phone (text)
+fraud-phone = To reach the bank at once, call { $phone }, at any hour.
+fraud-no-phone = To reach the bank at once, use the number on the back of your card.
+# $reference (text): the case
+fraud-again = I've added this to your report { $reference }.
+fraud-lock-note = I can't lock cards from here yet. Please lock yours by phone or in the bank's app now, so that nobody can use it.
+# $reference (text): the case
+complaint-opened =
+    I'm sorry you have reason to complain. It has been entered in the bank's register.
+    Reference { $reference }. A person will look at it and answer you here.
+
+## A person at the bank
+
+# $waiting (number): people ahead
+person-open =
+    { $waiting ->
+        [0] A person will be with you soon; you are next.
+        [one] A person will be with you soon. One other customer is waiting before you.
+       *[other] A person will be with you as soon as possible. { $waiting } other customers are waiting before you.
+    }
+# $opens (time): when somebody will be there
+person-closed = Nobody is at the desk right now. It opens on { $opens }; you are in the queue and will be answered here.
+person-unknown = You are in the queue and will be answered here. I can't say when somebody will be at the desk.
+person-already = You are already in the queue; a person will answer you here. Whatever you write now, they will read.
+person-cancelled = All right, I've taken you off the queue.
+person-busy-note = Until then I can still answer what I know.
+# $name (text): the person's name; $text (text): what they wrote
+staff-says =
+    { $name }:
+    { $text }
+staff-back = This is the automated assistant again. You can ask for a person at any time.
+resolved = The person who helped you has closed your request. This is the automated assistant again; you can ask for a person at any time.
+
+## Stop and rights
+
+# $count (number): links that ended; $at (time): when
+stop-done =
+    { $count ->
+        [one] Done: your account is disconnected, as of { $at }.
+       *[other] Done: your { $count } accounts are disconnected, as of { $at }.
+    }
+    Nothing more is read. I'm telling the bank now and will write here when it has confirmed.
+stop-nothing = Done. No account is connected, and nothing is read.
+stop-offer = Would you like your data deleted, too? Or did you mean your card?
+# $institution (text); $at (time): when
+stop-confirmed = { $institution } has confirmed the end of the connection, { $at }.
+# $institution (text)
+stop-unconfirmed = { $institution } hasn't confirmed the end of the connection. We no longer use it; you can also end it in the bank's own app.
+delete-how = On "My data" you can have everything deleted that we hold about you. You log in at the bank there, so that nobody else can do it.
+meant-card = I can't lock cards from here yet. The bank can do it at once:
+rights =
+    You have a right to know what we hold, to a copy of it, and to have it deleted.
+    "My data" shows your permissions, what was read and why. You log in at the bank there, so that nobody else can see it.
