@@ -1,0 +1,393 @@
+//! What the values mean together: references, addresses, secrets, and what `serve` refuses.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
+
+use secrecy::ExposeSecret as _;
+use url::{Host, Url};
+
+use super::{
+    AsText, Bank, Channel, ChannelKind, Config, ConfigError, Connector, Institution, MessengerApp, Origin,
+    Problem, Secret, Slug,
+};
+
+/// The file by which a data folder of the demo is known.
+pub const DEMO_STAMP: &str = ".tellerline-demo";
+
+/// The demo's secrets are in its documentation: everybody knows them.
+const DEMO_SECRETS: [&str; 3] = ["app-secret", "page-token", "verify"];
+
+/// In which role the process starts; each refuses other things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Webhooks, pages, and on one machine the workers too.
+    Serve,
+    /// Workers only: needs a database that several processes can share.
+    Worker,
+    /// The demo: its known secrets and its missing page contact are in order.
+    Demo,
+    /// A command that only opens the database; secrets of channels and institutions are not looked at.
+    Tool,
+}
+
+impl Config {
+    /// Checks what the values mean together. Reads the secret files.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that is wrong, not only the first.
+    pub fn validate(&self, role: Role) -> Result<(), ConfigError> {
+        let mut check = Check { config: self, role, problems: Vec::new() };
+        check.references();
+        check.addresses();
+        check.limits();
+        check.secrets();
+        if role != Role::Tool {
+            check.start();
+        }
+        check.demo();
+        ConfigError::check(&self.file, check.problems)
+    }
+
+    /// Whether the database's folder was made by the demo.
+    pub fn is_demo_data(&self) -> bool {
+        self.store.data_folder().is_some_and(|folder| folder.join(DEMO_STAMP).exists())
+    }
+
+    /// Whether nothing of this can be reached from another machine: every listener and every bank's address
+    /// is on loopback.
+    pub fn is_local(&self) -> bool {
+        let listeners = [self.server.listen, self.server.admin_listen];
+        listeners.iter().all(|address| address.ip().is_loopback())
+            && self.bank.iter().all(|bank| is_loopback(&bank.public_url))
+    }
+
+    /// What is in order but probably not meant, one sentence each.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        if self.stream.is_some() {
+            all.push(
+                "stream: this version does not use it; PostgreSQL alone connects several machines".into(),
+            );
+        }
+        if !self.server.admin_listen.ip().is_loopback() {
+            all.push(format!(
+                "server.admin_listen: {} may be reachable from outside",
+                self.server.admin_listen
+            ));
+        }
+        for (index, bank) in self.bank.iter().enumerate() {
+            if bank.page_contact.is_some() && bank.page_contact_secret_file.is_none() {
+                all.push(format!(
+                    "bank[{index}].page_contact_secret_file is missing: the call is not signed"
+                ));
+            }
+            if bank.desk_hours.is_empty() {
+                all.push(format!("bank[{index}].desk_hours is empty: customers are promised no time"));
+            }
+        }
+        all.extend(self.secrets().into_iter().filter_map(|(path, secret)| {
+            let open = secret.file().is_some_and(readable_by_others);
+            open.then(|| format!("{path}: others on this machine can read the file; chmod 600"))
+        }));
+        all
+    }
+
+    /// Every secret by the path of its key.
+    fn secrets(&self) -> Vec<(String, &Secret)> {
+        let mut all = Vec::new();
+        for (index, institution) in self.institution.iter().enumerate() {
+            all.push((format!("institution[{index}].client_key_file"), &institution.client_key_file));
+        }
+        for (index, bank) in self.bank.iter().enumerate() {
+            if let Some(secret) = &bank.page_contact_secret_file {
+                all.push((format!("bank[{index}].page_contact_secret_file"), secret));
+            }
+        }
+        for (index, app) in self.messenger_app.iter().enumerate() {
+            all.push((format!("messenger_app[{index}].app_secret_file"), &app.app_secret_file));
+            all.push((format!("messenger_app[{index}].verify_token_file"), &app.verify_token_file));
+        }
+        for (index, channel) in self.channel.iter().enumerate() {
+            all.push((format!("channel[{index}].page_token_file"), &channel.page_token_file));
+        }
+        all
+    }
+}
+
+struct Check<'c> {
+    config: &'c Config,
+    role: Role,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        let path = path.into();
+        // A missing key has no line; its section has.
+        let section = path.rsplit_once('.').map_or("", |(section, _)| section);
+        let origin = self.config.places.get(&path).or_else(|| self.config.places.get(section));
+        let origin = origin.cloned().unwrap_or(Origin::Nowhere);
+        self.problems.push(Problem { origin, path, message: message.into() });
+    }
+
+    fn references(&mut self) {
+        let config = self.config;
+        self.unique("institution", "id", config.institution.iter().map(|i: &Institution| i.id.to_string()));
+        self.unique("bank", "id", config.bank.iter().map(|b: &Bank| b.id.to_string()));
+        self.unique(
+            "messenger_app",
+            "id",
+            config.messenger_app.iter().map(|a: &MessengerApp| a.id.to_string()),
+        );
+        self.unique("channel", "id", config.channel.iter().map(|c: &Channel| c.id.to_string()));
+        self.unique("channel", "page_id", config.channel.iter().map(|c| c.page_id.clone()));
+        self.unique("bank", "public_url", config.bank.iter().map(|b| b.public_base().to_owned()));
+        let (institutions, banks, apps) =
+            (ids(config.institution.iter().map(|i| &i.id)), ids(config.bank.iter().map(|b| &b.id)), {
+                ids(config.messenger_app.iter().map(|a| &a.id))
+            });
+        for (index, bank) in config.bank.iter().enumerate() {
+            for wanted in &bank.institutions {
+                self.refers(format!("bank[{index}].institutions"), "institution", wanted, &institutions);
+            }
+            let mut seen = BTreeSet::new();
+            if !bank.institutions.iter().all(|id| seen.insert(id.text())) {
+                self.problem(format!("bank[{index}].institutions"), "names an institution twice");
+            }
+            if bank.institutions.is_empty() {
+                self.problem(format!("bank[{index}].institutions"), "is empty: customers could link nothing");
+            }
+        }
+        for (index, channel) in config.channel.iter().enumerate() {
+            self.refers(format!("channel[{index}].bank"), "bank", &channel.bank, &banks);
+            self.refers(format!("channel[{index}].app"), "messenger_app", &channel.app, &apps);
+        }
+    }
+
+    fn unique(&mut self, section: &str, key: &str, values: impl Iterator<Item = String>) {
+        let mut first: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, value) in values.enumerate() {
+            if let Some(first) = first.get(&value) {
+                let message = format!("`{value}` is already that of {section}[{first}]");
+                self.problem(format!("{section}[{index}].{key}"), message);
+            } else {
+                first.insert(value, index);
+            }
+        }
+    }
+
+    fn refers<T: AsText>(&mut self, path: String, section: &str, wanted: &Slug<T>, known: &BTreeSet<String>) {
+        if known.contains(wanted.text()) {
+            return;
+        }
+        let message = if known.is_empty() {
+            format!("there is no [[{section}]] with the id `{wanted}`; there is none at all")
+        } else {
+            let near = super::nearest(wanted.text(), known.iter().map(String::as_str));
+            format!("there is no [[{section}]] with the id `{wanted}`; {near}")
+        };
+        self.problem(path, message);
+    }
+
+    fn addresses(&mut self) {
+        let config = self.config;
+        for (index, bank) in config.bank.iter().enumerate() {
+            let path = format!("bank[{index}].public_url");
+            self.https(&path, &bank.public_url, true);
+            if bank.public_url.path() != "/" || bank.public_url.query().is_some() {
+                let origin = bank.public_url.origin().ascii_serialization();
+                self.problem(path, format!("must have no path; write \"{origin}\""));
+            }
+            if let Some(contact) = &bank.page_contact {
+                self.https(&format!("bank[{index}].page_contact"), contact, true);
+            }
+        }
+        for (index, institution) in config.institution.iter().enumerate() {
+            let loopback = institution.allow_http_loopback;
+            self.https(&format!("institution[{index}].api_url"), &institution.api_url, loopback);
+            let path = format!("institution[{index}].issuer");
+            match Url::parse(&institution.issuer) {
+                Ok(issuer) if issuer.has_host() => self.https(&path, &issuer, loopback),
+                _ => self.problem(path, "is not a web address"),
+            }
+        }
+        for (index, app) in config.messenger_app.iter().enumerate() {
+            self.https(&format!("messenger_app[{index}].graph_url"), &app.graph_url, true);
+        }
+        if config.server.listen.port() != 0 && config.server.listen == config.server.admin_listen {
+            self.problem("server.admin_listen", "is the same address as server.listen");
+        }
+    }
+
+    fn https(&mut self, path: &str, url: &Url, http_on_loopback: bool) {
+        match url.scheme() {
+            "https" => {}
+            "http" if http_on_loopback && is_loopback(url) => {}
+            "http" if is_loopback(url) => {
+                self.problem(path, "http on this machine needs `allow_http_loopback = true`");
+            }
+            _ => self.problem(path, "must begin with https://"),
+        }
+    }
+
+    fn limits(&mut self) {
+        let config = self.config;
+        for (index, institution) in config.institution.iter().enumerate() {
+            if !(1..=3650).contains(&institution.consent_days) {
+                self.problem(format!("institution[{index}].consent_days"), "must be from 1 to 3650");
+            }
+            if institution.accepted_acr.is_empty() {
+                let message = "is empty: no login would count as two factors";
+                self.problem(format!("institution[{index}].accepted_acr"), message);
+            }
+            if institution.connector != Connector::UkOpenBanking {
+                let message = format!("this version does not know `{}` yet", institution.connector.as_str());
+                self.problem(format!("institution[{index}].connector"), message);
+            }
+        }
+        for (index, bank) in config.bank.iter().enumerate() {
+            if let Err(error) = bank.hours() {
+                self.problem(format!("bank[{index}].desk_hours"), error.to_string());
+            }
+        }
+        for (index, channel) in config.channel.iter().enumerate() {
+            if channel.kind != ChannelKind::Messenger {
+                let message = format!("this version does not know `{}` yet", channel.kind.as_str());
+                self.problem(format!("channel[{index}].kind"), message);
+            }
+            if channel.send_per_second == 0 {
+                self.problem(format!("channel[{index}].send_per_second"), "must be at least 1");
+            }
+            if !channel.page_id.bytes().all(|c| c.is_ascii_digit()) {
+                self.problem(format!("channel[{index}].page_id"), "must be the number of the Page: digits");
+            }
+        }
+    }
+
+    fn secrets(&mut self) {
+        let config = self.config;
+        if let Err(error) = config.store.master_key_file.read() {
+            let hint = "; make one: (umask 077; openssl rand -hex 32 > master.key)";
+            self.problem("store.master_key_file", format!("{error}{hint}"));
+        } else if let Some(path) = config.store.master_key_file.file() {
+            self.master_key_file(path);
+        }
+        if let Some(Err(error)) = config.store.password_file.as_ref().map(Secret::read) {
+            self.problem("store.password_file", error.to_string());
+        }
+        if self.role == Role::Tool {
+            return;
+        }
+        for (path, secret) in config.secrets() {
+            if let Err(error) = secret.read() {
+                self.problem(path, error.to_string());
+            }
+        }
+    }
+
+    fn master_key_file(&mut self, path: &Path) {
+        if readable_by_others(path) {
+            let message = format!(
+                "others on this machine can read {}; run: chmod 600 {}",
+                path.display(),
+                path.display()
+            );
+            self.problem("store.master_key_file", message);
+        }
+        let Some(folder) = self.config.store.data_folder() else { return };
+        if !self.is_demo_allowed() && real(path).starts_with(real(folder)) {
+            let message = format!(
+                "lies inside the database's folder {}: a copy of the folder would hold data and key together; \
+                 give the database a folder of its own, such as \"sqlite://data/tellerline.db\"",
+                folder.display()
+            );
+            self.problem("store.master_key_file", message);
+        }
+    }
+
+    /// What a process that serves customers needs.
+    fn start(&mut self) {
+        let config = self.config;
+        if config.bank.is_empty() {
+            self.problem("", "there is no [[bank]]: nothing to do");
+        }
+        if self.role == Role::Worker && !config.store.is_postgres() {
+            let message = "SQLite serves one process; `worker` needs PostgreSQL (`serve` has workers inside)";
+            self.problem("store.url", message);
+        }
+        if self.is_demo_allowed() {
+            return;
+        }
+        for (index, bank) in config.bank.iter().enumerate() {
+            if bank.page_contact.is_none() {
+                let message = "is missing: who is woken for a fraud case that nobody picked up?";
+                self.problem(format!("bank[{index}].page_contact"), message);
+            }
+        }
+        for (index, institution) in config.institution.iter().enumerate() {
+            if institution.allow_http_loopback && !config.is_local() {
+                let message = "is for the sandbox bank on this machine only, and this server can be reached \
+                               from outside";
+                self.problem(format!("institution[{index}].allow_http_loopback"), message);
+            }
+        }
+    }
+
+    /// The demo itself, or its data opened again where nobody else can reach it.
+    fn is_demo_allowed(&self) -> bool {
+        self.role == Role::Demo || (self.config.is_demo_data() && self.config.is_local())
+    }
+
+    fn demo(&mut self) {
+        let config = self.config;
+        if self.role == Role::Tool || self.is_demo_allowed() {
+            return;
+        }
+        if config.is_demo_data() {
+            let message = "holds data of the demo, whose secrets everybody knows; it is served only where every \
+                           listener and every bank's public_url is on loopback. Use a fresh folder";
+            self.problem("store.url", message);
+        }
+        for (path, secret) in config.secrets() {
+            let all = secret.read_all().unwrap_or_default();
+            if all.iter().any(|secret| DEMO_SECRETS.contains(&secret.expose_secret())) {
+                self.problem(path, "is a secret of the demo, which everybody knows");
+            }
+        }
+    }
+}
+
+fn ids<'s, T: AsText + 's>(all: impl Iterator<Item = &'s Slug<T>>) -> BTreeSet<String> {
+    all.map(ToString::to_string).collect()
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        None => false,
+    }
+}
+
+/// Symbolic links resolved as far as the path exists.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => real(parent).join(name),
+        _ => path.to_owned(),
+    })
+}
+
+#[cfg(unix)]
+fn readable_by_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &Path) -> bool {
+    false
+}

@@ -1,0 +1,176 @@
+//! The sections and keys. A doc comment here is the documentation that `config default` prints and the schema
+//! holds; the TOML text behind `=` is the default, or the example of a key that has none.
+
+use std::{net::SocketAddr, time::Duration};
+
+use ipnet::IpNet;
+use tellerline_core::{
+    desk::{DeskHours, HoursError},
+    id::{BankId, ChannelId, InstitutionId},
+    message::Policy,
+};
+use url::Url;
+
+use super::{
+    kinds::{Ceiling, ChannelKind, Connector, LogFormat, Slug, StoreUrl},
+    secret::Secret,
+    section::sections,
+};
+
+sections! {
+    /// Where this process listens.
+    pub struct Server {
+        /// Webhooks, pages and the API. TLS ends at a reverse proxy in front.
+        pub listen: SocketAddr = Default "\"127.0.0.1:8080\"",
+        /// Addresses of the reverse proxies whose `X-Forwarded-For` is believed.
+        pub trusted_proxies: Vec<IpNet> = Default "[]",
+        /// `/metrics`; must not be reachable from outside.
+        pub admin_listen: SocketAddr = Default "\"127.0.0.1:9090\"",
+        /// How long turns and calls under way may take at the end.
+        pub shutdown_grace: Duration = Default "\"5s\"",
+    }
+
+    /// Where everything is kept. One machine needs nothing but a file; several need PostgreSQL.
+    pub struct StoreConfig {
+        /// `sqlite://` and a path, or `postgres://user@host/database` without a password. A relative path is
+        /// relative to this file.
+        pub url: StoreUrl = Default "\"sqlite://data/tellerline.db\"",
+        /// Password of the PostgreSQL user; or the variable TELLERLINE__STORE__PASSWORD.
+        pub password_file: Option<Secret> = Example "\"postgres.password\"",
+        /// 32 bytes as 64 hexadecimal digits (`openssl rand -hex 32`): wraps every other key. Readable by this
+        /// user only (mode 600), outside the database's folder, backed up apart from it; without it the data
+        /// is lost. Or the variable TELLERLINE__STORE__MASTER_KEY.
+        pub master_key_file: Secret = Default "\"master.key\"",
+    }
+
+    /// Carries copies between several machines. One machine needs none; this version does not use it yet.
+    pub struct Stream {
+        /// Address of the NATS server.
+        pub url: Url = Example "\"nats://127.0.0.1:4222\"",
+    }
+
+    /// What is written to standard error.
+    pub struct Log {
+        /// `pretty` for people, `json` for machines, `auto`: pretty on a terminal.
+        pub format: LogFormat = Default "\"auto\"",
+        /// What is logged, as in the variable RUST_LOG, which wins where it is set.
+        pub filter: String = Default "\"info\"",
+    }
+
+    /// An institution: whose API is called.
+    pub struct Institution {
+        /// Short name in this file, in routes and in logs.
+        pub id: Slug<InstitutionId> = Example "\"harbour\"",
+        /// Name that customers read.
+        pub name: String = Example "\"Harbour Bank\"",
+        /// Which API it speaks. This version knows `uk-open-banking` (v4.0).
+        pub connector: Connector = Example "\"uk-open-banking\"",
+        /// Its OpenID issuer, byte for byte as its metadata say.
+        pub issuer: String = Example "\"https://auth.harbour-bank.test\"",
+        /// Its API: everything before `/open-banking/v4.0/aisp`.
+        pub api_url: Url = Example "\"https://api.harbour-bank.test\"",
+        /// Our id at this institution.
+        pub client_id: String = Example "\"tellerline\"",
+        /// Our private key for client assertions: PEM, PKCS#8, P-256. Or the variable
+        /// TELLERLINE__INSTITUTION__ID__CLIENT_KEY.
+        pub client_key_file: Secret = Example "\"harbour.client.pem\"",
+        /// Key id of that key at the institution; without one, its thumbprint (RFC 7638).
+        pub client_key_id: Option<String> = Example "\"key-1\"",
+        /// Reads a day, account and kind without the customer present; the law's number is 4.
+        pub unattended_reads_per_day: u32 = Default "4",
+        /// The institution has agreed in writing that a question typed in a chat counts as attended.
+        pub attended_by_agreement: bool = Default "false",
+        /// Login strengths that count as two factors.
+        pub accepted_acr: Vec<String> = Default "[\"urn:openbanking:psd2:sca\"]",
+        /// Longest life of a consent, in days (1 to 3650).
+        pub consent_days: u32 = Default "90",
+        /// IANA time zone in which "yesterday" is meant when its transactions are asked for.
+        pub time_zone: jiff::tz::TimeZone = Default "\"Europe/London\"",
+        /// Lets it be called over http on this machine; for the sandbox bank only.
+        pub allow_http_loopback: bool = Default "false",
+    }
+
+    /// A bank: a tenant with channels, a desk, keys and a web address of its own.
+    pub struct Bank {
+        /// Short name in this file, in routes and in logs.
+        pub id: Slug<BankId> = Example "\"demo\"",
+        /// Name that customers read.
+        pub name: String = Example "\"Harbour Bank\"",
+        /// The bank's own https address that the reverse proxy serves; links in chats begin with it.
+        pub public_url: Url = Example "\"https://chat.harbour-bank.test\"",
+        /// Ids of the institutions that its customers can link.
+        pub institutions: Vec<Slug<InstitutionId>> = Example "[\"harbour\"]",
+        /// Where a signed POST goes to wake somebody for a fraud case that nobody picked up.
+        pub page_contact: Option<Url> = Shown "\"https://pager.harbour-bank.test/tellerline\"",
+        /// Key that signs that POST (HMAC-SHA256). Or the variable TELLERLINE__BANK__ID__PAGE_CONTACT_SECRET.
+        pub page_contact_secret_file: Option<Secret> = Example "\"pager.secret\"",
+        /// IANA time zone of the desk's hours and of dates in answers.
+        pub time_zone: jiff::tz::TimeZone = Default "\"Europe/London\"",
+        /// When somebody is at the desk: what customers are told rests on it. Empty: nothing is promised.
+        pub desk_hours: Vec<String> = Default "[\"Mon-Fri 08:00-18:00\"]",
+        /// Number that a customer can call in an emergency, as it is to be shown.
+        pub emergency_phone: Option<String> = Example "\"+44 20 7946 0000\"",
+        /// What may appear in a chat at most: `open` leaves it to the customer's choice, `masked` never shows a
+        /// figure, payee or nickname there.
+        pub ceiling: Ceiling = Default "\"open\"",
+    }
+
+    /// An app at Meta; its one callback serves all Pages of the app.
+    pub struct MessengerApp {
+        /// Short name in this file; the callback is `/hooks/messenger/<id>`.
+        pub id: Slug<String> = Example "\"messenger\"",
+        /// App secret; several lines are several valid secrets, the first one signs. Or the variable
+        /// TELLERLINE__MESSENGER_APP__ID__APP_SECRET.
+        pub app_secret_file: Secret = Example "\"app.secret\"",
+        /// What Meta must present when it verifies the callback. Or the variable
+        /// TELLERLINE__MESSENGER_APP__ID__VERIFY_TOKEN.
+        pub verify_token_file: Secret = Example "\"verify.token\"",
+        /// Meta's number of the app: tells our own echoes from those of other apps.
+        pub platform_app_id: Option<String> = Example "\"424242\"",
+        /// The Graph API with its version.
+        pub graph_url: Url = Default "\"https://graph.facebook.com/v25.0\"",
+    }
+
+    /// A channel: one messenger endpoint of one bank.
+    pub struct Channel {
+        /// Short name in this file, in routes and in logs.
+        pub id: Slug<ChannelId> = Example "\"messenger\"",
+        /// Id of its bank.
+        pub bank: Slug<BankId> = Example "\"demo\"",
+        /// Which messenger. This version knows `messenger`.
+        pub kind: ChannelKind = Example "\"messenger\"",
+        /// Id of its messenger app.
+        pub app: Slug<String> = Example "\"messenger\"",
+        /// Number of the Page.
+        pub page_id: String = Example "\"100200300\"",
+        /// Access token of the Page. Or the variable TELLERLINE__CHANNEL__ID__PAGE_TOKEN.
+        pub page_token_file: Secret = Example "\"page.token\"",
+        /// Most calls a second to the Send API for this Page.
+        pub send_per_second: u32 = Default "300",
+        /// Whether a person who writes very fast is slowed down; off only for load tests.
+        pub sender_limit: bool = Default "true",
+    }
+}
+
+impl Bank {
+    /// `public_url` without a slash at the end, to put a route behind.
+    pub fn public_base(&self) -> &str {
+        self.public_url.as_str().trim_end_matches('/')
+    }
+
+    /// The desk's hours in the bank's time zone.
+    ///
+    /// # Errors
+    /// [`HoursError`]; a validated config has none.
+    pub fn hours(&self) -> Result<DeskHours, HoursError> {
+        DeskHours::parse(self.desk_hours.iter().map(String::as_str), self.time_zone.clone())
+    }
+
+    /// The ceiling as the rules of disclosure know it.
+    pub fn policy(&self) -> Policy {
+        match self.ceiling {
+            Ceiling::Open => Policy::open(),
+            Ceiling::Masked => Policy::masked(),
+        }
+    }
+}
