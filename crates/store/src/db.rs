@@ -4,7 +4,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, ExecResult, QueryResult,
-    SqlxPostgresConnector, SqlxSqliteConnector, SqliteTransactionMode, Statement, TransactionOptions,
+    SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector, Statement, TransactionOptions,
     TransactionTrait, Value,
 };
 use sea_orm_migration::MigratorTrait;

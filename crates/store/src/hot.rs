@@ -9,11 +9,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, IdentityId, LinkId, StaffId, Timestamp};
 use uuid::Uuid;
 
-use crate::{
-    db::Db,
-    error::StoreError,
-    vault::NewKey,
-};
+use crate::{db::Db, error::StoreError, vault::NewKey};
 
 /// How many partitions there are; a constant of the format, not a setting.
 pub const PARTITIONS: u16 = 256;
@@ -504,13 +500,19 @@ impl Batch<'_> {
     }
 
     pub(crate) async fn transcripts(&self, rows: &[(&TurnCommit, &Vec<u8>)]) -> Result<(), StoreError> {
-        self.insert("INSERT INTO turn (conversation_id, at, sealed_body)", 3, "", rows, |(commit, body), values| {
-            values.extend([
-                commit.conversation.id.as_uuid().into(),
-                commit.now.as_micros().into(),
-                (*body).clone().into(),
-            ]);
-        })
+        self.insert(
+            "INSERT INTO turn (conversation_id, at, sealed_body)",
+            3,
+            "",
+            rows,
+            |(commit, body), values| {
+                values.extend([
+                    commit.conversation.id.as_uuid().into(),
+                    commit.now.as_micros().into(),
+                    (*body).clone().into(),
+                ]);
+            },
+        )
         .await
     }
 

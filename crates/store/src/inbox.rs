@@ -89,8 +89,10 @@ pub async fn next_due(db: &Db, partitions: &[i16]) -> Result<Option<Timestamp>, 
     if partitions.is_empty() {
         return Ok(None);
     }
-    let sql =
-        format!("SELECT MIN(due_at) AS at FROM inbox WHERE done_at IS NULL AND part IN ({})", list(0, partitions.len()));
+    let sql = format!(
+        "SELECT MIN(due_at) AS at FROM inbox WHERE done_at IS NULL AND part IN ({})",
+        list(0, partitions.len())
+    );
     let row = db.query_one(&sql, partitions.iter().map(|id| (*id).into()).collect()).await?;
     let at: Option<i64> = row.map(|row| row.try_get("", "at")).transpose()?.flatten();
     Ok(at.map(Timestamp::from_micros))
@@ -180,7 +182,11 @@ pub async fn open_effects(db: &Db, partitions: &[i16]) -> Result<Vec<OpenEffect>
          link_id, consent_epoch, sealed_body FROM outbox WHERE status IN (0, 1) AND part IN ({}) ORDER BY seq",
         list(0, partitions.len())
     );
-    db.query(&sql, partitions.iter().map(|id| (*id).into()).collect()).await?.iter().map(open_effect).collect()
+    db.query(&sql, partitions.iter().map(|id| (*id).into()).collect())
+        .await?
+        .iter()
+        .map(open_effect)
+        .collect()
 }
 
 fn open_effect(row: &QueryResult) -> Result<OpenEffect, StoreError> {

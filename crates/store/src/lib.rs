@@ -17,6 +17,7 @@ pub mod hot;
 pub mod inbox;
 pub mod lease;
 pub mod migrations;
+pub mod repo;
 pub mod vault;
 pub mod writer;
 

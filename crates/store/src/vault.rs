@@ -149,11 +149,8 @@ impl Key {
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or(StoreError::Sealed)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| StoreError::Sealed)?;
         let mut body = Zeroizing::new(body.to_vec());
-        let length = self
-            .aead
-            .open_in_place(nonce, Aad::from(aad), &mut body)
-            .map_err(|_| StoreError::Sealed)?
-            .len();
+        let length =
+            self.aead.open_in_place(nonce, Aad::from(aad), &mut body).map_err(|_| StoreError::Sealed)?.len();
         body.truncate(length);
         Ok(body)
     }
@@ -256,8 +253,7 @@ impl Vault {
     pub async fn ready_bank(&self, bank: &BankId, now: Timestamp) -> Result<(), StoreError> {
         let wrap = self.bank_key(bank, "wrap", now).await?;
         let lookup = self.bank_key(bank, "lookup", now).await?;
-        let keys =
-            BankKeys { wrap: Key::new(&wrap)?, lookup: hmac::Key::new(hmac::HMAC_SHA256, &lookup) };
+        let keys = BankKeys { wrap: Key::new(&wrap)?, lookup: hmac::Key::new(hmac::HMAC_SHA256, &lookup) };
         self.banks.insert(bank.clone(), Arc::new(keys));
         Ok(())
     }
@@ -469,7 +465,7 @@ fn key_aad(owner: Uuid, class: RetentionClass) -> Vec<u8> {
     aad
 }
 
-fn uuid_of(hash: &[u8; 32]) -> Uuid {
+pub(crate) fn uuid_of(hash: &[u8; 32]) -> Uuid {
     let mut half = [0_u8; 16];
     half.iter_mut().zip(hash).for_each(|(to, from)| *to = *from);
     uuid::Builder::from_custom_bytes(half).into_uuid()

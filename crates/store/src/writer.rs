@@ -151,7 +151,11 @@ async fn commit_group(db: &Db, jobs: Vec<Job>) {
             }
         }
         Err(error) if jobs.len() == 1 || error.is_transient() => {
-            tracing::warn!(error = &error as &dyn std::error::Error, members = jobs.len(), "a group was not committed");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                members = jobs.len(),
+                "a group was not committed"
+            );
             let mut replies = jobs.into_iter().map(|job| job.reply);
             if let Some(first) = replies.next() {
                 // Source errors are not clonable: the first submitter gets the cause, the others its kind.
@@ -167,7 +171,10 @@ async fn commit_group(db: &Db, jobs: Vec<Job>) {
                 let result = match attempt(db, &[&job.work]).await {
                     Ok(mut results) => results.pop().unwrap_or(Err(StoreError::Stopped)),
                     Err(error) => {
-                        tracing::error!(error = &error as &dyn std::error::Error, "a submission cannot be stored");
+                        tracing::error!(
+                            error = &error as &dyn std::error::Error,
+                            "a submission cannot be stored"
+                        );
                         Err(error)
                     }
                 };

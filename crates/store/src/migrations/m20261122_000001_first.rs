@@ -83,6 +83,8 @@ const STATEMENTS: &[&str] = &[
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, conversation_id {uuid} NOT NULL, session_hash {blob} NOT NULL,
         state_hash {blob} UNIQUE, link_id {uuid}, step SMALLINT NOT NULL, sealed_body {blob} NOT NULL,
         created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL)",
+    "CREATE INDEX attempt_session ON attempt (session_hash)",
+    "CREATE INDEX attempt_over ON attempt (expires_at)",
     "CREATE TABLE browser (
         secret_hash {blob} PRIMARY KEY, id {uuid} NOT NULL, bank_id TEXT NOT NULL, identity_id {uuid} NOT NULL,
         link_id {uuid} NOT NULL, pin TEXT NOT NULL, tries SMALLINT NOT NULL, unlocked_until BIGINT NOT NULL,
@@ -97,6 +99,7 @@ const STATEMENTS: &[&str] = &[
         status TEXT NOT NULL, clock_started_at BIGINT NOT NULL, opened_at BIGINT, opened_by {uuid},
         resolved_at BIGINT, resolved_by {uuid}, linked SMALLINT NOT NULL, sealed_body {blob} NOT NULL)",
     "CREATE INDEX case_open ON case_file (bank_id, clock_started_at) WHERE resolved_at IS NULL",
+    "CREATE INDEX case_conversation ON case_file (conversation_id)",
     "CREATE TABLE staff (
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
         password TEXT NOT NULL, sealed_totp {blob} NOT NULL, totp_step BIGINT NOT NULL, failures SMALLINT NOT NULL,

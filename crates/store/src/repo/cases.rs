@@ -1,0 +1,173 @@
+//! Cases: opened and closed by turns, listed for the desk and the command line. The customer's words are
+//! evidence and sealed as such.
+
+use sea_orm::QueryResult;
+use tellerline_core::{
+    BankId, CaseId, ConversationId, IdentityId, StaffId, Timestamp,
+    case::{Case, CaseKind, CaseStatus},
+};
+
+use super::{Columns, open as open_sealed, seal, unless_erased};
+use crate::{
+    db::Store,
+    error::StoreError,
+    hot::Extra,
+    vault::{RetentionClass, Sealed},
+};
+
+/// A case as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredCase {
+    /// Its id.
+    pub id: CaseId,
+    /// Whose conversation.
+    pub conversation: ConversationId,
+    /// What it is about.
+    pub kind: CaseKind,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// When the message that opened it arrived.
+    pub clock_started_at: Timestamp,
+    /// When somebody first looked, and who.
+    pub opened: Option<(Timestamp, StaffId)>,
+    /// When it was closed, and by whom.
+    pub resolved: Option<(Timestamp, StaffId)>,
+    /// Whether a link told who the customer is.
+    pub linked: bool,
+    /// What the customer wrote, redacted; `None` when it was erased.
+    pub words: Option<String>,
+}
+
+/// Opens a case together with the turn that promises it.
+///
+/// # Errors
+/// As the keys say.
+pub async fn open(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    conversation: ConversationId,
+    case: &Case,
+) -> Result<Extra, StoreError> {
+    let row = case.id.as_uuid();
+    let words = seal(store, bank, identity.as_uuid(), RetentionClass::Evidence, row, &case.words).await?;
+    Ok(Extra {
+        sql: "INSERT INTO case_file (id, bank_id, conversation_id, kind, status, clock_started_at, linked, \
+              sealed_body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values: vec![
+            row.into(),
+            bank.as_str().into(),
+            conversation.as_uuid().into(),
+            case.kind.slug().into(),
+            CaseStatus::New.slug().into(),
+            case.clock_started_at.as_micros().into(),
+            i16::from(case.linked).into(),
+            words.into(),
+        ],
+        expect: Some(1),
+    })
+}
+
+/// Somebody looked; the first one counts, and a closed case stays closed.
+pub fn mark_opened(case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
+    Extra {
+        sql: "UPDATE case_file SET opened_at = $1, opened_by = $2, status = $3 \
+              WHERE id = $4 AND opened_at IS NULL AND resolved_at IS NULL",
+        values: vec![
+            now.as_micros().into(),
+            staff.as_uuid().into(),
+            CaseStatus::Opened.slug().into(),
+            case.as_uuid().into(),
+        ],
+        expect: None,
+    }
+}
+
+/// Closes a case; the first one to do so counts.
+pub fn close(case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
+    Extra {
+        sql: "UPDATE case_file SET resolved_at = $1, resolved_by = $2, status = $3 \
+              WHERE id = $4 AND resolved_at IS NULL",
+        values: vec![
+            now.as_micros().into(),
+            staff.as_uuid().into(),
+            CaseStatus::Resolved.slug().into(),
+            case.as_uuid().into(),
+        ],
+        expect: None,
+    }
+}
+
+const SELECT: &str = "SELECT f.id, f.bank_id, f.conversation_id, f.kind, f.status, f.clock_started_at, \
+     f.opened_at, f.opened_by, f.resolved_at, f.resolved_by, f.linked, f.sealed_body, c.identity_id \
+     FROM case_file f JOIN conversation c ON c.id = f.conversation_id";
+
+async fn stored(store: &Store, row: &QueryResult) -> Result<StoredCase, StoreError> {
+    let wrong = |column| StoreError::Inconsistent { table: "case_file", column };
+    let id = row.uuid("id")?;
+    let sealed: Sealed<String> = row.sealed("sealed_body")?;
+    let owner = row.uuid("identity_id")?;
+    let opened = open_sealed(store, &row.bank()?, owner, RetentionClass::Evidence, id, &sealed).await;
+    let by = |at, who| -> Result<Option<(Timestamp, StaffId)>, StoreError> {
+        Ok(row.maybe_time(at)?.zip(row.maybe_uuid(who)?.map(StaffId::from_uuid)))
+    };
+    Ok(StoredCase {
+        id: CaseId::from_uuid(id),
+        conversation: ConversationId::from_uuid(row.uuid("conversation_id")?),
+        kind: row.text("kind")?.parse().map_err(|_| wrong("kind"))?,
+        status: row.text("status")?.parse().map_err(|_| wrong("status"))?,
+        clock_started_at: row.time("clock_started_at")?,
+        opened: by("opened_at", "opened_by")?,
+        resolved: by("resolved_at", "resolved_by")?,
+        linked: row.small("linked")? == 1,
+        words: unless_erased(opened)?,
+    })
+}
+
+async fn all(store: &Store, rows: Vec<QueryResult>) -> Result<Vec<StoredCase>, StoreError> {
+    let mut cases = Vec::with_capacity(rows.len());
+    for row in rows {
+        cases.push(stored(store, &row).await?);
+    }
+    Ok(cases)
+}
+
+/// Cases of a bank by their clock, oldest first; with `open_only` those that nobody has closed.
+///
+/// # Errors
+/// As the database says.
+pub async fn list(
+    store: &Store,
+    bank: &BankId,
+    open_only: bool,
+    limit: u32,
+) -> Result<Vec<StoredCase>, StoreError> {
+    let open = if open_only { "AND f.resolved_at IS NULL" } else { "" };
+    let sql = format!("{SELECT} WHERE f.bank_id = $1 {open} ORDER BY f.clock_started_at, f.id LIMIT {limit}");
+    all(store, store.db.query(&sql, vec![bank.as_str().into()]).await?).await
+}
+
+/// Cases of a conversation, oldest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn for_conversation(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+) -> Result<Vec<StoredCase>, StoreError> {
+    let sql =
+        format!("{SELECT} WHERE f.bank_id = $1 AND f.conversation_id = $2 ORDER BY f.clock_started_at, f.id");
+    let values = vec![bank.as_str().into(), conversation.as_uuid().into()];
+    all(store, store.db.query(&sql, values).await?).await
+}
+
+/// One case of a bank.
+///
+/// # Errors
+/// As the database says.
+pub async fn get(store: &Store, bank: &BankId, id: CaseId) -> Result<Option<StoredCase>, StoreError> {
+    let sql = format!("{SELECT} WHERE f.id = $1 AND f.bank_id = $2");
+    let values = vec![id.as_uuid().into(), bank.as_str().into()];
+    Ok(all(store, store.db.query(&sql, values).await?).await?.pop())
+}

@@ -1,0 +1,91 @@
+//! Customers: one (institution, subject) inside a bank. The subject is sealed under a key of its own, so that
+//! erasing a customer is destroying that key.
+
+use sea_orm::DatabaseTransaction;
+use tellerline_core::{BankId, CustomerId, InstitutionId, Timestamp};
+
+use super::run;
+use crate::{
+    db::Store,
+    error::StoreError,
+    vault::{RetentionClass, Vault, uuid_of},
+};
+
+/// The customer behind a subject: an HMAC, so that the same person is found again without storing who.
+///
+/// # Errors
+/// When the bank is unknown.
+pub fn id_for(
+    vault: &Vault,
+    bank: &BankId,
+    institution: &InstitutionId,
+    subject: &str,
+) -> Result<CustomerId, StoreError> {
+    let hash = vault.lookup(bank, "customer", &[institution.as_str().as_bytes(), subject.as_bytes()])?;
+    Ok(CustomerId::from_uuid(uuid_of(&hash)))
+}
+
+/// Remembers a customer at first linking; later ones change nothing.
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn upsert(
+    store: &Store,
+    tx: &DatabaseTransaction,
+    bank: &BankId,
+    institution: &InstitutionId,
+    subject: &str,
+    now: Timestamp,
+) -> Result<CustomerId, StoreError> {
+    let id = id_for(&store.vault, bank, institution, subject)?;
+    let keys = store.vault.new_keys(bank, id.as_uuid())?;
+    let Some(key) = keys.iter().find(|key| key.class == RetentionClass::Profile) else {
+        return Err(StoreError::KeyDestroyed);
+    };
+    let written = run(
+        tx,
+        "INSERT INTO customer (id, bank_id, institution_id, sealed_subject, created_at) \
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
+        vec![
+            id.as_uuid().into(),
+            bank.as_str().into(),
+            institution.as_str().into(),
+            key.key.seal(id.as_uuid(), &subject)?.into(),
+            now.as_micros().into(),
+        ],
+    )
+    .await?;
+    if written == 1 {
+        run(
+            tx,
+            "INSERT INTO data_key (owner_id, class, bank_id, wrapped, created_at) VALUES ($1, $2, $3, $4, $5)",
+            vec![
+                id.as_uuid().into(),
+                key.class.code().into(),
+                bank.as_str().into(),
+                key.wrapped.clone().into(),
+                now.as_micros().into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(id)
+}
+
+/// The institution's name for a customer.
+///
+/// # Errors
+/// `KeyDestroyed` when the customer was erased; else as the database says.
+pub async fn subject(store: &Store, bank: &BankId, id: CustomerId) -> Result<Option<String>, StoreError> {
+    use super::Columns;
+    let row = store
+        .db
+        .query_one(
+            "SELECT sealed_subject FROM customer WHERE id = $1 AND bank_id = $2",
+            vec![id.as_uuid().into(), bank.as_str().into()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let key = store.vault.key(bank, id.as_uuid(), RetentionClass::Profile).await?;
+    Ok(Some(key.open(id.as_uuid(), &row.sealed("sealed_subject")?)?))
+}

@@ -1,0 +1,114 @@
+//! What became of sends: echoes of our own messages, and those that failed for good.
+
+use sea_orm::QueryResult;
+use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, Timestamp};
+
+use super::Columns;
+use crate::{
+    db::Store,
+    error::StoreError,
+    hot::{EffectKind, EffectStatus, Resolution},
+};
+
+/// What an echo of the platform tells.
+#[derive(Debug, Clone)]
+pub enum Echo {
+    /// No send of this bank: another tool or a person wrote.
+    Foreign,
+    /// A send of ours whose outcome was known already.
+    Known,
+    /// A send of ours whose outcome was open: it arrived. To be given to the writer.
+    Resolves(Resolution),
+}
+
+/// What an echo that carries this effect's id tells; `message` is the platform's id of the message.
+///
+/// # Errors
+/// As the database says.
+pub async fn echo(
+    store: &Store,
+    bank: &BankId,
+    effect: EffectId,
+    message: &str,
+    now: Timestamp,
+) -> Result<Echo, StoreError> {
+    let row = store
+        .db
+        .query_one(
+            "SELECT status, attempts, due_at FROM outbox WHERE id = $1 AND bank_id = $2 AND kind = $3",
+            vec![effect.as_uuid().into(), bank.as_str().into(), (EffectKind::Send as i16).into()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(Echo::Foreign) };
+    let status = row.small("status")?;
+    if status != EffectStatus::Claimed as i16 && status != EffectStatus::Waiting as i16 {
+        return Ok(Echo::Known);
+    }
+    Ok(Echo::Resolves(Resolution {
+        id: effect,
+        status: EffectStatus::Done,
+        attempts: row.small("attempts")?,
+        due_at: row.time("due_at")?,
+        done_at: Some(now),
+        message_hash: Some(message_hash(store, bank, message)?),
+        failure: None,
+    }))
+}
+
+/// What [`Resolution::message_hash`] holds for a platform's message id.
+///
+/// # Errors
+/// When the bank is unknown.
+pub fn message_hash(store: &Store, bank: &BankId, message: &str) -> Result<[u8; 32], StoreError> {
+    store.vault.lookup(bank, "message", &[message.as_bytes()])
+}
+
+/// An effect that failed for good or whose outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadLetter {
+    /// Its id.
+    pub id: EffectId,
+    /// Channel.
+    pub channel: ChannelId,
+    /// Whose conversation.
+    pub conversation: ConversationId,
+    /// What it was to do.
+    pub kind: EffectKind,
+    /// Whether its outcome is unknown (else it failed).
+    pub unknown: bool,
+    /// Tries.
+    pub attempts: i16,
+    /// Class of failure.
+    pub failure: Option<String>,
+    /// When it was wanted.
+    pub created_at: Timestamp,
+    /// When it was given up.
+    pub done_at: Option<Timestamp>,
+}
+
+fn dead(row: &QueryResult) -> Result<DeadLetter, StoreError> {
+    Ok(DeadLetter {
+        id: EffectId::from_uuid(row.uuid("id")?),
+        channel: ChannelId::new(row.text("channel_id")?),
+        conversation: ConversationId::from_uuid(row.uuid("conversation_id")?),
+        kind: EffectKind::from_code(row.small("kind")?)
+            .ok_or(StoreError::Inconsistent { table: "outbox", column: "kind" })?,
+        unknown: row.small("status")? == EffectStatus::Unknown as i16,
+        attempts: row.small("attempts")?,
+        failure: row.maybe_text("failure")?,
+        created_at: row.time("created_at")?,
+        done_at: row.maybe_time("done_at")?,
+    })
+}
+
+/// The last `limit` effects of a bank that failed for good or whose outcome is unknown, newest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn dead_letters(store: &Store, bank: &BankId, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
+    let sql = format!(
+        "SELECT id, channel_id, conversation_id, kind, status, attempts, failure, created_at, done_at \
+         FROM outbox WHERE bank_id = $1 AND status IN (3, 4) ORDER BY done_at DESC, id LIMIT {limit}"
+    );
+    store.db.query(&sql, vec![bank.as_str().into()]).await?.iter().map(dead).collect()
+}

@@ -1,0 +1,169 @@
+//! What the desk reads: the queue and transcripts. It changes nothing; whatever staff do is an inbox row.
+
+use sea_orm::QueryResult;
+use serde::{Serialize, de::DeserializeOwned};
+use tellerline_core::{BankId, ChannelId, ConversationId, IdentityId, StaffId, Timestamp};
+
+use super::{Columns, unless_erased};
+use crate::{
+    db::Store,
+    error::StoreError,
+    vault::{Key, RetentionClass, Sealed},
+};
+
+/// A conversation in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Which.
+    pub conversation: ConversationId,
+    /// Whose.
+    pub identity: IdentityId,
+    /// Where it comes from.
+    pub channel: ChannelId,
+    /// 0 bot, 1 waiting, 2 person, 3 other app.
+    pub owner: i16,
+    /// Since when the customer waits or is served.
+    pub waiting_since: Option<Timestamp>,
+    /// Who serves.
+    pub staff: Option<StaffId>,
+    /// When the customer last did something.
+    pub last_event_at: Timestamp,
+    /// Cases that nobody has closed.
+    pub open_cases: i64,
+    /// Those of them that report fraud.
+    pub fraud_cases: i64,
+    /// When the oldest of them began.
+    pub case_since: Option<Timestamp>,
+}
+
+impl QueueRow {
+    /// Since when somebody should be looking at it: the oldest reason.
+    pub fn since(&self) -> Timestamp {
+        let reasons = self.waiting_since.into_iter().chain(self.case_since);
+        reasons.min().unwrap_or(self.last_event_at)
+    }
+}
+
+const SELECT: &str = "SELECT c.id, c.channel_id, c.identity_id, c.owner, c.waiting_since, c.staff_id, \
+     c.last_event_at, \
+     (SELECT COUNT(*) FROM case_file f WHERE f.conversation_id = c.id AND f.resolved_at IS NULL) AS open_cases, \
+     (SELECT COUNT(*) FROM case_file f WHERE f.conversation_id = c.id AND f.resolved_at IS NULL \
+        AND f.kind = 'fraud') AS fraud_cases, \
+     (SELECT MIN(f.clock_started_at) FROM case_file f WHERE f.conversation_id = c.id \
+        AND f.resolved_at IS NULL) AS case_since FROM conversation c";
+
+fn stored(row: &QueryResult) -> Result<QueueRow, StoreError> {
+    Ok(QueueRow {
+        conversation: ConversationId::from_uuid(row.uuid("id")?),
+        identity: IdentityId::from_uuid(row.uuid("identity_id")?),
+        channel: ChannelId::new(row.text("channel_id")?),
+        owner: row.small("owner")?,
+        waiting_since: row.maybe_time("waiting_since")?,
+        staff: row.maybe_uuid("staff_id")?.map(StaffId::from_uuid),
+        last_event_at: row.time("last_event_at")?,
+        open_cases: row.int("open_cases")?,
+        fraud_cases: row.int("fraud_cases")?,
+        case_since: row.maybe_time("case_since")?,
+    })
+}
+
+/// The queue: conversations that wait, are held by a person, or have an open case. Those with an open case
+/// first, fraud before the rest, oldest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn waiting(store: &Store, bank: &BankId) -> Result<Vec<QueueRow>, StoreError> {
+    let sql = format!(
+        "{SELECT} WHERE c.id IN (SELECT id FROM conversation WHERE bank_id = $1 AND waiting_since IS NOT NULL \
+         UNION SELECT conversation_id FROM case_file WHERE bank_id = $1 AND resolved_at IS NULL)"
+    );
+    let rows = store.db.query(&sql, vec![bank.as_str().into()]).await?;
+    let mut queue: Vec<QueueRow> = rows.iter().map(stored).collect::<Result<_, _>>()?;
+    queue.sort_by_key(|row| (row.fraud_cases == 0, row.open_cases == 0, row.since(), row.conversation));
+    Ok(queue)
+}
+
+/// One conversation of a bank, as the queue shows it.
+///
+/// # Errors
+/// As the database says.
+pub async fn get(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+) -> Result<Option<QueueRow>, StoreError> {
+    let sql = format!("{SELECT} WHERE c.id = $1 AND c.bank_id = $2");
+    let values = vec![conversation.as_uuid().into(), bank.as_str().into()];
+    store.db.query_one(&sql, values).await?.map(|row| stored(&row)).transpose()
+}
+
+/// Customers who wait and whom nobody serves yet.
+///
+/// # Errors
+/// As the database says.
+pub async fn count_waiting(store: &Store, bank: &BankId) -> Result<u32, StoreError> {
+    let row = store
+        .db
+        .query_one(
+            "SELECT COUNT(*) AS n FROM conversation WHERE bank_id = $1 AND waiting_since IS NOT NULL \
+             AND staff_id IS NULL",
+            vec![bank.as_str().into()],
+        )
+        .await?;
+    let count = row.map(|row| row.int("n")).transpose()?.unwrap_or(0);
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// One turn's lines as they were said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranscriptLine<T> {
+    /// Order within the conversation.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub body: T,
+}
+
+/// What [`crate::TurnCommit::transcript`] holds: rows have no id before they are written, so they are bound
+/// to their conversation.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn seal_line<T: Serialize>(
+    chat: &Key,
+    conversation: ConversationId,
+    body: &T,
+) -> Result<Vec<u8>, StoreError> {
+    Ok(chat.seal(conversation.as_uuid(), body)?.into_bytes())
+}
+
+/// The last `limit` lines of a conversation, oldest first. Empty when the person was erased.
+///
+/// # Errors
+/// `Sealed` when a line was moved or edited; else as the database says.
+pub async fn transcript<T: DeserializeOwned>(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<TranscriptLine<T>>, StoreError> {
+    let Some(row) = get(store, bank, conversation).await? else { return Ok(Vec::new()) };
+    let key = store.vault.key(bank, row.identity.as_uuid(), RetentionClass::Chat).await;
+    let Some(key) = unless_erased(key)? else { return Ok(Vec::new()) };
+    let sql = format!(
+        "SELECT id, at, sealed_body FROM turn WHERE conversation_id = $1 ORDER BY id DESC LIMIT {limit}"
+    );
+    let rows = store.db.query(&sql, vec![conversation.as_uuid().into()]).await?;
+    rows.iter()
+        .rev()
+        .map(|row| {
+            let sealed: Sealed<T> = row.sealed("sealed_body")?;
+            Ok(TranscriptLine {
+                id: row.int("id")?,
+                at: row.time("at")?,
+                body: key.open(conversation.as_uuid(), &sealed)?,
+            })
+        })
+        .collect()
+}

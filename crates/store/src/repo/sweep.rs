@@ -1,0 +1,78 @@
+//! What is deleted by age. Short statements, so that the group commit never waits long behind one.
+
+use std::time::Duration;
+
+use tellerline_core::{Timestamp, time::days};
+
+use crate::{db::Store, error::StoreError};
+
+/// How long processed inbox rows stay: platforms repeat a delivery for up to a day and a half; a row that is
+/// gone can no longer recognise its repetition.
+pub const KEEP_DEDUPE: Duration = days(7);
+/// How long tickets, attempts and the like stay after their end, so that a page can say "this has expired"
+/// rather than "no such page", and the engine can end at the bank what an attempt left there.
+pub const KEEP_ENDED: Duration = days(1);
+/// Rows per statement.
+const ROWS: u32 = 2_000;
+
+/// What one sweep deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Processed inbox rows.
+    pub inbox: u64,
+    /// Tickets.
+    pub tickets: u64,
+    /// Attempts.
+    pub attempts: u64,
+    /// Browsers whose binding ended.
+    pub browsers: u64,
+    /// Sessions of staff.
+    pub sessions: u64,
+    /// Counts of unattended reads.
+    pub unattended: u64,
+    /// Keys of hours.
+    pub hour_keys: u64,
+}
+
+/// Deletes what is over. Safe to run at any time and in several processes.
+///
+/// # Errors
+/// As the database says; what was deleted before stays deleted.
+pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
+    let ended = now.minus(KEEP_ENDED).as_micros();
+    let today = now.as_secs().div_euclid(86_400);
+    Ok(Swept {
+        inbox: delete(store, "inbox", "id", "done_at < $1", now.minus(KEEP_DEDUPE).as_micros()).await?,
+        tickets: delete(store, "ticket", "token_hash", "expires_at < $1", ended).await?,
+        attempts: delete(store, "attempt", "id", "expires_at < $1", ended).await?,
+        browsers: delete(store, "browser", "secret_hash", "expires_at < $1", ended).await?,
+        sessions: delete(store, "staff_session", "secret_hash", "expires_at < $1", now.as_micros()).await?,
+        // Banks count their days in other time zones: two days are over everywhere.
+        unattended: store
+            .db
+            .execute("DELETE FROM unattended WHERE day < $1", vec![(today - 2).into()])
+            .await?
+            .rows_affected(),
+        hour_keys: store.vault.destroy_hour_keys(now).await?,
+    })
+}
+
+async fn delete(
+    store: &Store,
+    table: &str,
+    key: &str,
+    condition: &str,
+    before: i64,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {condition} LIMIT {ROWS})"
+    );
+    let mut deleted = 0;
+    loop {
+        let rows = store.db.execute(&sql, vec![before.into()]).await?.rows_affected();
+        deleted += rows;
+        if rows < u64::from(ROWS) {
+            return Ok(deleted);
+        }
+    }
+}
