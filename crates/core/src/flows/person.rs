@@ -45,7 +45,6 @@ pub(super) fn join(scene: &mut Scene<'_>) {
     }
     let since = scene.turn.arrived_at;
     scene.state.queued_since = Some(since);
-    scene.state.waiting_told = false;
     if scene.state.owner == Owner::Bot {
         scene.state.owner = Owner::Waiting { since };
     }

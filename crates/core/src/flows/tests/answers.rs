@@ -29,6 +29,8 @@ fn several_masked_links_are_cards_of_one_message() {
     talk.profile.links.push(live_link(OTHER_LINK, "Northwind Credit Union"));
     talk.taps(Act::Balance).check("balance-ready [balance-ready] [balance-ready]");
     assert_eq!(talk.tickets().len(), 2);
+    let targets = talk.targets();
+    assert_ne!(targets[0], targets[1], "each link has a token of its own");
 }
 
 #[test]
@@ -89,6 +91,27 @@ fn a_consent_that_ended_meanwhile_says_nothing() {
     talk.profile.links[0].consent = consent.withdraw(talk.now);
     talk.bank(world::balances()).check("");
     assert_eq!(talk.audits("answer.dropped"), 1);
+}
+
+#[test]
+fn an_answer_that_crossed_a_stop_says_nothing() {
+    let mut talk = Talk::in_chat();
+    talk.taps(Act::Balance);
+    talk.state.stopped_at = Some(talk.now);
+    talk.bank(world::balances()).check("");
+    assert_eq!((talk.audits("answer.dropped"), talk.audits("disclosed")), (1, 0));
+}
+
+#[test]
+fn an_answer_about_another_link_is_not_taken() {
+    let mut talk = Talk::in_chat();
+    talk.profile.links.push(live_link(OTHER_LINK, "Northwind Credit Union"));
+    talk.profile.links[1].consent.choice = Choice::Chat;
+    talk.taps(Act::Balance);
+    let ask = talk.state.asks[0].id;
+    assert_eq!(talk.state.asks[0].link, LINK);
+    talk.gets(Input::BankAnswer { ask, link: OTHER_LINK, answer: world::balances() }).check("");
+    assert_eq!(talk.state.asks.len(), 2, "both are still awaited");
 }
 
 #[test]

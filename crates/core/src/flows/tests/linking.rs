@@ -115,6 +115,14 @@ fn everything_else_works_meanwhile() {
 }
 
 #[test]
+fn a_success_without_words_does_not_let_the_same_unsure_reply_come_twice() {
+    let mut talk = at_the_words();
+    talk.mumbles().check("unsure-rephrase");
+    assert_eq!(words(&mut talk, "maple harbor"), "");
+    talk.mumbles().check("unsure-person");
+}
+
+#[test]
 fn stop_abandons_the_pairing() {
     let mut talk = at_the_words();
     talk.types("stop", Intent::Stop).check("stop-nothing stop-offer");

@@ -32,6 +32,8 @@ fn the_clock_starts_when_we_received_it_not_when_we_got_to_it() {
         _ => None,
     });
     assert_eq!(clock, Some((turn.arrived_at, "fraud".to_owned())));
+    let unlinked = |effect: &Effect| matches!(effect, Effect::OpenCase(case) if !case.linked);
+    assert!(decision.effects.iter().any(unlinked));
 }
 
 #[rstest]
@@ -69,6 +71,14 @@ fn a_second_message_belongs_to_the_open_case_until_it_is_old() {
     assert_eq!(talk.case_opened(), None);
     talk.after(minutes(31)).taps(Act::Fraud).check("fraud-opened fraud-next-open fraud-phone");
     assert!(talk.case_opened().is_some());
+}
+
+#[test]
+fn two_reports_are_one_place_in_the_queue() {
+    let mut talk = Talk::greeted();
+    talk.taps(Act::Fraud).types("and I complain", Intent::Complaint).check("complaint-opened");
+    assert!(talk.case_opened().is_some());
+    assert_eq!(talk.audits("queue.joined"), 0);
 }
 
 #[test]

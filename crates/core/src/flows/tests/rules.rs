@@ -209,7 +209,9 @@ proptest! {
                 };
                 assert!(stopped.is_none_or(|stop| at > stop), "a read after stop");
             }
-            stopped = after.state.stopped_at;
+            if after.keys().ends_with("stop-offer") {
+                stopped = Some(after.now);
+            }
             assert!(before.state.last_inbound_at <= after.state.last_inbound_at);
             assert!(before.state.stopped_at <= after.state.stopped_at);
             let reports: Vec<CaseId> = after.state.reports.iter().map(|report| report.case).collect();
