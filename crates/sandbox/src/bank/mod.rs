@@ -12,6 +12,7 @@ mod entropy;
 mod expiring;
 mod faults;
 mod grant;
+mod home;
 mod ledger;
 mod money;
 mod observe;
@@ -28,8 +29,8 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, Request, State},
     middleware::{Next, from_fn_with_state},
-    response::{IntoResponse, Response},
-    routing::get,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
 };
 pub use clock::{ManualClock, SandboxClock, SystemClock};
 pub use config::{BankConfig, ClientConfig, ClientKeys};
@@ -85,7 +86,11 @@ pub async fn start(config: BankConfig) -> anyhow::Result<RunningBank> {
 fn router(institutions: &Arc<[Here]>) -> Router {
     let mut app = Router::new();
     for here in institutions.iter() {
-        app = app.nest(&format!("/{}", here.inst.brand.id), institution_routes(here));
+        let path = format!("/{}", here.inst.brand.id);
+        let home = path.clone();
+        app = app
+            .route(&format!("{path}/"), get(async move || Redirect::to(&home)))
+            .nest(&path, institution_routes(here));
     }
     let desk = control::Desk(Arc::clone(institutions));
     app.route("/.well-known/oauth-authorization-server/{institution}", get(authorization_server))
@@ -97,7 +102,9 @@ fn router(institutions: &Arc<[Here]>) -> Router {
 
 fn institution_routes(here: &Here) -> Router<Arc<[Here]>> {
     Router::new()
-        .route("/", get(pages::home))
+        .route("/", get(home::show))
+        .route("/login", post(home::log_in))
+        .route("/services/{consent}/end", post(home::end))
         .route("/bank.css", get(pages::style))
         .merge(oidc::routes())
         .nest(aisp::PREFIX, aisp::routes())

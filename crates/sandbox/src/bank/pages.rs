@@ -10,6 +10,7 @@ use url::Url;
 
 use super::{
     clock::iso_seconds,
+    consent::Status,
     ledger::Account,
     oidc::interaction::PASSWORD,
     state::{Brand, Here},
@@ -21,7 +22,7 @@ use super::{
 #[template(path = "bank/password.html")]
 struct PasswordPage<'a> {
     brand: &'a Brand,
-    client: &'a str,
+    client: Option<&'a str>,
     error: Option<&'static str>,
     action: &'a str,
     people: String,
@@ -65,6 +66,16 @@ struct ErrorPage<'a> {
 #[template(path = "bank/home.html")]
 struct HomePage<'a> {
     brand: &'a Brand,
+    /// Full name and connected services; `None` before the login.
+    customer: Option<(String, Vec<Service<'a>>)>,
+}
+
+/// A service that may read accounts.
+struct Service<'a> {
+    consent: String,
+    name: &'a str,
+    since: String,
+    accounts: Vec<String>,
 }
 
 #[derive(Template)]
@@ -76,8 +87,7 @@ struct Style<'a> {
 /// The page of the step at which the person stands.
 pub(crate) fn step(here: &Here, id: &str, open: &Interaction) -> Response {
     let action = format!("/{}/interaction/{id}", here.inst.brand.id);
-    let client = here.bank.clients.get(&open.request.client_id);
-    let client = client.map_or("A service", |client| client.config.name.as_str());
+    let client = open.request.as_ref().map(|request| client_name(here, &request.client_id));
     let rendered = match &open.step {
         Step::Password => PasswordPage {
             brand: here.inst.brand,
@@ -95,11 +105,14 @@ pub(crate) fn step(here: &Here, id: &str, open: &Interaction) -> Response {
             offer: offer(here, username),
         }
         .render(),
-        Step::Consent { username, .. } => consent_page(here, open, client, &action, username).render(),
+        Step::Consent { username, .. } => {
+            consent_page(here, open, client.unwrap_or_default(), &action, username).render()
+        }
     };
     // Without the client's own origin some browsers refuse to follow the redirect that answers the form.
-    let target = Url::parse(&open.request.redirect_uri).map(|url| url.origin().ascii_serialization());
-    page(StatusCode::OK, rendered, &target.unwrap_or_default())
+    let target = open.request.as_ref().and_then(|request| Url::parse(&request.redirect_uri).ok());
+    let target = target.map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    page(StatusCode::OK, rendered, &target)
 }
 
 /// The code that would be accepted now from a customer.
@@ -121,7 +134,8 @@ fn consent_page<'a>(
     let accounts = ledger.accounts_of(username).filter(|account| account.enabled).map(choice).collect();
     drop(ledger);
     let vault = here.inst.vault();
-    let consent = open.request.intent.as_deref().and_then(|intent| vault.consents.get(intent));
+    let intent = open.request.as_ref().and_then(|request| request.intent.as_deref());
+    let consent = intent.and_then(|intent| vault.consents.get(intent));
     let permissions = consent.map(|consent| plain_words(&consent.permissions)).unwrap_or_default();
     let until = consent.and_then(|consent| consent.expires_at).map_or_else(
         || "This stays until you end it.".to_owned(),
@@ -184,8 +198,37 @@ pub(crate) fn dead_end(here: &Here, words: &str) -> Response {
     page(StatusCode::BAD_REQUEST, ErrorPage { brand: here.inst.brand, words }.render(), "")
 }
 
-pub(crate) async fn home(State(here): State<Here>) -> Response {
-    page(StatusCode::OK, HomePage { brand: here.inst.brand }.render(), "")
+/// The name under which a client is shown.
+fn client_name<'a>(here: &'a Here, client_id: &str) -> &'a str {
+    here.bank.clients.get(client_id).map_or("A service", |client| client.config.name.as_str())
+}
+
+/// The bank's first page; with the services that may read, once the person has logged in.
+pub(crate) fn home(here: &Here, customer: Option<&str>) -> Response {
+    let customer = customer.and_then(|username| {
+        let name = here.inst.ledger().customer(username)?.full_name.clone();
+        Some((name, services(here, username)))
+    });
+    page(StatusCode::OK, HomePage { brand: here.inst.brand, customer }.render(), "")
+}
+
+fn services<'a>(here: &'a Here, username: &str) -> Vec<Service<'a>> {
+    let now = here.now();
+    let ledger = here.inst.ledger();
+    let vault = here.inst.vault();
+    let live = vault.consents.values().filter(|consent| {
+        consent.username.as_deref() == Some(username) && consent.status(now) == Status::Authorised
+    });
+    live.map(|consent| {
+        let accounts = consent.accounts.iter().filter_map(|id| ledger.account(id));
+        Service {
+            consent: consent.id.clone(),
+            name: client_name(here, &consent.client_id),
+            since: iso_seconds(consent.updated_at).get(..10).unwrap_or_default().to_owned(),
+            accounts: accounts.map(|account| account.nickname.to_string()).collect(),
+        }
+    })
+    .collect()
 }
 
 pub(crate) async fn style(State(here): State<Here>) -> Response {

@@ -55,7 +55,8 @@ pub(crate) enum Prompt {
 /// Where a person stands on the bank's own pages.
 #[derive(Debug, Clone)]
 pub(crate) struct Interaction {
-    pub(crate) request: Request,
+    /// The request of a client; `None` when the person came to the bank by themselves.
+    pub(crate) request: Option<Request>,
     pub(crate) session: String,
     pub(crate) step: Step,
     pub(crate) error: Option<&'static str>,

@@ -164,3 +164,35 @@ async fn cancelling_is_possible_at_every_step() {
         assert_eq!(browser.get(&page).await.status, 400);
     }
 }
+
+#[tokio::test]
+async fn a_customer_ends_access_at_the_bank_itself() {
+    let world = World::new().await;
+    let tokens = world.link(ALL).await;
+    let home = world.issuer();
+    let mut browser = Browser::new(&world);
+    assert_eq!(browser.get(&format!("{home}/")).await.header("location"), "/harbour");
+    let welcome = browser.get(&home).await;
+    assert_plain_and_labelled(&welcome.text);
+    assert!(welcome.text.contains(">Log in</button>") && !welcome.text.contains("Ada"));
+    let page = browser.post(&format!("{home}/login"), &[]).await.header("location").to_owned();
+    assert!(!browser.get(&page).await.text.contains("has sent you here"));
+    assert_eq!(browser.two_factors(&page, "ada").await.header("location"), home);
+    let inside = browser.get(&home).await;
+    assert_plain_and_labelled(&inside.text);
+    assert!(inside.text.contains("Hello, Ada Lindqvist") && inside.text.contains("Everyday, Rainy day"));
+
+    // Neither a stranger nor another customer can end it.
+    let end = format!("{home}/services/{}/end", tokens.consent);
+    Browser::new(&world).post(&end, &[]).await;
+    let mut ben = Browser::new(&world);
+    let page = ben.post(&format!("{home}/login"), &[]).await.header("location").to_owned();
+    ben.two_factors(&page, "ben").await;
+    ben.post(&end, &[]).await;
+    assert!(ben.get(&home).await.text.contains("None."));
+    assert_eq!(world.get("/accounts", &tokens.access).await.status, 200);
+
+    assert_eq!(browser.post(&end, &[]).await.status, 303);
+    assert!(browser.get(&home).await.text.contains("None."));
+    world.get("/accounts", &tokens.access).await.assert_code(400, "U009");
+}

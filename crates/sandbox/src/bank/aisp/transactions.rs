@@ -269,3 +269,39 @@ fn bank_code(line: &Line) -> Value {
     };
     json!({ "Code": code, "SubCode": sub })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Window, moment};
+
+    #[test]
+    fn moments_are_read_without_zone() {
+        let read = |text: &str, end| moment(text, end, "x").map(|at| at.to_string()).ok();
+        for (text, end, expected) in [
+            ("2026-01-31T10:20:30", false, Some("2026-01-31T10:20:30Z")),
+            ("2026-01-31T10:20:30Z", false, Some("2026-01-31T10:20:30Z")),
+            ("2026-01-31T10:20:30+05:00", false, Some("2026-01-31T10:20:30Z")),
+            ("2026-01-31T10:20:30 05:00", false, Some("2026-01-31T10:20:30Z")),
+            ("2026-01-31T10:20:30-05:00", false, Some("2026-01-31T10:20:30Z")),
+            ("2026-01-31", false, Some("2026-01-31T00:00:00Z")),
+            ("2026-01-31", true, Some("2026-01-31T23:59:59.999999999Z")),
+            ("2026-02-30", false, None),
+            ("31/01/2026", false, None),
+            ("", false, None),
+        ] {
+            assert_eq!(read(text, end).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_query_is_too_strange_to_be_answered(query in "\\PC{0,60}", date in "[-+0-9TZ:. \u{e9}]{0,30}") {
+            let _ = Window::parse(Some(&query));
+            if let Ok(window) = Window::parse(Some(&format!("fromBookingDateTime={date}&page=2"))) {
+                prop_assert_eq!(window.page, 2);
+            }
+        }
+    }
+}

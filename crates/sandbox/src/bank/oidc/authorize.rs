@@ -86,7 +86,8 @@ pub(crate) async fn begin(
             Session::default(),
         );
     }
-    let interaction = Interaction { request, session: session.clone(), step, error: None, wrong_codes: 0 };
+    let interaction =
+        Interaction { request: Some(request), session: session.clone(), step, error: None, wrong_codes: 0 };
     vault.interactions.insert(now, id.clone(), plus_seconds(now, INTERACTION_SECONDS), interaction);
     drop(vault);
     let jar = jar.add(session_cookie(&here, session));

@@ -91,12 +91,13 @@ fn cancel(here: &Here, id: &str, interaction: &Interaction) -> Response {
     let now = here.now();
     let mut vault = here.inst.vault();
     vault.interactions.remove(now, id);
-    let intent = interaction.request.intent.as_deref();
+    let Some(request) = &interaction.request else { return see_other(&here.inst.issuer) };
+    let intent = request.intent.as_deref();
     if let Some(consent) = intent.and_then(|intent| vault.consents.get_mut(intent)) {
         consent.reject(now);
     }
     drop(vault);
-    back_with_error(here, &interaction.request, "access_denied")
+    back_with_error(here, request, "access_denied")
 }
 
 fn password(here: &Here, fields: &Answer) -> Result<Step, &'static str> {
@@ -134,9 +135,13 @@ fn code(
     vault.sessions.insert(now, session.clone(), plus_seconds(now, SESSION_SECONDS), login);
     drop(vault);
     let jar = jar.add(session_cookie(here, session.clone()));
-    if !consent_is_due(here, &interaction.request, username) {
+    let Some(request) = &interaction.request else {
         here.inst.vault().interactions.remove(now, id);
-        return (jar, finish(here, &interaction.request, username, now)).into_response();
+        return (jar, see_other(&here.inst.issuer)).into_response();
+    };
+    if !consent_is_due(here, request, username) {
+        here.inst.vault().interactions.remove(now, id);
+        return (jar, finish(here, request, username, now)).into_response();
     }
     let step = Step::Consent { username: username.to_owned(), auth_time: now };
     let open = Interaction { session, step, error: None, ..interaction.clone() };
@@ -164,6 +169,7 @@ fn agree(
     auth_time: Timestamp,
     fields: &Answer,
 ) -> Response {
+    let Some(request) = &interaction.request else { return pages::dead_end(here, GONE) };
     let ledger = here.inst.ledger();
     let chosen = fields.all("account");
     let owned: Vec<String> = ledger
@@ -178,7 +184,7 @@ fn agree(
     let now = here.now();
     let mut vault = here.inst.vault();
     vault.interactions.remove(now, id);
-    let intent = interaction.request.intent.as_deref();
+    let intent = request.intent.as_deref();
     let agreed = intent.and_then(|intent| vault.consents.get_mut(intent)).is_some_and(|consent| {
         let free = consent.username.as_deref().is_none_or(|owner| owner == username);
         let open = free && consent.status(now).may_be_authorised();
@@ -189,9 +195,9 @@ fn agree(
     });
     drop(vault);
     if agreed {
-        finish(here, &interaction.request, username, auth_time)
+        finish(here, request, username, auth_time)
     } else {
         // Withdrawn or expired meanwhile, or a consent that another customer gave.
-        back_with_error(here, &interaction.request, "access_denied")
+        back_with_error(here, request, "access_denied")
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn document(here: &Here) -> Value {
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "ui_locales_supported": ["en"],
-        "service_documentation": format!("{issuer}/"),
+        "service_documentation": issuer,
         "x_open_banking": {
             "account_information": format!("{issuer}/open-banking/v4.0/aisp"),
             "permissions": PERMISSIONS,
