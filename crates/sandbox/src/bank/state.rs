@@ -57,7 +57,7 @@ pub(crate) struct Bank {
     pub(crate) stop: CancellationToken,
 }
 
-/// One institution.
+/// One institution. Who needs both locks takes the ledger before the vault.
 pub(crate) struct Institution {
     pub(crate) brand: &'static Brand,
     pub(crate) issuer: String,

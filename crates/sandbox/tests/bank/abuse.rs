@@ -372,3 +372,62 @@ async fn unknown_hosts_reach_nothing() {
     let named = world.http.get(&url).header("host", format!("localhost:{port}")).send().await.unwrap();
     assert_eq!(named.status(), 200);
 }
+
+#[tokio::test]
+async fn of_two_refreshes_at_once_one_wins_and_the_grant_is_lost() {
+    let world = World::new().await;
+    let tokens = world.link(ALL).await;
+    let (one, two) = tokio::join!(world.refresh(&tokens.refresh), world.refresh(&tokens.refresh));
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 400]);
+    let winner = if one.status == 200 { one } else { two };
+    let access = winner.json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(world.get("/accounts", &access).await.status, 401);
+}
+
+#[tokio::test]
+async fn of_two_exchanges_of_one_code_at_most_one_wins() {
+    let world = World::new().await;
+    let code = fresh_code(&world).await;
+    let (one, two) = tokio::join!(world.exchange(&code), world.exchange(&code));
+    let good = [&one, &two].iter().filter(|answer| answer.status == 200).count();
+    assert!(good <= 1, "{one:?} {two:?}");
+    world.exchange(&code).await.assert_error(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn rsa_keys_work_with_ps256_and_with_nothing_else() {
+    use aws_lc_rs::{
+        encoding::AsDer as _,
+        rsa::{KeyPair, KeySize},
+    };
+    use jsonwebtoken::{Algorithm, EncodingKey, jwk::JwkSet};
+    use tellerline_sandbox::bank::{ClientConfig, ClientKeys};
+
+    let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().unwrap();
+    let pem = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        base64::engine::general_purpose::STANDARD.encode(der.as_ref())
+    );
+    let secret = EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap();
+    let key = Key::from(secret, Algorithm::PS256, "rsa");
+    let public = key.public.clone();
+    let mut world = World::with(|config| {
+        config.clients = vec![ClientConfig {
+            client_id: CLIENT.into(),
+            name: "Tellerline".into(),
+            keys: ClientKeys::Inline(JwkSet { keys: vec![public] }),
+            redirect_uris: vec![REDIRECT.into()],
+        }];
+    })
+    .await;
+    world.key = key;
+    world.get_nonce().await;
+    let good = world.key.sign(&world.assertion_claims());
+    assert_eq!(token_with_assertion(&world, good).await.status, 200);
+    world.key.algorithm = Algorithm::RS256;
+    let old = world.key.sign(&world.assertion_claims());
+    token_with_assertion(&world, old).await.assert_error(401, "invalid_client");
+}
