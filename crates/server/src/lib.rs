@@ -1,2 +1,15 @@
-//! server
+//! The server: hooks that take webhooks in, the engine that works on them, pages, desk and config.
+//!
+//! Start reading at [`engine`]; the path of a message through the files is in `ARCHITECTURE.md`.
+
+pub mod app;
 pub mod config;
+pub mod context;
+pub mod endpoint;
+pub mod engine;
+pub mod health;
+pub mod hooks;
+pub mod net;
+pub mod ops;
+pub mod setup;
+pub mod system;

@@ -357,25 +357,34 @@ impl Batch<'_> {
     ) -> Result<Vec<QueryResult>, StoreError> {
         let mut sql = Vec::new();
         let mut values: Vec<Value> = Vec::new();
+        // On PostgreSQL what was read must still hold at commit: a takeover waits for the groups that saw the
+        // old epoch, a change of a consent for those that rest on it. Renewing a lease locks neither out.
+        // Rows are locked in one order everywhere, so that no two processes wait for each other.
+        let lock = |lock: &'static str| if self.db.is_postgres() { lock } else { "" };
+        let none = if self.db.is_postgres() { "CAST(NULL AS UUID)" } else { "NULL" };
         // The lists are padded to the prepared sizes by repeating their last element.
-        let mut part = |select: &str, mut rows: Vec<Value>| {
+        let mut part = |select: &str, mut rows: Vec<Value>, tail: &str| {
             let Some(last) = rows.last().cloned() else { return };
             let size = SIZES.iter().rev().find(|size| **size >= rows.len()).copied().unwrap_or(rows.len());
             rows.resize(size, last);
-            sql.push(format!("{select} IN ({})", list(values.len(), size)));
+            let place = sql.len();
+            sql.push(format!("SELECT * FROM ({select} IN ({}){tail}) AS g{place}", list(values.len(), size)));
             values.append(&mut rows);
         };
         part(
             "SELECT 0 AS k, id AS id, 0 AS part, version AS n FROM conversation WHERE id",
             conversations.iter().map(|id| Value::from(*id)).collect(),
+            "",
         );
         part(
-            "SELECT 1 AS k, NULL AS id, id AS part, epoch AS n FROM partition_lease WHERE id",
+            &format!("SELECT 1 AS k, {none} AS id, id AS part, epoch AS n FROM partition_lease WHERE id"),
             partitions.iter().map(|id| Value::from(*id)).collect(),
+            lock(" ORDER BY partition_lease.id FOR KEY SHARE"),
         );
         part(
             "SELECT 2 AS k, link_id AS id, 0 AS part, epoch AS n FROM consent WHERE live = 1 AND link_id",
             links.iter().map(|id| Value::from(*id)).collect(),
+            lock(" ORDER BY consent.link_id FOR SHARE"),
         );
         if sql.is_empty() {
             return Ok(Vec::new());

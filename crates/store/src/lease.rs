@@ -38,9 +38,13 @@ pub async fn acquire(db: &Db, owner: &str, now: Timestamp, most: usize) -> Resul
         );
         tx.execute_raw(db.statement(sql, vec![])).await?;
     }
+    // Waits for the groups that are being committed under the old epoch (see `Batch::guards`).
+    let lock = if db.is_postgres() { "FOR UPDATE" } else { "" };
     let free = tx
         .query_all_raw(db.statement(
-            "SELECT id FROM partition_lease WHERE expires_at <= $1 AND owner <> $2 ORDER BY id LIMIT $3",
+            format!(
+                "SELECT id FROM partition_lease WHERE expires_at <= $1 AND owner <> $2 ORDER BY id LIMIT $3 {lock}"
+            ),
             vec![now.as_micros().into(), owner.into(), i64::try_from(most).unwrap_or(i64::MAX).into()],
         ))
         .await?;
@@ -72,7 +76,12 @@ pub async fn acquire(db: &Db, owner: &str, now: Timestamp, most: usize) -> Resul
 /// # Errors
 /// As the database says.
 pub async fn renew(db: &Db, owner: &str, now: Timestamp) -> Result<Vec<Lease>, StoreError> {
-    let sql = "UPDATE partition_lease SET expires_at = $1 WHERE owner = $2 RETURNING id, epoch";
+    let lock = if db.is_postgres() { "FOR NO KEY UPDATE" } else { "" };
+    let sql = format!(
+        "UPDATE partition_lease SET expires_at = $1 WHERE id IN
+           (SELECT id FROM partition_lease WHERE owner = $2 ORDER BY id {lock}) AND owner = $2
+         RETURNING id, epoch"
+    );
     let rows = db
         .write
         .query_all_raw(db.statement(sql, vec![now.plus(LEASE).as_micros().into(), owner.into()]))

@@ -220,22 +220,15 @@ impl Vault {
     /// `MasterKey` for another key; nothing is overwritten.
     pub async fn open(db: Db, master: MasterKey) -> Result<Self, StoreError> {
         let master = Key::new(master.0.as_slice())?;
-        let row = db.query_one("SELECT value FROM meta WHERE name = 'master_check'", vec![]).await?;
-        match row {
-            Some(row) => {
-                let sealed: Vec<u8> = row.try_get("", "value")?;
-                master.open_bytes(CHECK, &sealed).map_err(|_| {
-                    StoreError::MasterKey("is not the one this database was made with".into())
-                })?;
-            }
-            None => {
-                let sealed = master.seal_bytes(CHECK, CHECK)?;
-                db.execute(
-                    "INSERT INTO meta (name, value) VALUES ('master_check', $1) ON CONFLICT (name) DO NOTHING",
-                    vec![sealed.into()],
-                )
-                .await?;
-            }
+        if !master_fits(&db, &master).await? {
+            let sealed = master.seal_bytes(CHECK, CHECK)?;
+            db.execute(
+                "INSERT INTO meta (name, value) VALUES ('master_check', $1) ON CONFLICT (name) DO NOTHING",
+                vec![sealed.into()],
+            )
+            .await?;
+            // Of two processes that start at once with different keys only one made the mark.
+            master_fits(&db, &master).await?;
         }
         Ok(Self {
             db,
@@ -345,7 +338,14 @@ impl Vault {
             .collect()
     }
 
-    /// Remembers keys whose rows have been committed.
+    /// Forgets keys whose rows were not committed after all.
+    pub fn forget(&self, keys: &[NewKey]) {
+        for key in keys {
+            self.data.invalidate(&(key.owner, key.class.code()));
+        }
+    }
+
+    /// Remembers keys whose rows have been or are about to be committed.
     pub fn adopt(&self, keys: &[NewKey]) {
         for key in keys {
             self.data.insert((key.owner, key.class.code()), Arc::clone(&key.key));
@@ -452,6 +452,17 @@ impl Vault {
     ) -> Result<T, StoreError> {
         self.bank(bank)?.wrap.open(row, sealed)
     }
+}
+
+/// Whether the database was made with this key; `false` when it was made with none yet.
+async fn master_fits(db: &Db, master: &Key) -> Result<bool, StoreError> {
+    let row = db.query_one("SELECT value FROM meta WHERE name = 'master_check'", vec![]).await?;
+    let Some(row) = row else { return Ok(false) };
+    let sealed: Vec<u8> = row.try_get("", "value")?;
+    master
+        .open_bytes(CHECK, &sealed)
+        .map_err(|_| StoreError::MasterKey("is not the one this database was made with".into()))?;
+    Ok(true)
 }
 
 /// Hours since the epoch.

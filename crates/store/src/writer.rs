@@ -219,10 +219,16 @@ async fn write_all(
         })
         .collect();
     let mut verdicts = judge(&batch, &turns).await?;
-    // Rare writes first: each may still make its turn lose.
-    for (turn, verdict) in turns.iter().zip(verdicts.iter_mut()) {
-        if verdict.is_ok() && !extras_hold(&batch, turn).await? {
-            // Some extras of this turn may already be written: the whole group starts again without it.
+    let winners: Vec<(&TurnCommit, i64)> = turns
+        .iter()
+        .zip(&verdicts)
+        .filter_map(|(turn, verdict)| verdict.as_ref().ok().map(|version| (*turn, *version)))
+        .collect();
+    write_turns(&batch, &winners).await?;
+    // Rare writes last: what ends a consent also cancels the reads that this very group wrote. Each may still
+    // make its turn lose; then some of its rows are already written, and the group starts again without it.
+    for (turn, _) in &winners {
+        if !extras_hold(&batch, turn).await? {
             return if works.len() == 1 {
                 Err(StoreError::Conflict(Guard::Consent))
             } else {
@@ -230,12 +236,6 @@ async fn write_all(
             };
         }
     }
-    let winners: Vec<(&TurnCommit, i64)> = turns
-        .iter()
-        .zip(&verdicts)
-        .filter_map(|(turn, verdict)| verdict.as_ref().ok().map(|version| (*turn, *version)))
-        .collect();
-    write_turns(&batch, &winners).await?;
 
     let rows: Vec<&NewInbox> = works
         .iter()
@@ -359,10 +359,15 @@ async fn write_turns(batch: &Batch<'_>, winners: &[(&TurnCommit, i64)]) -> Resul
     let transcripts: Vec<_> =
         winners.iter().filter_map(|(turn, _)| turn.transcript.as_ref().map(|body| (*turn, body))).collect();
     batch.transcripts(&transcripts).await?;
-    let cancelled: Vec<[u8; 32]> =
-        winners.iter().flat_map(|(turn, _)| turn.cancelled.iter().copied()).collect();
+    // A timer that an earlier turn of the group sets and a later one cancels must not ring.
+    let mut cancelled: Vec<[u8; 32]> = Vec::new();
+    let mut timers: Vec<&NewInbox> = Vec::new();
+    for (turn, _) in winners {
+        timers.retain(|timer| !turn.cancelled.contains(&timer.dedupe));
+        cancelled.extend(&turn.cancelled);
+        timers.extend(&turn.timers);
+    }
     batch.cancel_timers(now, &cancelled).await?;
-    let timers: Vec<_> = winners.iter().flat_map(|(turn, _)| &turn.timers).collect();
     batch.timers(&timers).await?;
     let effects: Vec<_> =
         winners.iter().flat_map(|(turn, _)| turn.effects.iter().map(|effect| (*turn, effect))).collect();

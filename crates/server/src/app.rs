@@ -1,0 +1,56 @@
+//! All routes of the public listener, and the small one for the operator.
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, State},
+    http::StatusCode,
+    response::IntoResponse,
+    routing::get,
+};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{engine::Engine, hooks};
+
+/// The public routes.
+pub fn router(engine: Engine, jwks: serde_json::Value) -> Router {
+    Router::new()
+        .route(
+            "/hooks/messenger/{app}",
+            get(hooks::messenger::verify)
+                .post(hooks::messenger::receive)
+                .layer(DefaultBodyLimit::max(hooks::messenger::MAX_BODY)),
+        )
+        .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
+        .route("/health/live", get(|| async { StatusCode::OK }))
+        .route("/health/ready", get(ready))
+        .layer(CatchPanicLayer::new())
+        .with_state(engine)
+}
+
+/// Ready when the database answers.
+async fn ready(State(engine): State<Engine>) -> impl IntoResponse {
+    let asked = engine.context.store.db.query_one("SELECT 1 AS one", vec![]);
+    match tokio::time::timeout(Duration::from_secs(2), asked).await {
+        Ok(Ok(_)) => StatusCode::OK,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// Serves until `stop`, then lets requests under way finish.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+/// `/metrics` for the operator's own network.
+pub fn admin(metrics: PrometheusHandle) -> Router {
+    Router::new().route("/metrics", get(move || async move { metrics.render() }))
+}

@@ -1,0 +1,165 @@
+//! What every part of the running server shares: banks, channels, keys, texts, clock.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, RwLock},
+};
+
+use jiff::tz::TimeZone;
+use secrecy::SecretString;
+use tellerline_banks::Banks;
+use tellerline_channels::texts::Texts;
+use tellerline_core::{
+    BankId, ChannelId, Clock, Entropy, InstitutionId, Timestamp,
+    conversation::BankCard,
+    desk::{DeskHours, DeskStatus},
+    message::Policy,
+};
+use tellerline_nlu::Reader;
+use tellerline_store::Store;
+pub use tellerline_store::repo::pauses::Pausable;
+
+use crate::endpoint::Endpoint;
+
+/// A bank as the config describes it.
+pub struct Tenant {
+    /// Its id.
+    pub id: BankId,
+    /// Its name.
+    pub name: String,
+    /// Address of its pages, without a slash at the end.
+    pub public_url: String,
+    /// Its time zone.
+    pub time_zone: TimeZone,
+    /// The IANA name of that zone.
+    pub time_zone_name: String,
+    /// A number that is answered day and night.
+    pub emergency_phone: Option<String>,
+    /// When somebody is at the desk.
+    pub hours: Option<DeskHours>,
+    /// Institutions whose accounts can be linked, with their names.
+    pub institutions: Vec<(InstitutionId, String)>,
+    /// What may be shown in chats at most.
+    pub ceiling: Policy,
+    /// Who is paged, and the secret that signs the page.
+    pub page_contact: Option<PageContact>,
+    /// How long a link's consent lasts.
+    pub consent_days: u32,
+    /// Conversations that wait at the desk, refreshed every second.
+    pub waiting: std::sync::atomic::AtomicU32,
+}
+
+/// Who is woken for a fraud case that nobody picked up.
+pub struct PageContact {
+    /// Where the signed POST goes.
+    pub url: url::Url,
+    /// Signs it (HMAC-SHA256); without one the call goes unsigned, which the config check warns of.
+    pub secret: Option<SecretString>,
+}
+
+impl Tenant {
+    /// Public facts for the flows.
+    pub fn card(&self) -> BankCard {
+        BankCard {
+            id: Some(self.id.clone()),
+            name: self.name.clone(),
+            emergency_phone: self.emergency_phone.clone(),
+            time_zone: self.time_zone_name.clone(),
+            institutions: self.institutions.len(),
+        }
+    }
+
+    /// When somebody is at the desk.
+    pub fn desk(&self, now: Timestamp) -> DeskStatus {
+        let waiting = self.waiting.load(std::sync::atomic::Ordering::Relaxed);
+        self.hours.as_ref().map_or(DeskStatus::Unknown, |hours| hours.status(now, waiting))
+    }
+
+    /// The name of one of its institutions.
+    pub fn institution_name(&self, id: &InstitutionId) -> String {
+        self.institutions
+            .iter()
+            .find(|(other, _)| other == id)
+            .map_or_else(|| id.as_str().to_owned(), |(_, name)| name.clone())
+    }
+}
+
+/// A messenger app: one callback for all Pages of it.
+pub struct App {
+    /// Its id in the config and in the callback's path.
+    pub id: String,
+    /// Secrets that sign its webhooks; several while they are rotated.
+    pub secrets: Vec<SecretString>,
+    /// Proves that we own the callback.
+    pub verify_token: SecretString,
+    /// The platform's number of the app, where known.
+    pub platform_id: Option<String>,
+    /// Page id to channel.
+    pub pages: HashMap<String, ChannelId>,
+}
+
+/// What is paused now, refreshed from the database every second.
+#[derive(Default)]
+pub struct Pauses {
+    held: RwLock<HashSet<(String, Pausable)>>,
+}
+
+impl Pauses {
+    /// Replaces what is known.
+    pub fn replace(&self, rows: impl IntoIterator<Item = (String, Pausable)>) {
+        let rows = rows.into_iter().collect();
+        *self.held.write().unwrap_or_else(std::sync::PoisonError::into_inner) = rows;
+    }
+
+    /// Whether something is paused for everybody, for the bank or for the channel.
+    pub fn holds(&self, what: Pausable, bank: &BankId, channel: Option<&ChannelId>) -> bool {
+        let held = self.held.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if held.is_empty() {
+            return false;
+        }
+        let has = |scope: String| held.contains(&(scope, what));
+        has("all".to_owned())
+            || has(format!("bank:{bank}"))
+            || channel.is_some_and(|channel| has(format!("channel:{channel}")))
+    }
+}
+
+/// Shared by hooks, engine and pages.
+pub struct Context {
+    /// Storage.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Understands texts.
+    pub reader: Reader,
+    /// Texts shown to people.
+    pub texts: Arc<Texts>,
+    /// Banks.
+    pub tenants: HashMap<BankId, Arc<Tenant>>,
+    /// Channels.
+    pub endpoints: HashMap<ChannelId, Arc<Endpoint>>,
+    /// Messenger apps.
+    pub apps: HashMap<String, Arc<App>>,
+    /// Institutions.
+    pub banks: Banks,
+    /// What is paused.
+    pub pauses: Pauses,
+    /// For calls to the outside.
+    pub http: reqwest::Client,
+    /// Whether this is the demo: pages offer what only a demo may.
+    pub demo: bool,
+}
+
+impl Context {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The bank with this id.
+    pub fn tenant(&self, bank: &BankId) -> Option<&Arc<Tenant>> {
+        self.tenants.get(bank)
+    }
+}

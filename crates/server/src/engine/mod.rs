@@ -1,0 +1,325 @@
+//! The engine: takes inbox rows in order, lets [`tellerline_core::flows::step`] decide, commits, and carries
+//! out what was decided.
+//!
+//! * [`partition`]: one actor per partition that this process owns; in order per conversation.
+//! * [`turn`]: one decision as one `TurnCommit`.
+//! * [`send`]: per-conversation FIFO of messages, retries by error class, echoes.
+//! * [`bank`]: bank reads and revocations, pages to the bank's contact.
+//! * [`lease`]: which partitions are ours; recovery after a crash.
+//!
+//! Nothing here waits on the network inside a turn.
+
+pub mod bank;
+pub mod lease;
+pub mod partition;
+pub mod send;
+pub mod turn;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::Duration,
+};
+
+use tellerline_core::{
+    BankId, ChannelId, ConversationId, Timestamp,
+    conversation::{Input, TimerKey},
+};
+use tellerline_channels::messenger::event::Event;
+use tellerline_store::{
+    InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of,
+    vault::hour_of,
+};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::context::Context;
+
+/// What an inbox row says, opened.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// An event of a channel.
+    Event(Event),
+    /// Anything else that happened.
+    Input(Input),
+    /// A timer.
+    Timer(TimerKey),
+}
+
+/// An inbox row on its way to the actor of its partition.
+#[derive(Debug)]
+pub struct Item {
+    /// The row's id.
+    pub inbox: i64,
+    /// Tenant.
+    pub bank: BankId,
+    /// Channel.
+    pub channel: ChannelId,
+    /// Whose conversation.
+    pub conversation: ConversationId,
+    /// By the platform's clock.
+    pub event_at: Timestamp,
+    /// By ours.
+    pub arrived_at: Timestamp,
+    /// What happened.
+    pub body: Body,
+}
+
+/// An input that is not an inbox row yet.
+pub struct Incoming {
+    /// The row to write.
+    pub row: NewInbox,
+    /// The same, opened, to spare the worker a read.
+    pub body: Body,
+}
+
+struct Owned {
+    epoch: i64,
+    items: mpsc::UnboundedSender<Item>,
+    stop: CancellationToken,
+}
+
+/// The engine of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    /// What everything shares.
+    pub context: Arc<Context>,
+    /// Per-conversation sending.
+    pub(crate) sends: Arc<send::Sends>,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    /// Names this process in lease rows.
+    owner: String,
+    partitions: RwLock<HashMap<i16, Owned>>,
+    waiters: Mutex<HashMap<i64, oneshot::Sender<()>>>,
+    /// Rings when rows were written that no actor has been told of.
+    kick: Notify,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// How often the database is asked for rows that nobody in this process wrote: timers, other processes.
+const POLL: Duration = Duration::from_millis(200);
+
+impl Engine {
+    /// An engine that owns nothing yet; see [`Self::start`].
+    pub fn new(context: Arc<Context>, owner: String) -> Self {
+        let stop = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        Self {
+            sends: Arc::new(send::Sends::new(Arc::clone(&context), stop.clone(), tasks.clone())),
+            context,
+            inner: Arc::new(Inner {
+                owner,
+                partitions: RwLock::default(),
+                waiters: Mutex::default(),
+                kick: Notify::new(),
+                stop,
+                tasks,
+            }),
+        }
+    }
+
+    /// Takes partitions and begins to work. `alone` says that no other process can be alive on this database
+    /// (the caller holds the lock file of a SQLite database): leases of a crashed process are then taken at
+    /// once.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn start(&self, alone: bool) -> Result<(), StoreError> {
+        lease::refresh_pauses(self).await?;
+        lease::take(self, alone).await?;
+        self.spawn(lease::keep(self.clone()));
+        self.spawn(lease::poll(self.clone()));
+        self.spawn(lease::housekeeping(self.clone()));
+        Ok(())
+    }
+
+    /// Finishes turns and sends that are under way (at most three seconds), gives the partitions back.
+    pub async fn stop(&self) {
+        self.inner.stop.cancel();
+        for owned in self.partitions_mut().drain() {
+            owned.1.stop.cancel();
+        }
+        self.inner.tasks.close();
+        let _ = tokio::time::timeout(Duration::from_secs(3), self.inner.tasks.wait()).await;
+        if let Err(error) = tellerline_store::lease::release(&self.context.store.db, &self.inner.owner).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "leases were not given back");
+        }
+    }
+
+    pub(crate) fn stopping(&self) -> &CancellationToken {
+        &self.inner.stop
+    }
+
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.inner.tasks.spawn(task);
+    }
+
+    fn partitions_mut(&self) -> std::sync::RwLockWriteGuard<'_, HashMap<i16, Owned>> {
+        self.inner.partitions.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Stores rows and, once they are on disk, hands them to their actors. Returns what became of each.
+    ///
+    /// Cancellation: once called, rows may be stored even if the future is dropped; the poll finds them.
+    ///
+    /// # Errors
+    /// `Unavailable` when they could not be stored: nothing may be acknowledged then.
+    pub async fn accept(&self, incoming: Vec<Incoming>) -> Result<Vec<Stored>, StoreError> {
+        let (rows, bodies): (Vec<NewInbox>, Vec<Body>) = incoming.into_iter().map(|i| (i.row, i.body)).unzip();
+        let heads: Vec<_> = rows
+            .iter()
+            .map(|row| (row.bank.clone(), row.channel.clone(), row.conversation, row.event_at, row.arrived_at))
+            .collect();
+        let stored = self.context.store.writer.inbox(rows).await?;
+        for ((head, body), outcome) in heads.into_iter().zip(bodies).zip(&stored) {
+            let Stored::New(inbox) = outcome else { continue };
+            let (bank, channel, conversation, event_at, arrived_at) = head;
+            self.deliver(Item { inbox: *inbox, bank, channel, conversation, event_at, arrived_at, body });
+        }
+        Ok(stored)
+    }
+
+    /// Hands a stored row to the actor of its partition, if that is ours.
+    pub(crate) fn deliver(&self, item: Item) {
+        let partitions = self.inner.partitions.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(owned) = partitions.get(&partition_of(item.conversation)) {
+            // An actor that has just stopped does not take it; the row stays and its next owner finds it.
+            let _ = owned.items.send(item);
+        }
+    }
+
+    /// Rows were written inside a turn: look for them now rather than at the next poll.
+    pub(crate) fn kick(&self) {
+        self.inner.kick.notify_one();
+    }
+
+    /// Submits something that a page, the desk or a bank's answer brings. `key` makes it unique: the same
+    /// key twice is one input.
+    ///
+    /// # Errors
+    /// As [`Self::accept`]; also when the bank has no keys.
+    pub async fn submit(
+        &self,
+        place: &Place,
+        input: Input,
+        key: &str,
+    ) -> Result<Stored, StoreError> {
+        let incoming = self.incoming(place, input, key).await?;
+        Ok(self.accept(vec![incoming]).await?.first().copied().unwrap_or(Stored::Duplicate))
+    }
+
+    /// As [`Self::submit`], and waits until the turn has been committed (at most `limit`). Returns whether it
+    /// was seen to be committed.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn submit_and_wait(
+        &self,
+        place: &Place,
+        input: Input,
+        key: &str,
+        limit: Duration,
+    ) -> Result<bool, StoreError> {
+        let incoming = self.incoming(place, input, key).await?;
+        let Incoming { row, body } = incoming;
+        let stored = self.context.store.writer.inbox(vec![row.clone()]).await?;
+        let Some(Stored::New(inbox)) = stored.first().copied() else { return Ok(true) };
+        let (done, committed) = oneshot::channel();
+        self.waiters().insert(inbox, done);
+        self.deliver(Item {
+            inbox,
+            bank: row.bank,
+            channel: row.channel,
+            conversation: row.conversation,
+            event_at: row.event_at,
+            arrived_at: row.arrived_at,
+            body,
+        });
+        let seen = tokio::time::timeout(limit, self.committed(inbox, committed)).await;
+        self.waiters().remove(&inbox);
+        Ok(seen.is_ok())
+    }
+
+    /// Resolves when the row is done, told by our own actor or, when another process owns the partition, by
+    /// the database.
+    async fn committed(&self, inbox: i64, mut told: oneshot::Receiver<()>) {
+        loop {
+            tokio::select! {
+                _ = &mut told => return,
+                () = tokio::time::sleep(POLL) => {
+                    let row = self.context.store.db
+                        .query_one("SELECT id FROM inbox WHERE id = $1 AND done_at IS NULL", vec![inbox.into()])
+                        .await;
+                    if matches!(row, Ok(None)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn waiters(&self) -> std::sync::MutexGuard<'_, HashMap<i64, oneshot::Sender<()>>> {
+        self.inner.waiters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn row_done(&self, inbox: i64) {
+        if let Some(waiter) = self.waiters().remove(&inbox) {
+            let _ = waiter.send(());
+        }
+    }
+
+    async fn incoming(&self, place: &Place, input: Input, key: &str) -> Result<Incoming, StoreError> {
+        let row = input_row(&self.context, place, &input, key).await?;
+        Ok(Incoming { row, body: Body::Input(input) })
+    }
+}
+
+/// Where a conversation is.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Tenant.
+    pub bank: BankId,
+    /// Channel.
+    pub channel: ChannelId,
+    /// Which conversation.
+    pub conversation: ConversationId,
+}
+
+/// An input as an inbox row, sealed under the key of the hour.
+///
+/// # Errors
+/// As the vault says.
+pub async fn input_row(
+    context: &Context,
+    place: &Place,
+    input: &Input,
+    key: &str,
+) -> Result<NewInbox, StoreError> {
+    let now = context.now();
+    let hour = hour_of(now);
+    let dedupe =
+        context.store.vault.lookup(&place.bank, "input", &[place.conversation.as_uuid().as_bytes(), key.as_bytes()])?;
+    let plain = serde_json::to_vec(input).map_err(|_| StoreError::Sealed)?;
+    let body = context.store.vault.hour_key(hour).await?.seal_bytes(&dedupe, &plain)?;
+    Ok(NewInbox {
+        bank: place.bank.clone(),
+        channel: place.channel.clone(),
+        conversation: place.conversation,
+        kind: InboxKind::Input,
+        dedupe,
+        event_at: now,
+        arrived_at: now,
+        due_at: now,
+        hour,
+        body,
+    })
+}
+
+/// All partition numbers.
+pub(crate) fn all_partitions() -> impl Iterator<Item = i16> {
+    (0..PARTITIONS).filter_map(|id| i16::try_from(id).ok())
+}

@@ -1,0 +1,397 @@
+//! Sends messages: one after the other within a conversation, many conversations at once.
+//!
+//! A message that must be tried again blocks those behind it (their order is what the customer reads); one
+//! that failed for good unblocks them and is kept as a dead letter for staff. When the outcome of a call is
+//! not known, the platform's echo is awaited for ten seconds, then the call is repeated once, then the
+//! message is marked unknown.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tellerline_channels::messenger::{
+    call::Call,
+    class::{Class, ECHO_WAIT, retry_delay},
+    send::SendOutcome,
+};
+use tellerline_core::{ConversationId, EffectId, LinkId, Timestamp};
+use tellerline_store::{EffectStatus, Resolution};
+use tokio::sync::oneshot;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::Place;
+use crate::{
+    context::{Context, Pausable},
+    endpoint::{Endpoint, Gate},
+};
+
+/// A call waiting to be made.
+pub struct SendJob {
+    place: Place,
+    /// `None` for typing and seen marks, which have no row.
+    id: Option<EffectId>,
+    call: Call,
+    consent: Option<(LinkId, u64)>,
+    attempts: i16,
+    /// Not before then.
+    due_at: Option<Timestamp>,
+    /// The call may have been made before a crash: the echo is awaited first.
+    uncertain: bool,
+}
+
+impl SendJob {
+    /// A message that was just committed.
+    pub(crate) fn new(
+        place: Place,
+        id: EffectId,
+        call: Call,
+        consent: Option<(LinkId, u64)>,
+    ) -> Self {
+        Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, uncertain: false }
+    }
+
+    /// A typing or seen mark.
+    pub(crate) fn signal(place: Place, call: Call) -> Self {
+        Self { place, id: None, call, consent: None, attempts: 0, due_at: None, uncertain: false }
+    }
+
+    /// A message that an earlier owner of the partition left behind.
+    pub(crate) fn recovered(
+        place: Place,
+        id: EffectId,
+        call: Call,
+        consent: Option<(LinkId, u64)>,
+        attempts: i16,
+        due_at: Timestamp,
+        uncertain: bool,
+    ) -> Self {
+        Self { place, id: Some(id), call, consent, attempts, due_at: Some(due_at), uncertain }
+    }
+}
+
+/// Queues of all conversations that have something to send.
+pub struct Sends {
+    context: Arc<Context>,
+    queues: Mutex<HashMap<ConversationId, VecDeque<SendJob>>>,
+    echoes: Mutex<HashMap<EffectId, oneshot::Sender<()>>>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// What became of one try.
+enum Next {
+    Ended(EffectStatus, Option<String>),
+    Again(Duration),
+    /// The server stops: the row stays as it is for the next owner.
+    Leave,
+}
+
+impl Sends {
+    pub(crate) fn new(context: Arc<Context>, stop: CancellationToken, tasks: TaskTracker) -> Self {
+        Self { context, queues: Mutex::default(), echoes: Mutex::default(), stop, tasks }
+    }
+
+    /// Appends to the conversation's queue and makes sure that somebody works on it.
+    pub(crate) fn push(self: &Arc<Self>, conversation: ConversationId, job: SendJob) {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = queues.get_mut(&conversation) {
+            queue.push_back(job);
+            return;
+        }
+        queues.insert(conversation, VecDeque::from([job]));
+        drop(queues);
+        self.tasks.spawn(Arc::clone(self).drain(conversation));
+    }
+
+    async fn drain(self: Arc<Self>, conversation: ConversationId) {
+        loop {
+            let job = {
+                let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+                let Some(queue) = queues.get_mut(&conversation) else { return };
+                match queue.pop_front() {
+                    Some(job) => job,
+                    None => {
+                        queues.remove(&conversation);
+                        return;
+                    }
+                }
+            };
+            if !self.carry_out(job).await {
+                // The server stops: what is left stays in the outbox.
+                self.queues.lock().unwrap_or_else(PoisonError::into_inner).remove(&conversation);
+                return;
+            }
+        }
+    }
+
+    /// The platform has shown us our own message: whatever the call's outcome was, it arrived.
+    pub(crate) fn echoed(&self, id: EffectId) {
+        if let Some(waiter) = self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id) {
+            let _ = waiter.send(());
+        }
+    }
+
+    /// Makes one call to its end. Returns false when the server stops.
+    async fn carry_out(&self, mut job: SendJob) -> bool {
+        let Some(endpoint) = self.context.endpoints.get(&job.place.channel).cloned() else { return true };
+        let Some(id) = job.id else {
+            // A mark that fails must never fail the reply.
+            if matches!(endpoint.gate(), Gate::Open) && !self.paused(&job) {
+                let _ = endpoint.sender.send(&job.call, "").await;
+            }
+            return true;
+        };
+        if job.uncertain && self.echo_arrives(id).await {
+            return self.ended(&job, id, EffectStatus::Done, None, None).await;
+        }
+        loop {
+            if !self.wait_until(job.due_at).await || !self.gate_opens(&endpoint, &job).await {
+                return false;
+            }
+            if !self.consent_holds(&job).await {
+                return self.ended(&job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
+            }
+            job.attempts = job.attempts.saturating_add(1);
+            match self.call(&endpoint, &mut job, id).await {
+                (Next::Ended(status, failure), message) => {
+                    return self.ended(&job, id, status, failure.as_deref(), message.as_deref()).await;
+                }
+                (Next::Again(pause), _) => {
+                    let due_at = self.context.now().plus(pause);
+                    job.due_at = Some(due_at);
+                    self.waiting(&job, id, due_at).await;
+                }
+                (Next::Leave, _) => return false,
+            }
+        }
+    }
+
+    fn paused(&self, job: &SendJob) -> bool {
+        self.context.pauses.holds(Pausable::Sends, &job.place.bank, Some(&job.place.channel))
+    }
+
+    async fn call(&self, endpoint: &Endpoint, job: &mut SendJob, id: EffectId) -> (Next, Option<String>) {
+        let echo = self.expect_echo(id);
+        let outcome = endpoint.sender.send(&job.call, &id.to_string()).await;
+        let (class, detail) = match outcome {
+            SendOutcome::Sent { message_id } => {
+                self.forget_echo(id);
+                metrics::counter!("tellerline_sends_total", "outcome" => "sent").increment(1);
+                return (Next::Ended(EffectStatus::Done, None), message_id);
+            }
+            SendOutcome::Failed(class, detail) => (class, detail),
+        };
+        metrics::counter!("tellerline_sends_total", "outcome" => name(class)).increment(1);
+        tracing::warn!(
+            effect.id = %id, error.class = name(class), error.code = detail.code, error.subcode = detail.subcode,
+            error.trace = detail.fbtrace_id.as_deref(), "a send failed"
+        );
+        let failure = Some(format!("{}: {}", name(class), detail));
+        let next = match class {
+            Class::Ambiguous => {
+                if self.arrives(echo).await {
+                    Next::Ended(EffectStatus::Done, None)
+                } else if self.stop.is_cancelled() {
+                    Next::Leave
+                } else if job.attempts < 2 {
+                    Next::Again(Duration::ZERO)
+                } else {
+                    Next::Ended(EffectStatus::Unknown, failure)
+                }
+            }
+            Class::Retry { most } => match retry_delay(tries(job), jitter(id)) {
+                Some(pause) if tries(job) <= most => Next::Again(pause),
+                _ => Next::Ended(EffectStatus::Dead, failure),
+            },
+            Class::PauseAndRetry { after } => {
+                endpoint.set_gate(Gate::Until(self.context.now().plus(after)));
+                // Waiting for the Page's allowance is not this message's failure.
+                job.attempts -= 1;
+                Next::Again(after)
+            }
+            Class::StopPage => {
+                tracing::error!(
+                    channel.id = %endpoint.id, error.code = detail.code,
+                    "the platform refuses this Page: sending has stopped until its token is replaced or the block is lifted"
+                );
+                metrics::gauge!("tellerline_page_stopped", "channel" => endpoint.id.to_string()).set(1.0);
+                endpoint.set_gate(Gate::Stopped { reason: detail.to_string() });
+                job.attempts -= 1;
+                Next::Again(Duration::ZERO)
+            }
+            Class::Replan | Class::PersonUnavailable | Class::Drop | Class::Bug | Class::Operator => {
+                Next::Ended(EffectStatus::Dead, failure)
+            }
+        };
+        self.forget_echo(id);
+        (next, None)
+    }
+
+    /// Whether the consent that the message rests on still holds: no figure after "stop".
+    async fn consent_holds(&self, job: &SendJob) -> bool {
+        let Some((link, epoch)) = job.consent else { return true };
+        let row = self
+            .context
+            .store
+            .db
+            .query_one(
+                "SELECT epoch FROM consent WHERE link_id = $1 AND live = 1",
+                vec![link.as_uuid().into()],
+            )
+            .await;
+        let held: Option<i64> = row.ok().flatten().and_then(|row| row.try_get("", "epoch").ok());
+        held.is_some_and(|held| u64::try_from(held) == Ok(epoch))
+    }
+
+    async fn wait_until(&self, due_at: Option<Timestamp>) -> bool {
+        let Some(due_at) = due_at else { return !self.stop.is_cancelled() };
+        let pause = due_at.since(self.context.now());
+        tokio::select! {
+            () = self.stop.cancelled() => false,
+            () = tokio::time::sleep(pause) => true,
+        }
+    }
+
+    /// Waits while the Page is stopped, the platform asked to wait, or the operator paused sending.
+    async fn gate_opens(&self, endpoint: &Endpoint, job: &SendJob) -> bool {
+        let mut watch = endpoint.watch_gate();
+        loop {
+            let gate = watch.borrow_and_update().clone();
+            let pause = match gate {
+                Gate::Open if !self.paused(job) => return true,
+                Gate::Open => Duration::from_millis(500),
+                Gate::Until(at) => {
+                    let pause = at.since(self.context.now());
+                    if pause.is_zero() {
+                        endpoint.set_gate(Gate::Open);
+                        continue;
+                    }
+                    pause
+                }
+                Gate::Stopped { .. } => Duration::from_hours(1),
+            };
+            tokio::select! {
+                () = self.stop.cancelled() => return false,
+                _ = watch.changed() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    fn expect_echo(&self, id: EffectId) -> oneshot::Receiver<()> {
+        let (seen, echo) = oneshot::channel();
+        self.echoes.lock().unwrap_or_else(PoisonError::into_inner).insert(id, seen);
+        echo
+    }
+
+    fn forget_echo(&self, id: EffectId) {
+        self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+
+    async fn echo_arrives(&self, id: EffectId) -> bool {
+        let echo = self.expect_echo(id);
+        // The echo may have come between the crash and this moment: then the row says so.
+        if self.is_done(id).await {
+            self.forget_echo(id);
+            return true;
+        }
+        let arrived = self.arrives(echo).await;
+        self.forget_echo(id);
+        arrived
+    }
+
+    async fn is_done(&self, id: EffectId) -> bool {
+        let row = self
+            .context
+            .store
+            .db
+            .query_one("SELECT id FROM outbox WHERE id = $1 AND status IN (0, 1)", vec![id.as_uuid().into()])
+            .await;
+        matches!(row, Ok(None))
+    }
+
+    async fn arrives(&self, echo: oneshot::Receiver<()>) -> bool {
+        tokio::select! {
+            () = self.stop.cancelled() => false,
+            seen = tokio::time::timeout(ECHO_WAIT, echo) => matches!(seen, Ok(Ok(()))),
+        }
+    }
+
+    async fn waiting(&self, job: &SendJob, id: EffectId, due_at: Timestamp) {
+        let row = Resolution {
+            id,
+            status: EffectStatus::Waiting,
+            attempts: job.attempts,
+            due_at,
+            done_at: None,
+            message_hash: None,
+            failure: None,
+        };
+        self.resolve(row).await;
+    }
+
+    async fn ended(
+        &self,
+        job: &SendJob,
+        id: EffectId,
+        status: EffectStatus,
+        failure: Option<&str>,
+        message: Option<&str>,
+    ) -> bool {
+        let now = self.context.now();
+        let hash = message.and_then(|mid| {
+            self.context.store.vault.lookup(&job.place.bank, "message", &[mid.as_bytes()]).ok()
+        });
+        let row = Resolution {
+            id,
+            status,
+            attempts: job.attempts,
+            due_at: now,
+            done_at: Some(now),
+            message_hash: hash,
+            failure: failure.map(str::to_owned),
+        };
+        self.resolve(row).await;
+        true
+    }
+
+    /// Failing to store an outcome is retried: the call was made, and a restart must not repeat it.
+    async fn resolve(&self, row: Resolution) {
+        let mut pause = Duration::from_millis(50);
+        while let Err(error) = self.context.store.writer.resolve(vec![row.clone()]).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %row.id, "an outcome was not stored");
+            if !error.is_transient() || self.stop.is_cancelled() {
+                return;
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(5));
+        }
+    }
+}
+
+/// A share of the delay that differs between messages, so that retries do not come in step: taken from the
+/// random tail of the id.
+fn jitter(id: EffectId) -> f64 {
+    f64::from(id.as_uuid().into_bytes().last().copied().unwrap_or(0)) / 255.0
+}
+
+fn tries(job: &SendJob) -> u32 {
+    u32::try_from(job.attempts).unwrap_or(0)
+}
+
+/// The class in logs and metrics.
+const fn name(class: Class) -> &'static str {
+    match class {
+        Class::Retry { .. } => "retry",
+        Class::PauseAndRetry { .. } => "pause",
+        Class::Replan => "window_closed",
+        Class::PersonUnavailable => "person_unavailable",
+        Class::Drop => "drop",
+        Class::Bug => "refused",
+        Class::Operator => "operator",
+        Class::StopPage => "page_stopped",
+        Class::Ambiguous => "ambiguous",
+    }
+}

@@ -1,0 +1,496 @@
+//! One decision as one commit: discloses, renders, seals, and lists what is to be done once it is on disk.
+
+use serde::{Deserialize, Serialize};
+use tellerline_channels::messenger::{
+    call::{Call, Window},
+    event::{Event, Kind},
+    input, render,
+};
+use tellerline_core::{
+    EffectId, LinkId, Timestamp,
+    conversation::{
+        Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
+    },
+    message::{Disclosed, Policy, Say, disclose},
+    reading::Reading,
+};
+use tellerline_store::{
+    ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
+    StoreError, TurnCommit, repo,
+};
+
+use super::{
+    Body, Item, Place,
+    bank::{CallBody, CallJob},
+    input_row,
+    partition::Conversation,
+    send::SendJob,
+};
+use crate::context::{Context, Pausable, Tenant};
+
+/// What one turn adds to the transcript.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptEntry {
+    /// What the customer typed or tapped, redacted.
+    pub heard: Option<String>,
+    /// What was said to them, line by line, as it was shown.
+    pub said: Vec<String>,
+}
+
+/// What a turn writes and what follows once it is written.
+pub(crate) struct Plan {
+    /// The new state; `None` when the input changed nothing.
+    pub(crate) state: Option<State>,
+    pub(crate) sends: Vec<SendJob>,
+    pub(crate) calls: Vec<CallJob>,
+    pub(crate) links_changed: bool,
+    /// Rows were written that no actor has been told of.
+    pub(crate) kick: bool,
+}
+
+/// What an event of a channel means for the conversation; `None` for receipts, reactions and the like.
+pub(crate) fn event_input(event: &Event, read: impl FnOnce(&str) -> Reading) -> Option<Input> {
+    input::to_input(event, read)
+}
+
+/// Links of a conversation as the flows see them.
+pub(crate) async fn links(
+    context: &Context,
+    item: &Item,
+    conversation: &Conversation,
+) -> Result<Vec<LinkView>, StoreError> {
+    let rows =
+        repo::links::for_conversation(&context.store, &item.bank, conversation.identity, item.conversation).await?;
+    let tenant = tenant(context, item)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| LinkView {
+            id: row.id,
+            institution_name: tenant.institution_name(&row.institution),
+            institution: row.institution,
+            consent: row.consent,
+            authenticated_at: row.authenticated_at,
+        })
+        .collect())
+}
+
+fn tenant<'a>(context: &'a Context, item: &Item) -> Result<&'a Tenant, StoreError> {
+    context
+        .tenant(&item.bank)
+        .map(AsRef::as_ref)
+        .ok_or(StoreError::Inconsistent { table: "inbox", column: "bank_id" })
+}
+
+/// What the turn knows.
+pub(crate) fn surroundings(
+    context: &Context,
+    item: &Item,
+    conversation: &Conversation,
+    now: Timestamp,
+) -> Result<Turn, StoreError> {
+    let tenant = tenant(context, item)?;
+    let limited = context.endpoints.get(&item.channel).is_none_or(|endpoint| endpoint.sender_limit);
+    let paused = |what| context.pauses.holds(what, &item.bank, Some(&item.channel));
+    Ok(Turn {
+        now,
+        event_at: item.event_at,
+        arrived_at: item.arrived_at,
+        seed: context.entropy.seed(),
+        profile: Profile {
+            bank: tenant.card(),
+            links: conversation.links.clone().unwrap_or_default(),
+            ceiling: tenant.ceiling.clone(),
+            desk: tenant.desk(now),
+            unlimited: !limited,
+            reads_paused: paused(Pausable::Reads),
+            links_paused: paused(Pausable::Links),
+        },
+    })
+}
+
+/// Everything that one decision writes.
+pub(crate) async fn plan(
+    context: &Context,
+    item: &Item,
+    conversation: &mut Conversation,
+    input: Option<&Input>,
+    decision: Option<Decision>,
+    turn: &Turn,
+    epoch: i64,
+) -> Result<(TurnCommit, Plan), StoreError> {
+    let changed = decision.is_some();
+    let decision = decision.unwrap_or_else(|| Decision { state: conversation.state.clone(), ..Decision::default() });
+    let place = Place { bank: item.bank.clone(), channel: item.channel.clone(), conversation: item.conversation };
+    let mut builder = Builder {
+        context,
+        tenant: tenant(context, item)?,
+        place,
+        turn,
+        next: decision.state,
+        conversation,
+        effect_number: 0,
+        said: Vec::new(),
+        effects: Vec::new(),
+        consents: Vec::new(),
+        extras: Vec::new(),
+        rows: Vec::new(),
+        sends: Vec::new(),
+        calls: Vec::new(),
+        audit: Vec::new(),
+        links_changed: matches!(
+            input,
+            Some(
+                Input::LinkReady { .. }
+                    | Input::LinkLive { .. }
+                    | Input::Withdrawn { .. }
+                    | Input::Revoked { .. }
+                    | Input::LinkFailed { .. }
+            )
+        ),
+        by_person: matches!(input, Some(Input::StaffReply { .. })),
+    };
+    for audit in decision.audit {
+        builder.audit(audit);
+    }
+    for effect in decision.effects {
+        builder.effect(effect).await?;
+    }
+    let cancelled = builder.timers(decision.timers)?;
+    builder.finish(item, input, changed, cancelled, epoch)
+}
+
+struct Builder<'a> {
+    context: &'a Context,
+    tenant: &'a Tenant,
+    place: Place,
+    turn: &'a Turn,
+    next: State,
+    conversation: &'a mut Conversation,
+    effect_number: u32,
+    said: Vec<String>,
+    effects: Vec<NewEffect>,
+    consents: Vec<(LinkId, u64)>,
+    extras: Vec<Extra>,
+    rows: Vec<NewInbox>,
+    sends: Vec<SendJob>,
+    calls: Vec<CallJob>,
+    audit: Vec<NewAudit>,
+    links_changed: bool,
+    by_person: bool,
+}
+
+impl Builder<'_> {
+    async fn effect(&mut self, effect: Effect) -> Result<(), StoreError> {
+        match effect {
+            Effect::Say(say) => self.say(&say)?,
+            Effect::Seen => self.signal(render::seen),
+            Effect::Typing => self.signal(render::typing),
+            Effect::Issue(ticket) => {
+                let (store, bank) = (&self.context.store, &self.place.bank);
+                let (identity, conversation) = (self.conversation.identity, self.place.conversation);
+                self.extras.push(repo::tickets::insert(store, bank, identity, conversation, &ticket).await?);
+            }
+            Effect::Read { ask, link, consent: _, epoch, question } => {
+                let id = self.id();
+                self.consents.push((link, epoch));
+                self.call(id, EffectKind::BankRead, Some((link, epoch)), CallBody::Read { ask, link, epoch, question })?;
+            }
+            Effect::Activate { link, .. } => self.activate(link).await?,
+            Effect::Abandon { link, .. } => self.abandon(link).await?,
+            Effect::Withdraw { link } => self.end(link, true).await?,
+            Effect::OpenCase(case) => {
+                let (store, bank) = (&self.context.store, &self.place.bank);
+                let (identity, conversation) = (self.conversation.identity, self.place.conversation);
+                self.extras.push(repo::cases::open(store, bank, identity, conversation, &case).await?);
+            }
+            Effect::CloseCase { case, staff } => {
+                self.extras.push(repo::cases::close(case, staff, self.turn.now));
+            }
+            Effect::CaseOpened { case, staff } => {
+                self.extras.push(repo::cases::mark_opened(case, staff, self.turn.now));
+            }
+            // The queue's columns are computed from the new state.
+            Effect::Queue(_) => {}
+            Effect::PageContact { case } => {
+                let id = self.id();
+                self.call(id, EffectKind::Page, None, CallBody::Page { case })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn id(&mut self) -> EffectId {
+        self.effect_number += 1;
+        EffectId::draw(self.turn.now, &mut self.turn.seed.fork(&format!("effect-{}", self.effect_number)))
+    }
+
+    fn seq(&mut self) -> i64 {
+        self.conversation.seq = (self.conversation.seq + 1).max(self.turn.now.as_micros());
+        self.conversation.seq
+    }
+
+    fn policy(&self, say: &Say) -> Policy {
+        let consent = say
+            .link()
+            .and_then(|link| self.turn.profile.links.iter().find(|view| view.id == link))
+            .map(|view| &view.consent);
+        match consent {
+            Some(consent) if consent.is_live(self.turn.now) => Policy::of(&self.tenant.ceiling, consent.choice),
+            _ => Policy::masked(),
+        }
+    }
+
+    fn say(&mut self, say: &Say) -> Result<(), StoreError> {
+        let shown = disclose(say, &self.policy(say));
+        let texts = &self.context.texts;
+        let language = self.next.language.clone();
+        let voice = texts.voice(&language, &self.tenant.time_zone_name);
+        self.said.extend(shown.lines().iter().map(|line| voice.text(&line.key, &line.args)));
+        let window = Window::at(self.next.last_inbound_at, self.turn.now);
+        let surroundings = render::Context {
+            recipient: &self.conversation.address,
+            language: &language,
+            time_zone: &self.tenant.time_zone_name,
+            public_url: &self.tenant.public_url,
+            texts,
+            authored_by_person: self.by_person,
+            window,
+        };
+        match render::render(&shown, &surroundings) {
+            Ok(calls) => {
+                let consent = self.rests_on(&shown);
+                calls.into_iter().try_for_each(|call| self.send(call, consent))
+            }
+            Err(_) => {
+                metrics::counter!("tellerline_sends_blocked_total").increment(1);
+                self.audit(Audit::new("send.window_closed", self.place.conversation));
+                Ok(())
+            }
+        }
+    }
+
+    /// A message with a customer's data rests on that customer's consent; a masked one shows nothing.
+    fn rests_on(&self, shown: &Disclosed) -> Option<(LinkId, u64)> {
+        let link = shown.link().filter(|_| !shown.masked())?;
+        let view = self.turn.profile.links.iter().find(|view| view.id == link)?;
+        Some((link, view.consent.epoch))
+    }
+
+    fn send(&mut self, call: Call, consent: Option<(LinkId, u64)>) -> Result<(), StoreError> {
+        let id = self.id();
+        let body = self.conversation.chat.seal_bytes(id.as_uuid().as_bytes(), &call.to_stored())?;
+        let seq = self.seq();
+        self.effects.push(NewEffect { id, kind: EffectKind::Send, seq, consent, body });
+        self.sends.push(SendJob::new(self.place.clone(), id, call, consent));
+        Ok(())
+    }
+
+    /// Typing and seen marks: not worth a row, and never waited for.
+    fn signal(&mut self, make: fn(&str) -> Call) {
+        self.sends.push(SendJob::signal(self.place.clone(), make(&self.conversation.address)));
+    }
+
+    fn call(
+        &mut self,
+        id: EffectId,
+        kind: EffectKind,
+        consent: Option<(LinkId, u64)>,
+        body: CallBody,
+    ) -> Result<(), StoreError> {
+        let plain = serde_json::to_vec(&body).map_err(|_| StoreError::Sealed)?;
+        let sealed = self.conversation.chat.seal_bytes(id.as_uuid().as_bytes(), &plain)?;
+        let seq = self.seq();
+        self.effects.push(NewEffect { id, kind, seq, consent, body: sealed });
+        self.calls.push(CallJob {
+            id,
+            place: self.place.clone(),
+            identity: self.conversation.identity,
+            body,
+            attempts: 0,
+        });
+        Ok(())
+    }
+
+    async fn link(&self, link: LinkId) -> Result<Option<repo::links::StoredLink>, StoreError> {
+        let (store, bank) = (&self.context.store, &self.place.bank);
+        let (identity, conversation) = (self.conversation.identity, self.place.conversation);
+        let rows = repo::links::for_conversation(store, bank, identity, conversation).await?;
+        Ok(rows.into_iter().find(|row| row.id == link))
+    }
+
+    /// The paired link comes to life; an older one to the same institution ends, because one question must
+    /// not have two answers.
+    async fn activate(&mut self, link: LinkId) -> Result<(), StoreError> {
+        let Some(row) = self.link(link).await? else { return Ok(()) };
+        let older: Vec<LinkId> = self
+            .turn
+            .profile
+            .links
+            .iter()
+            .filter(|view| view.institution == row.institution && view.id != link)
+            .filter(|view| view.consent.is_live(self.turn.now))
+            .map(|view| view.id)
+            .collect();
+        for link in older {
+            self.end(link, false).await?;
+        }
+        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
+        let paired = row.consent.pair(self.turn.now);
+        self.extras.extend(repo::links::activate(store, bank, identity, &paired, self.turn.now).await?);
+        self.links_changed = true;
+        let input = Input::LinkLive { link };
+        self.rows.push(input_row(self.context, &self.place, &input, &format!("link-live:{link}")).await?);
+        Ok(())
+    }
+
+    async fn abandon(&mut self, link: LinkId) -> Result<(), StoreError> {
+        let Some(row) = self.link(link).await? else { return Ok(()) };
+        if row.status != repo::links::LinkStatus::Unpaired {
+            return Ok(());
+        }
+        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
+        let over = row.consent.withdraw(self.turn.now);
+        self.extras.extend(repo::links::abandon(store, bank, identity, &over, self.turn.now).await?);
+        self.revoke(link, false)
+    }
+
+    async fn end(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {
+        let Some(view) = self.turn.profile.links.iter().find(|view| view.id == link) else { return Ok(()) };
+        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
+        let ended = view.consent.clone().withdraw(self.turn.now);
+        self.extras.extend(repo::links::withdraw(store, bank, identity, &ended, self.turn.now).await?);
+        self.revoke(link, tell)
+    }
+
+    fn revoke(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {
+        self.links_changed = true;
+        let id = self.id();
+        self.call(id, EffectKind::Revoke, None, CallBody::Revoke { link, tell })
+    }
+
+    fn audit(&mut self, audit: Audit) {
+        self.audit.push(NewAudit {
+            bank: self.place.bank.clone(),
+            conversation: Some(self.place.conversation),
+            actor: "conversation".to_owned(),
+            event: audit.event,
+            object: audit.object,
+            reason: None,
+            at: self.turn.now,
+        });
+    }
+
+    /// Timers as inbox rows; returns the dedupe values of those to cancel.
+    fn timers(&mut self, timers: Vec<Timer>) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut cancelled = Vec::new();
+        for timer in timers {
+            match timer {
+                Timer::Cancel(key) => cancelled.push(self.timer_hash(&key)?),
+                Timer::Set(key, due_at) => {
+                    let row = NewInbox {
+                        bank: self.place.bank.clone(),
+                        channel: self.place.channel.clone(),
+                        conversation: self.place.conversation,
+                        kind: InboxKind::Timer,
+                        dedupe: self.timer_hash(&key)?,
+                        event_at: due_at,
+                        arrived_at: self.turn.now,
+                        due_at,
+                        hour: -1,
+                        body: serde_json::to_vec(&key).map_err(|_| StoreError::Sealed)?,
+                    };
+                    self.rows.push(row);
+                }
+            }
+        }
+        Ok(cancelled)
+    }
+
+    fn timer_hash(&self, key: &TimerKey) -> Result<[u8; 32], StoreError> {
+        let (conversation, key) = (self.place.conversation.as_uuid(), key.text());
+        let parts: [&[u8]; 2] = [conversation.as_bytes(), key.as_bytes()];
+        self.context.store.vault.lookup(&self.place.bank, "timer", &parts)
+    }
+
+    fn finish(
+        self,
+        item: &Item,
+        input: Option<&Input>,
+        changed: bool,
+        cancelled: Vec<[u8; 32]>,
+        epoch: i64,
+    ) -> Result<(TurnCommit, Plan), StoreError> {
+        let chat = &self.conversation.chat;
+        let row = self.place.conversation.as_uuid();
+        let state = serde_json::to_vec(&self.next).map_err(|_| StoreError::Sealed)?;
+        let heard = input.and_then(|input| heard(input, item));
+        let transcript = if heard.is_some() || !self.said.is_empty() {
+            let entry = TranscriptEntry { heard, said: self.said };
+            Some(repo::desk::seal_line(chat, self.place.conversation, &entry)?)
+        } else {
+            None
+        };
+        let from_customer = input.is_some_and(Input::from_customer);
+        let commit = TurnCommit {
+            guards: Guards { version: self.conversation.version, epoch, consents: self.consents },
+            now: self.turn.now,
+            inbox: Some(item.inbox),
+            conversation: ConversationRow {
+                id: self.place.conversation,
+                bank: self.place.bank.clone(),
+                channel: self.place.channel.clone(),
+                identity: self.conversation.identity,
+                state: chat.seal_bytes(row.as_bytes(), &state)?,
+                address: self.conversation.sealed_address.clone(),
+                queue: queue(&self.next),
+                last_event_at: if from_customer { item.event_at } else { self.turn.now },
+            },
+            keys: self.conversation.new_keys.clone(),
+            transcript,
+            timers: self.rows,
+            cancelled,
+            effects: self.effects,
+            audit: self.audit,
+            extras: self.extras,
+        };
+        let plan = Plan {
+            state: changed.then_some(self.next),
+            kick: commit.timers.iter().any(|row| row.kind == InboxKind::Input),
+            sends: self.sends,
+            calls: self.calls,
+            links_changed: self.links_changed,
+        };
+        Ok((commit, plan))
+    }
+}
+
+/// What the customer did, in words for the transcript.
+fn heard(input: &Input, item: &Item) -> Option<String> {
+    match input {
+        Input::Text { text, .. } => Some(text.clone()),
+        Input::Act(act) => Some(tapped(&item.body).unwrap_or_else(|| act.slug().to_owned())),
+        Input::Attachment => Some("📎".to_owned()),
+        _ => None,
+    }
+}
+
+/// The title that the customer saw on the button.
+fn tapped(body: &Body) -> Option<String> {
+    let Body::Event(event) = body else { return None };
+    match &event.kind {
+        Kind::Message(message) => message.text.clone(),
+        Kind::Postback { title, .. } => title.clone(),
+        _ => None,
+    }
+}
+
+fn queue(state: &State) -> QueueColumns {
+    match state.owner {
+        Owner::Bot => QueueColumns::default(),
+        Owner::Waiting { since } => QueueColumns { owner: 1, waiting_since: Some(since), staff: None },
+        Owner::Person { staff, since } => {
+            QueueColumns { owner: 2, waiting_since: Some(since), staff: Some(staff) }
+        }
+        Owner::OtherApp { .. } => QueueColumns { owner: 3, waiting_since: None, staff: None },
+    }
+}

@@ -1,0 +1,190 @@
+//! `/hooks/messenger/{app}`: one callback for all Pages of an app.
+//!
+//! Answers: 200 stored (also for an unknown Page, whose entries are parked), 401 bad or missing signature,
+//! 403 wrong verify token, 404 unknown app or not a Page's webhook, 413 over 1 MiB, 400 not JSON, 503 with
+//! `Retry-After` only when it could not be stored.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tellerline_channels::messenger::{
+    envelope::{self, EnvelopeError},
+    event::{Event, Kind},
+    signature,
+};
+use tellerline_core::{EffectId, Timestamp};
+use tellerline_store::{InboxKind, NewInbox, StoreError, repo, repo::deliveries::Echo, vault::hour_of};
+
+use crate::{
+    context::App,
+    endpoint::{Endpoint, Gate},
+    engine::{Body, Engine, Incoming},
+};
+
+/// Largest body; the platform's own batches are far smaller.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// The platform checks that the callback is ours.
+pub async fn verify(
+    State(engine): State<Engine>,
+    Path(app): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some(app) = engine.context.apps.get(&app) else { return StatusCode::NOT_FOUND.into_response() };
+    match envelope::verify_subscription(&query.unwrap_or_default(), &app.verify_token) {
+        Ok(challenge) => ([(header::CONTENT_TYPE, "text/plain")], challenge).into_response(),
+        Err(refusal) => {
+            StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST).into_response()
+        }
+    }
+}
+
+/// Events arrive.
+pub async fn receive(
+    State(engine): State<Engine>,
+    Path(app): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(app) = engine.context.apps.get(&app).cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let signed = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    if let Err(error) = signature::verify(&body, signed, &app.secrets) {
+        metrics::counter!("tellerline_webhooks_refused_total", "reason" => "signature").increment(1);
+        tracing::warn!(app.id = app.id, reason = %error, "a webhook was refused");
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let events = match envelope::split(&body) {
+        Ok(events) => events,
+        Err(EnvelopeError::NotPage) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::warn!(app.id = app.id, reason = %error, "a webhook could not be read");
+            return StatusCode::BAD_REQUEST.into_response();
+        }
+    };
+    match store(&engine, &app, events).await {
+        Ok(()) => (StatusCode::OK, "EVENT_RECEIVED").into_response(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a webhook could not be stored");
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]).into_response()
+        }
+    }
+}
+
+async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<(), StoreError> {
+    let context = &engine.context;
+    let now = context.now();
+    let mut incoming = Vec::with_capacity(events.len());
+    for mut event in events {
+        event.redacted |= event.redact();
+        let endpoint = app.pages.get(&event.page_id).and_then(|id| context.endpoints.get(id));
+        let Some(endpoint) = endpoint else {
+            park(engine, app, "unknown_page", &event, now).await?;
+            continue;
+        };
+        match &event.kind {
+            Kind::Broken { .. } => park(engine, app, "broken", &event, now).await?,
+            Kind::Other { .. } => park(engine, app, "unknown_kind", &event, now).await?,
+            Kind::Echo(echo) if !event.standby => {
+                let ours = echo.delivery().filter(|_| ours(app, echo.app_id.as_deref()));
+                let known = match ours {
+                    Some(id) => echoed(engine, endpoint, id, &echo.mid, now).await?,
+                    None => false,
+                };
+                if !known {
+                    incoming.extend(row(engine, endpoint, event, now).await?);
+                }
+            }
+            Kind::Delivery { .. } | Kind::Read { .. } => {
+                metrics::counter!("tellerline_receipts_total", "kind" => event.kind.name()).increment(1);
+            }
+            Kind::PolicyEnforcement { action, .. } => {
+                policy(endpoint, action);
+                park(engine, app, "policy_enforcement", &event, now).await?;
+            }
+            _ => incoming.extend(row(engine, endpoint, event, now).await?),
+        }
+    }
+    if !incoming.is_empty() {
+        engine.accept(incoming).await?;
+    }
+    Ok(())
+}
+
+/// An echo is ours by its metadata; where the app's number is known it must be ours, too.
+fn ours(app: &App, sender: Option<&str>) -> bool {
+    match (&app.platform_id, sender) {
+        (Some(known), Some(sender)) => known == sender,
+        _ => true,
+    }
+}
+
+async fn row(
+    engine: &Engine,
+    endpoint: &Endpoint,
+    event: Event,
+    now: Timestamp,
+) -> Result<Option<Incoming>, StoreError> {
+    let Some(person) = event.person.as_deref() else { return Ok(None) };
+    let vault = &engine.context.store.vault;
+    let identity = vault.identity(&endpoint.bank, endpoint.id.as_str(), person)?;
+    let conversation = vault.conversation(&endpoint.bank, identity)?;
+    let dedupe =
+        vault.lookup(&endpoint.bank, "event", &[endpoint.id.as_str().as_bytes(), event.dedupe_key.as_bytes()])?;
+    let hour = hour_of(now);
+    let body = vault.hour_key(hour).await?.seal_bytes(&dedupe, &event.to_stored())?;
+    let row = NewInbox {
+        bank: endpoint.bank.clone(),
+        channel: endpoint.id.clone(),
+        conversation,
+        kind: InboxKind::Channel,
+        dedupe,
+        // A platform clock that runs ahead must not postpone or reorder anything.
+        event_at: event.at.unwrap_or(now).min(now),
+        arrived_at: now,
+        due_at: now,
+        hour,
+        body,
+    };
+    Ok(Some(Incoming { row, body: Body::Event(event) }))
+}
+
+/// Our own message came back: whatever its call's outcome was, it arrived. `false` when no message of ours
+/// has this id.
+async fn echoed(
+    engine: &Engine,
+    endpoint: &Endpoint,
+    id: EffectId,
+    mid: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let store = &engine.context.store;
+    match repo::deliveries::echo(store, &endpoint.bank, id, mid, now).await? {
+        Echo::Foreign => return Ok(false),
+        Echo::Known => {}
+        Echo::Resolves(row) => store.writer.resolve(vec![row]).await?,
+    }
+    engine.sends.echoed(id);
+    Ok(true)
+}
+
+fn policy(endpoint: &Endpoint, action: &str) {
+    tracing::error!(channel.id = %endpoint.id, action, "the platform enforces a policy on this Page");
+    match action {
+        "block" => endpoint.set_gate(Gate::Stopped { reason: "blocked by the platform's policy".to_owned() }),
+        "unblock" => endpoint.set_gate(Gate::Open),
+        _ => {}
+    }
+}
+
+/// Kept sealed and counted, so that one odd event neither fails its batch nor vanishes.
+async fn park(engine: &Engine, app: &App, reason: &'static str, event: &Event, now: Timestamp) -> Result<(), StoreError> {
+    metrics::counter!("tellerline_events_parked_total", "reason" => reason).increment(1);
+    repo::parked::insert(&engine.context.store, &app.id, reason, &event.to_stored(), now).await
+}

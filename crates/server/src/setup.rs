@@ -1,0 +1,278 @@
+//! From a config to a running engine.
+
+use std::{collections::HashMap, fs::File, num::NonZeroU32, path::Path, sync::Arc};
+
+use anyhow::{Context as _, bail};
+use async_trait::async_trait;
+use jiff::civil::Date;
+use secrecy::ExposeSecret as _;
+use tellerline_banks::{Banks, Dependencies, InstitutionConfig, UkOpenBanking, UnattendedLedger};
+use tellerline_channels::{messenger::send::Sender, texts::Texts};
+use tellerline_core::{
+    AccountId, BankId, Clock, Entropy, LinkId,
+    bank::BankFailure,
+    ports::BankError,
+};
+use tellerline_nlu::Reader;
+use tellerline_store::{Store, repo, vault::MasterKey};
+
+use crate::{
+    config::{Bank, Config, Institution},
+    context::{App, Context, PageContact, Pauses, Tenant},
+    endpoint::Endpoint,
+    engine::Engine,
+};
+
+/// Proof that no other process works on this SQLite database; released when dropped or when the process
+/// dies.
+pub struct Alone {
+    _file: File,
+}
+
+impl Alone {
+    /// Takes the lock file beside the database.
+    ///
+    /// # Errors
+    /// When another process holds it, or the file cannot be made.
+    pub fn try_new(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join("tellerline.lock");
+        let file = File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
+        if file.try_lock().is_err() {
+            bail!(
+                "another tellerline works on {}; stop it first (one process only on SQLite; use PostgreSQL for several)",
+                folder.display()
+            );
+        }
+        Ok(Self { _file: file })
+    }
+}
+
+/// Everything that a running server is made of.
+pub struct Built {
+    /// The engine, not yet started.
+    pub engine: Engine,
+    /// Public client keys for the institutions.
+    pub jwks: serde_json::Value,
+    /// Held while the process works on a SQLite database.
+    pub alone: Option<Alone>,
+}
+
+/// Opens the store and wires everything; contacts nobody yet.
+///
+/// # Errors
+/// What is wrong and what to do about it.
+pub async fn build(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    demo: bool,
+) -> anyhow::Result<Built> {
+    let alone = match config.store.data_folder() {
+        Some(folder) => {
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+            Some(Alone::try_new(folder)?)
+        }
+        None => None,
+    };
+    let store = open_store(config).await?;
+    build_on(config, store, clock, entropy, demo, alone).await
+}
+
+/// Opens the store of a config.
+///
+/// # Errors
+/// When the master key or the database cannot be used.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let master = config.store.master_key_file.read().context("store.master_key_file")?;
+    let master = MasterKey::parse(master.expose_secret())?;
+    let url = config.store.connect_url().context("store.url")?;
+    Ok(Store::open(url.expose_secret(), master).await?)
+}
+
+/// As [`build`], on a store that is open already.
+///
+/// # Errors
+/// What is wrong and what to do about it.
+pub async fn build_on(
+    config: &Config,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    demo: bool,
+    alone: Option<Alone>,
+) -> anyhow::Result<Built> {
+    let http = crate::net::client()?;
+    let mut tenants = HashMap::new();
+    let mut institution_bank = HashMap::new();
+    for bank in &config.bank {
+        let tenant = tenant(config, bank)?;
+        store.vault.ready_bank(&tenant.id, clock.now()).await?;
+        for (institution, _) in &tenant.institutions {
+            institution_bank.entry(institution.clone()).or_insert_with(|| tenant.id.clone());
+        }
+        tenants.insert(tenant.id.clone(), Arc::new(tenant));
+    }
+    let (banks, jwks) = institutions(config, &store, &clock, &entropy, &institution_bank)?;
+    let (apps, endpoints) = channels(config, &http)?;
+    let context = Context {
+        store,
+        clock,
+        entropy,
+        reader: Reader::embedded().map_err(|error| anyhow::anyhow!("training files: {error}"))?,
+        texts: Arc::new(Texts::embedded()),
+        tenants,
+        endpoints,
+        apps,
+        banks,
+        pauses: Pauses::default(),
+        http,
+        demo,
+    };
+    let owner = uuid::Uuid::now_v7().to_string();
+    Ok(Built { engine: Engine::new(Arc::new(context), owner), jwks, alone })
+}
+
+fn tenant(config: &Config, bank: &Bank) -> anyhow::Result<Tenant> {
+    let known = |id: &tellerline_core::InstitutionId| {
+        config.institution(id.as_str()).map(|found| (id.clone(), found.name.clone()))
+    };
+    let secret = bank.page_contact_secret_file.as_ref().map(crate::config::Secret::read).transpose()?;
+    let page_contact = bank.page_contact.clone().map(|url| PageContact { url, secret });
+    let consent_days =
+        bank.institutions.iter().filter_map(|id| config.institution(id.as_str())).map(|i| i.consent_days).min();
+    Ok(Tenant {
+        id: (*bank.id).clone(),
+        name: bank.name.clone(),
+        public_url: bank.public_base().to_owned(),
+        time_zone_name: bank.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        time_zone: bank.time_zone.clone(),
+        emergency_phone: bank.emergency_phone.clone(),
+        hours: if bank.desk_hours.is_empty() { None } else { Some(bank.hours()?) },
+        institutions: bank.institutions.iter().filter_map(|id| known(id)).collect(),
+        ceiling: bank.policy(),
+        page_contact,
+        consent_days: consent_days.unwrap_or(90),
+        waiting: std::sync::atomic::AtomicU32::new(0),
+    })
+}
+
+type Registered = (Banks, serde_json::Value);
+
+fn institutions(
+    config: &Config,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    entropy: &Arc<dyn Entropy>,
+    owners: &HashMap<tellerline_core::InstitutionId, BankId>,
+) -> anyhow::Result<Registered> {
+    let mut banks = Banks::new();
+    let mut connectors = Vec::new();
+    for institution in &config.institution {
+        let Some(bank) = owners.get(&*institution.id) else { continue };
+        let dependencies = Dependencies {
+            client: tellerline_banks::http_client(tellerline_banks::Timeouts::default(), true)?,
+            clock: Arc::clone(clock),
+            entropy: Arc::clone(entropy),
+            ledger: Arc::new(StoredLedger { store: store.clone(), bank: bank.clone() }),
+        };
+        let connector = UkOpenBanking::try_new(connector_config(institution)?, dependencies)?;
+        connectors.push(connector.clone());
+        banks.add(Arc::new(connector));
+    }
+    let jwks = tellerline_banks::jwks(connectors.iter().map(UkOpenBanking::signing_key));
+    Ok((banks, jwks))
+}
+
+/// An institution of the config as its connector wants it.
+///
+/// # Errors
+/// When its key file cannot be read.
+pub fn connector_config(institution: &Institution) -> anyhow::Result<InstitutionConfig> {
+    let key = institution
+        .client_key_file
+        .read()
+        .with_context(|| format!("client_key_file of institution {}", institution.id.text()))?;
+    Ok(InstitutionConfig {
+        name: institution.name.clone(),
+        signing_kid: institution.client_key_id.clone(),
+        allow_loopback_http: institution.allow_http_loopback,
+        unattended_daily_limit: institution.unattended_reads_per_day,
+        attended_by_agreement: institution.attended_by_agreement,
+        acr_accepted: institution.accepted_acr.clone(),
+        consent_days: institution.consent_days,
+        time_zone: institution.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        ..InstitutionConfig::new(
+            (*institution.id).clone(),
+            &institution.issuer,
+            institution.api_url.as_str(),
+            &institution.client_id,
+            key,
+        )
+    })
+}
+
+type Wired = (HashMap<String, Arc<App>>, HashMap<tellerline_core::ChannelId, Arc<Endpoint>>);
+
+fn channels(config: &Config, http: &reqwest::Client) -> anyhow::Result<Wired> {
+    let mut apps = HashMap::new();
+    let mut endpoints = HashMap::new();
+    for app in &config.messenger_app {
+        let secrets = app.app_secret_file.read_all()?;
+        let Some(first) = secrets.first() else { bail!("app_secret_file of {} is empty", app.id.text()) };
+        let mut pages = HashMap::new();
+        for channel in config.channel.iter().filter(|channel| channel.app.text() == app.id.text()) {
+            let mut sender = Sender::new(
+                http.clone(),
+                app.graph_url.as_str(),
+                first,
+                channel.page_token_file.read()?,
+                &channel.page_id,
+            );
+            if let Some(rate) = NonZeroU32::new(channel.send_per_second) {
+                sender = sender.with_limit(rate);
+            }
+            let endpoint = Endpoint::new(
+                (*channel.id).clone(),
+                (*channel.bank).clone(),
+                app.id.text().to_owned(),
+                channel.page_id.clone(),
+                sender,
+                channel.sender_limit,
+            );
+            pages.insert(channel.page_id.clone(), endpoint.id.clone());
+            endpoints.insert(endpoint.id.clone(), Arc::new(endpoint));
+        }
+        let wired = App {
+            id: app.id.text().to_owned(),
+            secrets,
+            verify_token: app.verify_token_file.read()?,
+            platform_id: app.platform_app_id.clone(),
+            pages,
+        };
+        apps.insert(wired.id.clone(), Arc::new(wired));
+    }
+    Ok((apps, endpoints))
+}
+
+/// Counts unattended reads in the store, so that the count survives a restart.
+struct StoredLedger {
+    store: Store,
+    bank: BankId,
+}
+
+#[async_trait]
+impl UnattendedLedger for StoredLedger {
+    async fn take(
+        &self,
+        link: LinkId,
+        account: &AccountId,
+        resource: &'static str,
+        day: Date,
+        limit: u32,
+    ) -> Result<bool, BankError> {
+        let day = i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
+        repo::unattended::take(&self.store, &self.bank, link, account, resource, day, i64::from(limit))
+            .await
+            .map_err(|error| BankError::new(BankFailure::Unreachable, format!("unattended count: {error}")))
+    }
+}
