@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     rp::{ALL, Answer, World},
-    schema::{assert_published, objections},
+    schema::{assert_published, objections, published_path},
 };
 
 fn rows(answer: &Answer, name: &str) -> Vec<Value> {
@@ -50,6 +50,16 @@ async fn every_resource_answers_as_published() {
 #[tokio::test]
 async fn the_specification_does_object_to_wrong_answers() {
     let world = World::new().await;
+    let api = world.bank.api_url("harbour");
+    for (method, path, published) in [
+        ("get", "/accounts/x/balances", Some("/accounts/{AccountId}/balances")),
+        ("get", "/transactions?page=2", Some("/transactions")),
+        ("post", "/account-access-consents", Some("/account-access-consents")),
+        ("get", "/account-access-consents", None),
+        ("get", "/nothing", None),
+    ] {
+        assert_eq!(published_path(method, &format!("{api}{path}")), published);
+    }
     let tokens = world.link(ALL).await;
     let good = world.get("/balances", &tokens.access).await;
     assert_eq!(objections("get", "/balances", &good), Vec::<String>::new());

@@ -1,6 +1,6 @@
 //! Faults on demand do what they say, as often as they say, and the counters tell what reached the bank.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,9 @@ async fn refusals_of_the_transport_look_as_published_and_end() {
         assert_published("get", "/balances", &broken);
     }
     fault(&world, "balances", "garbage", json!({})).await;
+    world.spoilt.store(true, Ordering::SeqCst);
     let garbage = world.get("/balances", &tokens.access).await;
+    world.spoilt.store(false, Ordering::SeqCst);
     assert_eq!(garbage.status, 200);
     assert!(serde_json::from_str::<Value>(&garbage.text).is_err());
     fault(&world, "balances", "500", json!({ "institution": "northwind" })).await;
@@ -80,6 +82,7 @@ async fn slow_hanging_and_broken_connections() {
 async fn lists_and_links_can_be_spoilt() {
     let world = World::with(|config| config.page_size = 50).await;
     let tokens = world.link(ALL).await;
+    world.spoilt.store(true, Ordering::SeqCst);
     for (target, path, name) in [
         ("balances", "/balances", "Balance"),
         ("accounts", "/accounts", "Account"),

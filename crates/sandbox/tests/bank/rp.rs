@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use aws_lc_rs::{
@@ -20,6 +20,8 @@ use tellerline_sandbox::bank::{
     BankConfig, ClientConfig, ClientKeys, ManualClock, RunningBank, SandboxClock as _, start,
 };
 use url::Url;
+
+use crate::schema::{assert_published, published_path};
 
 pub(crate) const CLIENT: &str = "tellerline-demo";
 pub(crate) const REDIRECT: &str = "http://localhost:8080/link/callback/harbour";
@@ -119,6 +121,8 @@ pub(crate) struct World {
     pub(crate) dpop: Key,
     nonce: Mutex<String>,
     serial: AtomicU64,
+    /// Set where a fault makes answers wrong on purpose; otherwise each is held against the specification.
+    pub(crate) spoilt: AtomicBool,
 }
 
 /// Tokens of one login.
@@ -157,7 +161,16 @@ impl World {
             .unwrap();
         let bank = start(config).await.unwrap();
         let dpop = Key::new("dpop");
-        Self { bank, clock, http, key, dpop, nonce: Mutex::default(), serial: AtomicU64::new(0) }
+        Self {
+            bank,
+            clock,
+            http,
+            key,
+            dpop,
+            nonce: Mutex::default(),
+            serial: AtomicU64::new(0),
+            spoilt: AtomicBool::new(false),
+        }
     }
 
     pub(crate) fn issuer(&self) -> String {
@@ -268,6 +281,11 @@ impl World {
         for _ in 0..2 {
             let answer = self.api_request(method, &url, token, body, &self.dpop).send().await.unwrap();
             let answer = Answer::of(answer).await;
+            if !self.spoilt.load(Ordering::SeqCst)
+                && let Some(published) = published_path(&method.to_lowercase(), &url)
+            {
+                assert_published(&method.to_lowercase(), published, &answer);
+            }
             if !(self.learn_nonce(&answer) && answer.header("www-authenticate").contains("use_dpop_nonce")) {
                 return answer;
             }

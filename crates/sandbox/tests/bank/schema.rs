@@ -79,3 +79,19 @@ pub(crate) fn assert_published(method: &str, path: &str, answer: &Answer) {
     let found = objections(method, path, answer);
     assert!(found.is_empty(), "{method} {path} -> {}: {found:#?}\n{}", answer.status, answer.text);
 }
+
+/// The published path that an address belongs to; `None` for what the specification does not know.
+pub(crate) fn published_path(method: &str, address: &str) -> Option<&'static str> {
+    let called = address.split('?').next()?.split("/aisp").last()?;
+    let called: Vec<&str> = called.split('/').collect();
+    let paths = spec()["paths"].as_object()?;
+    let fits = |path: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        parts.len() == called.len()
+            && parts.iter().zip(&called).all(|(part, called)| part.starts_with('{') || part == called)
+    };
+    paths
+        .iter()
+        .find(|(path, methods)| fits(path) && methods.get(method).is_some())
+        .map(|(path, _)| path.as_str())
+}
