@@ -70,7 +70,7 @@ quick-link = Connect account
 
 # $bank (text): the bank's name
 link-invite =
-    To answer this, please connect your account with { $bank } once.
+    To see your figures, please connect your account with { $bank } once.
     The button opens the bank's own page and works for 10 minutes. You log in there with two factors, never in this chat. The page also tells you what the messenger can see.
 link-none = No account is connected yet.
 link-paused = Connecting accounts is paused at the moment. Please try again later, or ask for a person.

@@ -100,3 +100,56 @@ fn prefix_chars(text: &str, limit: usize) -> usize {
         })
         .map_or(text.len(), |(at, _)| at)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("One. Two.", 100, &["One. Two."])]
+    #[case("One two three. Four five.", 15, &["One two three.", "Four five."])]
+    #[case("One two three four", 9, &["One two", "three", "four"])]
+    #[case("abcdefghij", 4, &["abcd", "efgh", "ij"])]
+    #[case("line one\nline two", 10, &["line one", "line two"])]
+    #[case("👩‍👩‍👧👩‍👩‍👧", 8, &["👩‍👩‍👧", "👩‍👩‍👧"])]
+    #[case("", 10, &[])]
+    #[case(" \n ", 10, &[])]
+    fn splits(#[case] text: &str, #[case] limit: usize, #[case] expect: &[&str]) {
+        assert_eq!(split_text(text, limit), expect);
+    }
+
+    #[rstest]
+    #[case("Balance", 20, "Balance")]
+    #[case("Talk to a person please", 20, "Talk to a person pl…")]
+    #[case("exactly twenty chars", 20, "exactly twenty chars")]
+    #[case("café café", 6, "café…")]
+    #[case("👩‍👩‍👧👩‍👩‍👧", 9, "👩‍👩‍👧…")]
+    fn clips(#[case] text: &str, #[case] limit: usize, #[case] expect: &str) {
+        assert_eq!(clip(text, limit), expect);
+    }
+
+    fn solid(text: &str) -> String {
+        text.chars().filter(|c| !c.is_whitespace()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn splitting_keeps_every_word(text in "(\\PC|\n|\\. ){0,400}", limit in 2_usize..60) {
+            let parts = split_text(&text, limit);
+            for part in &parts {
+                prop_assert!(length(part) <= limit && !part.trim().is_empty(), "{:?}", part);
+            }
+            prop_assert_eq!(solid(&parts.concat()), solid(&text));
+        }
+
+        #[test]
+        fn clipping_keeps_the_limit(text in any::<String>(), limit in 1_usize..60) {
+            let clipped = clip(&text, limit);
+            prop_assert!(length(&clipped) <= limit);
+            prop_assert!(length(&text) > limit || clipped == text);
+        }
+    }
+}

@@ -119,18 +119,17 @@ impl Voice<'_> {
         for (name, known) in &given {
             values.insert(name, if *known { "yes" } else { "no" }.into());
         }
-        let said = self.look_up(self.language, key, &values);
-        let said = said.or_else(|| self.look_up(self.fallback, key, &values));
+        let said = Self::look_up(self.language, key, &values);
+        let said = said.or_else(|| Self::look_up(self.fallback, key, &values));
         said.unwrap_or_else(|| {
             tracing::error!(key, language = %self.language, "no usable text");
-            self.look_up(self.language, MASKED_KEY, &HashMap::new())
-                .or_else(|| self.look_up(self.fallback, MASKED_KEY, &HashMap::new()))
+            Self::look_up(self.language, MASKED_KEY, &HashMap::new())
+                .or_else(|| Self::look_up(self.fallback, MASKED_KEY, &HashMap::new()))
                 .unwrap_or_default()
         })
     }
 
     fn look_up(
-        &self,
         language: &LanguageIdentifier,
         key: &str,
         values: &HashMap<&str, FluentValue<'_>>,
@@ -139,13 +138,13 @@ impl Voice<'_> {
     }
 
     fn value(&self, field: &Field) -> FluentValue<'static> {
-        let language = self.language.to_string();
+        let language = || self.language.to_string();
         match field.value() {
             Value::Text(text) if field.class() == Class::FreeText => plain(text, true).into(),
             Value::Text(text) => crate::channel::clip(&plain(text, false), NAME_LIMIT).into(),
-            Value::Money(amount) => money(&language, *amount).into(),
-            Value::Time(at) => moment(&language, *at, &self.zone).into(),
-            Value::Date(date) => day(&language, *date).into(),
+            Value::Money(amount) => money(&language(), *amount).into(),
+            Value::Time(at) => moment(&language(), *at, &self.zone).into(),
+            Value::Date(date) => day(&language(), *date).into(),
             Value::Count(count) => FluentValue::from(*count),
             Value::Select(word) => word.clone().into(),
         }

@@ -38,7 +38,7 @@ pub enum Class {
 pub const ECHO_WAIT: Duration = Duration::from_secs(10);
 
 /// Pause when the platform names none.
-pub(crate) const PAUSE: Duration = Duration::from_secs(60);
+pub(crate) const PAUSE: Duration = Duration::from_mins(1);
 const RETRIES: u32 = 5;
 const FEW_RETRIES: u32 = 2;
 
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_platform_says_how_long() {
-        let said = Duration::from_secs(600);
+        let said = Duration::from_mins(10);
         assert_eq!(classify(400, 613, 0, false, Some(said)), Class::PauseAndRetry { after: said });
     }
 

@@ -62,6 +62,9 @@ pub fn split(raw: &[u8]) -> Result<Vec<Event>, EnvelopeError> {
     if too_deep(raw) {
         return Err(EnvelopeError::TooDeep);
     }
+    if !is_object(raw) {
+        return Err(EnvelopeError::NotJson);
+    }
     let envelope: wire::Envelope<'_> = serde_json::from_slice(raw).map_err(|_| EnvelopeError::NotJson)?;
     if envelope.object.as_deref() != Some("page") {
         return Err(EnvelopeError::NotPage);
@@ -73,6 +76,11 @@ pub fn split(raw: &[u8]) -> Result<Vec<Event>, EnvelopeError> {
         read_entry(entry.get(), &mut events)?;
     }
     Ok(events)
+}
+
+/// Serde would read a list as the members in their order; the platform only sends objects.
+fn is_object(raw: &[u8]) -> bool {
+    raw.trim_ascii_start().starts_with(b"{")
 }
 
 fn refusal(error: &serde_json::Error) -> EnvelopeError {
@@ -120,7 +128,7 @@ fn read_entry(raw: &str, events: &mut Vec<Event>) -> Result<(), EnvelopeError> {
     let page_id = entry.id.into_owned();
     let place = |standby| Place { page_id: &page_id, time: entry.time.0, standby };
     for (list, standby) in [(entry.messaging, false), (entry.standby, true)] {
-        each(list, &place(standby), events, |raw, place| read_event(raw, place))?;
+        each(list, &place(standby), events, read_event)?;
     }
     each(entry.changes, &place(false), events, read_change)
 }
@@ -171,7 +179,10 @@ fn is_page(party: &wire::Party<'_>, page_id: &str) -> bool {
 
 fn broken(raw: &str, place: &Place<'_>, error: &serde_json::Error) -> Event {
     // Only the kind of fault and its place: serde's message may quote what the person wrote.
-    let reason = format!("{:?} error at byte {}", error.classify(), error.column());
+    parked(raw, place, format!("{:?} error at byte {}", error.classify(), error.column()))
+}
+
+fn parked(raw: &str, place: &Place<'_>, reason: String) -> Event {
     event(place, None, None, key("b", &[raw]), Kind::Broken { reason, raw: redacted_json(raw) })
 }
 
@@ -196,6 +207,7 @@ fn event(
 
 fn read_event(raw: &str, place: &Place<'_>) -> Event {
     let mut wire: wire::Event<'_> = match serde_json::from_str(raw) {
+        Ok(_) if !is_object(raw.as_bytes()) => return parked(raw, place, "not an object".to_owned()),
         Ok(wire) => wire,
         Err(error) => return broken(raw, place, &error),
     };

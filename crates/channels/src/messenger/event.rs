@@ -308,9 +308,11 @@ impl Event {
             }
             Kind::Optin { payload, .. } => clean(payload),
             Kind::PolicyEnforcement { reason, .. } => clean(reason),
-            // Their raw form was redacted when it was made: see `redacted_json`.
-            Kind::Other { .. } | Kind::Broken { .. } => {}
-            Kind::Referral(_)
+            // The raw form of unknown and broken ones was redacted when it was made; the rest holds no
+            // words of people.
+            Kind::Other { .. }
+            | Kind::Broken { .. }
+            | Kind::Referral(_)
             | Kind::AccountLinking { .. }
             | Kind::Delivery { .. }
             | Kind::Read { .. }

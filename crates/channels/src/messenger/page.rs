@@ -73,7 +73,7 @@ impl<'a> Health<'a> {
     ///
     /// # Errors
     /// [`GraphError`] when the platform could not be asked.
-    pub async fn subscription(&self) -> Result<Subscribed, GraphError> {
+    pub async fn subscription(self) -> Result<Subscribed, GraphError> {
         let answer = self.get("subscribed_apps", None).await?;
         let apps = answer.get("data").and_then(Value::as_array);
         // With a Page token the list holds our own app; where it holds more, the best one is ours or as good.
@@ -90,7 +90,7 @@ impl<'a> Health<'a> {
     ///
     /// # Errors
     /// [`GraphError`] when the platform did not do it.
-    pub async fn subscribe(&self) -> Result<(), GraphError> {
+    pub async fn subscribe(self) -> Result<(), GraphError> {
         let answer = self.post("subscribed_apps", json!({ "subscribed_fields": FIELDS.join(",") })).await?;
         // Documented as a truth value, shown as a text.
         match answer.get("success") {
@@ -105,7 +105,7 @@ impl<'a> Health<'a> {
     ///
     /// # Errors
     /// [`GraphError`] when the platform could not be asked or did not do it.
-    pub async fn set_up_profile(&self, spec: &ProfileSpec) -> Result<ProfileChange, GraphError> {
+    pub async fn set_up_profile(self, spec: &ProfileSpec) -> Result<ProfileChange, GraphError> {
         let now =
             self.get("messenger_profile", Some("get_started,greeting,persistent_menu,ice_breakers")).await?;
         let now = now.pointer("/data/0").cloned().unwrap_or(Value::Null);
@@ -119,10 +119,8 @@ impl<'a> Health<'a> {
             return Ok(ProfileChange::default());
         }
         let mut done = ProfileChange { changed: changes.keys().cloned().collect(), greeting_refused: false };
-        let refused = match self.post("messenger_profile", Value::Object(changes.clone())).await {
-            Ok(_) => return Ok(done),
-            Err(error) => error,
-        };
+        let written = self.post("messenger_profile", Value::Object(changes.clone())).await;
+        let Err(refused) = written else { return Ok(done) };
         // The newest description of the interface no longer lists the greeting.
         let about_greeting = refused.class == Class::Bug && changes.remove("greeting").is_some();
         if !about_greeting {
@@ -136,7 +134,7 @@ impl<'a> Health<'a> {
         Ok(done)
     }
 
-    async fn get(&self, edge: &str, fields: Option<&str>) -> Result<Value, GraphError> {
+    async fn get(self, edge: &str, fields: Option<&str>) -> Result<Value, GraphError> {
         let mut query = vec![("appsecret_proof", self.sender.proof.expose_secret())];
         query.extend(fields.map(|fields| ("fields", fields)));
         let request = self
@@ -149,7 +147,7 @@ impl<'a> Health<'a> {
         self.answer(request).await
     }
 
-    async fn post(&self, edge: &str, mut body: Value) -> Result<Value, GraphError> {
+    async fn post(self, edge: &str, mut body: Value) -> Result<Value, GraphError> {
         if let Value::Object(members) = &mut body {
             members.insert("access_token".into(), self.sender.page_token.expose_secret().into());
             members.insert("appsecret_proof".into(), self.sender.proof.expose_secret().into());
@@ -157,12 +155,12 @@ impl<'a> Health<'a> {
         self.answer(self.sender.http().post(self.address(edge)).json(&body)).await
     }
 
-    fn address(&self, edge: &str) -> String {
+    fn address(self, edge: &str) -> String {
         let owner = if edge == "messenger_profile" { "me" } else { self.sender.page_id() };
         format!("{}/{owner}/{edge}", self.sender.graph_url)
     }
 
-    async fn answer(&self, request: reqwest::RequestBuilder) -> Result<Value, GraphError> {
+    async fn answer(self, request: reqwest::RequestBuilder) -> Result<Value, GraphError> {
         let answer = request.timeout(TIMEOUT).send().await.map_err(|error| {
             let (class, cause) = transport(&error);
             GraphError::new(class, 0, cause)

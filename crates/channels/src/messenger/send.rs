@@ -49,6 +49,7 @@ pub struct Sender {
     pub(crate) page_token: SecretString,
     pub(crate) proof: SecretString,
     limit: Option<DefaultDirectRateLimiter>,
+    timeout: Duration,
     usage: AtomicU64,
 }
 
@@ -107,7 +108,17 @@ impl Sender {
         let proof = appsecret_proof(app_secret, &page_token).into();
         let address = format!("{graph_url}/{page_id}/messages");
         let page_id = page_id.to_owned();
-        Self { http, address, graph_url, page_id, page_token, proof, limit: None, usage: AtomicU64::new(0) }
+        Self {
+            http,
+            address,
+            graph_url,
+            page_id,
+            page_token,
+            proof,
+            limit: None,
+            timeout: TIMEOUT,
+            usage: AtomicU64::new(0),
+        }
     }
 
     /// With a bucket of so many sends a second for the whole Page (the platform allows 300).
@@ -151,7 +162,7 @@ impl Sender {
             .http
             .post(&self.address)
             .header(http::header::CONTENT_TYPE, "application/json")
-            .timeout(TIMEOUT)
+            .timeout(self.timeout)
             .body(body);
         match request.send().await {
             Ok(answer) => self.read(answer, call.is_action()).await,

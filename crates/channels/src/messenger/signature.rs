@@ -77,6 +77,11 @@ pub struct SignedRequest {
 }
 
 #[derive(Deserialize)]
+struct Algorithm {
+    algorithm: String,
+}
+
+#[derive(Deserialize)]
 struct Claims<'a> {
     #[serde(borrow, default)]
     user_id: Option<Id<'a>>,
@@ -113,7 +118,7 @@ pub struct Freshness {
 
 impl Freshness {
     /// The platform's clock may run ahead of ours by this much.
-    const SKEW: Duration = Duration::from_secs(60);
+    const SKEW: Duration = Duration::from_mins(1);
 
     fn holds(self, issued_at: Option<Timestamp>) -> bool {
         issued_at.is_some_and(|at| at <= self.now.plus(Self::SKEW) && self.now.since(at) <= self.max_age)
@@ -152,10 +157,6 @@ pub fn signed_request(
     let tag = decode(tag)?;
     if !signed_by_one(body.as_bytes(), &tag, secrets) {
         return Err(SignedRequestError::Mismatch);
-    }
-    #[derive(Deserialize)]
-    struct Algorithm {
-        algorithm: String,
     }
     let json = decode(body)?;
     let Algorithm { algorithm } = serde_json::from_slice(&json).map_err(|_| SignedRequestError::Malformed)?;
@@ -240,12 +241,12 @@ mod tests {
     #[test]
     fn the_webviews_context() {
         let now = Timestamp::from_secs(1_700_000_100);
-        let fresh = Freshness { now, max_age: Duration::from_secs(300) };
+        let fresh = Freshness { now, max_age: Duration::from_mins(5) };
         let context = signed_request(V3, &secrets(), Some(fresh)).unwrap();
         assert_eq!(context.page_id.as_deref(), Some("1001"));
         assert_eq!(context.psid.as_deref(), Some("2002"));
         assert_eq!(context.thread_type.as_deref(), Some("USER_TO_PAGE"));
-        let late = Freshness { now: now.plus(Duration::from_secs(300)), ..fresh };
+        let late = Freshness { now: now.plus(Duration::from_mins(5)), ..fresh };
         assert_eq!(signed_request(V3, &secrets(), Some(late)), Err(SignedRequestError::Stale));
         let before = Freshness { now: Timestamp::from_secs(1_699_999_000), ..fresh };
         assert_eq!(signed_request(V3, &secrets(), Some(before)), Err(SignedRequestError::Stale));
@@ -281,7 +282,7 @@ mod tests {
         let swapped = format!("{tag}.{body}");
         assert_eq!(signed_request(&swapped, &secrets(), None), Err(SignedRequestError::Mismatch));
         let undated = sign(r#"{"algorithm":"HMAC-SHA256","psid":2002}"#);
-        let fresh = Freshness { now: Timestamp::from_secs(0), max_age: Duration::from_secs(300) };
+        let fresh = Freshness { now: Timestamp::from_secs(0), max_age: Duration::from_mins(5) };
         assert_eq!(signed_request(&undated, &secrets(), Some(fresh)), Err(SignedRequestError::Stale));
     }
 

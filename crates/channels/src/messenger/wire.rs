@@ -72,19 +72,49 @@ impl When {
 
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form<'a> {
-            Number(i64),
-            #[serde(borrow)]
-            Text(Cow<'a, str>),
-            Other(IgnoredAny),
+        struct Lenient;
+        impl<'de> Visitor<'de> for Lenient {
+            type Value = When;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a point in time")
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<When, E> {
+                Ok(When::of(number))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<When, E> {
+                Ok(i64::try_from(number).map_or(When(None), When::of))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<When, E> {
+                Ok(text.trim().parse().map_or(When(None), When::of))
+            }
+
+            fn visit_f64<E: Error>(self, _: f64) -> Result<When, E> {
+                Ok(When(None))
+            }
+
+            fn visit_bool<E: Error>(self, _: bool) -> Result<When, E> {
+                Ok(When(None))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<When, E> {
+                Ok(When(None))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<When, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(When(None))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<When, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(When(None))
+            }
         }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::Number(number) => Self::of(number),
-            Form::Text(text) => text.trim().parse().map_or(Self(None), Self::of),
-            Form::Other(_) => Self(None),
-        })
+        deserializer.deserialize_any(Lenient)
     }
 }
 

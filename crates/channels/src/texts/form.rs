@@ -5,8 +5,10 @@ use fixed_decimal::Decimal;
 use icu::{
     calendar::{Date, Iso},
     datetime::{DateTimeFormatter, NoCalendarFormatter, fieldsets},
-    decimal::DecimalFormatter,
-    experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter},
+    decimal::{DecimalFormatter, options::DecimalFormatterOptions},
+    experimental::dimension::currency::{
+        CurrencyType, formatter::CurrencyFormatter, options::CurrencyFormatterOptions,
+    },
     locale::Locale,
     time::Time,
 };
@@ -27,21 +29,33 @@ pub fn money(language: &str, money: Money) -> String {
     let mut amount = Decimal::from(money.amount_minor());
     amount.multiply_pow10(i16::try_from(Money::exponent(money.currency())).map_or(0, |places| -places));
     let locale = locale(language);
-    let Ok(digits) = DecimalFormatter::try_new((&locale).into(), Default::default()) else { return plain() };
+    let Ok(digits) = DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()) else {
+        return plain();
+    };
     let shown = money
         .currency()
         .code()
         .parse::<CurrencyType>()
         .ok()
-        .and_then(|code| CurrencyFormatter::try_new_symbol((&locale).into(), code, Default::default()).ok())
+        .and_then(|code| {
+            CurrencyFormatter::try_new_symbol((&locale).into(), code, CurrencyFormatterOptions::default())
+                .ok()
+        })
         .map(|formatter| formatter.format_fixed_decimal(&amount).to_string());
-    // For some currencies CLDR drops decimals that ISO 4217 has, and would round: then the figure counts more
-    // than its form.
+    // For some currencies CLDR has other decimals than ISO 4217, and would round or invent some: then the figure
+    // counts more than its form.
     let exact = digits.format(&amount.clone().with_sign(fixed_decimal::Sign::None)).to_string();
     match shown {
-        Some(shown) if shown.contains(&exact) => shown,
+        Some(shown) if holds_only(&shown, &exact) => shown,
         _ => format!("{}\u{a0}{}", money.currency().code(), digits.format(&amount)),
     }
+}
+
+/// Whether the figure in `shown` is `exact`, digit for digit.
+fn holds_only(shown: &str, exact: &str) -> bool {
+    shown
+        .split_once(exact)
+        .is_some_and(|(before, after)| !before.chars().chain(after.chars()).any(char::is_numeric))
 }
 
 /// A day: `22 November 2026`.
