@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use super::{
     error::{Origin, Problem},
     schema::{PARTS, Part},
+    section::nearest,
 };
 
 /// Before every variable of ours.
@@ -179,15 +180,12 @@ fn overlay_one(table: &mut Table, name: &str, value: String) -> Result<(), Strin
         .collect();
     let (section, rest) = segments.split_first().ok_or("names no section")?;
     let part = PARTS.iter().find(|part| part.key == *section).ok_or_else(|| {
-        format!(
-            "unknown section {}",
-            super::section::nearest(section, PARTS.iter().map(|part| part.key)).to_ascii_uppercase()
-        )
+        format!("unknown section; {}", nearest_variable(section, PARTS.iter().map(|part| part.key)))
     })?;
     match (part.many, rest) {
         (false, [key]) => {
             let (key, node) = field_node(part, key, name, value)?;
-            set_in(child(table, part.key, name)?, key, node);
+            child(table, part.key, name)?.set(key, node);
             Ok(())
         }
         (true, [id, key]) => {
@@ -202,10 +200,6 @@ fn overlay_one(table: &mut Table, name: &str, value: String) -> Result<(), Strin
     }
 }
 
-fn set_in(table: &mut Table, key: &str, node: Node) {
-    table.set(key, node);
-}
-
 /// The key that a variable's last segment means, and its value. `APP_SECRET` carries what `app_secret_file`
 /// would name.
 fn field_node(part: &Part, key: &str, name: &str, value: String) -> Result<(&'static str, Node), String> {
@@ -218,8 +212,13 @@ fn field_node(part: &Part, key: &str, name: &str, value: String) -> Result<(&'st
         let value = Value::Secret { name: name.to_owned(), value: value.into() };
         return Ok((field.key, Node { value, origin }));
     }
-    let known = super::section::nearest(key, part.fields.iter().map(|field| field.key));
-    Err(format!("unknown key {}", known.to_ascii_uppercase()))
+    Err(format!("unknown key; {}", nearest_variable(key, part.fields.iter().map(|field| field.key))))
+}
+
+/// As [`nearest`], in the capitals of a variable.
+fn nearest_variable<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> String {
+    let known: Vec<String> = known.map(str::to_ascii_uppercase).collect();
+    nearest(&word.to_ascii_uppercase(), known.iter().map(String::as_str))
 }
 
 fn child<'t>(table: &'t mut Table, key: &str, name: &str) -> Result<&'t mut Table, String> {
