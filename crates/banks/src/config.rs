@@ -33,7 +33,7 @@ pub struct InstitutionConfig {
     pub name: String,
     /// The issuer, compared byte for byte with what the institution says.
     pub issuer: String,
-    /// Everything before `/open-banking/v4.0/aisp`, without a slash at the end.
+    /// The API's address: everything before `/open-banking/v4.0/aisp`, or with that.
     pub api_url: String,
     /// Our id at this institution.
     pub client_id: String,
@@ -120,7 +120,8 @@ impl InstitutionConfig {
     /// The base of the account-information API, ending without a slash.
     pub(crate) fn aisp(&self) -> Result<Url, ConfigError> {
         let base = self.address("api_url", &self.api_url)?;
-        let text = format!("{}/open-banking/v4.0/aisp", base.as_str().trim_end_matches('/'));
+        let base = base.as_str().trim_end_matches('/');
+        let text = format!("{}/open-banking/v4.0/aisp", base.trim_end_matches("/open-banking/v4.0/aisp"));
         self.address("api_url", &text)
     }
 

@@ -11,6 +11,7 @@ mod paging;
 mod permissions;
 mod query;
 mod reads;
+mod ready;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ use tellerline_core::{
 };
 use url::Url;
 
+pub use self::ready::{PossessionKey, ReadyGrant};
 use self::{
     session::{Refreshes, Session},
     tokens::TokenSet,

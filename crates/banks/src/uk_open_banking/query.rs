@@ -22,17 +22,17 @@ impl Window {
         Self { from, to: query.to }
     }
 
-    /// The bank's filter: dates without a zone (a.4).
+    /// The bank's filter: dates without a zone (a.4). In which zone the bank reads them is its own choice, so
+    /// a day more is asked for on either side and [`Self::holds`] decides.
     pub(crate) fn parameters(&self) -> Vec<(&'static str, String)> {
-        let mut out = vec![("fromBookingDateTime", format!("{}T00:00:00", self.from))];
+        let from = self.from.saturating_sub(1.day());
+        let mut out = vec![("fromBookingDateTime", format!("{from}T00:00:00"))];
         if let Some(to) = self.to {
-            out.push(("toBookingDateTime", format!("{to}T23:59:59")));
+            out.push(("toBookingDateTime", format!("{}T23:59:59", to.saturating_add(1.day()))));
         }
         out
     }
 
-    /// Banks read their filter in a zone of their own choosing, or not at all: it is applied again. Pending
-    /// rows belong to the present whatever their date.
     fn holds(&self, at: Timestamp, zone: &TimeZone) -> bool {
         let day = at.to_jiff().to_zoned(zone.clone()).date();
         self.from <= day && self.to.is_none_or(|to| day <= to)
@@ -142,7 +142,8 @@ mod tests {
         let names: Vec<_> =
             matching(rows, &query, window, &zone).into_iter().map(|row| row.merchant).collect();
         assert_eq!(names, [Some("inside".to_owned())]);
-        assert_eq!(window.parameters()[1].1, "2026-07-01T23:59:59");
+        let asked: Vec<_> = window.parameters().into_iter().map(|(_, value)| value).collect();
+        assert_eq!(asked, ["2026-06-30T00:00:00", "2026-07-02T23:59:59"]);
     }
 
     #[test]

@@ -1,1 +1,143 @@
 //! Tests of the connector against a bank under the test's control.
+
+mod bodies;
+mod reads;
+mod tokens;
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use tellerline_core::{
+    bank::{AccountBalances, BankFailure, Presence, TransactionPage, TransactionQuery},
+    consent::{Consent, ConsentState, Permit, Purpose, PurposeKind, ReadBalance, ReadTransactions},
+    id::{AccountId, ConsentId, LinkId},
+    message::Choice,
+    ports::{Bank as _, BankError, ReadContext, StoredTokens, TokenVault},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+use super::UkOpenBanking;
+use crate::{
+    InstitutionConfig,
+    fapi::testing::{FakeBank, NOW},
+};
+
+/// Tokens of one link; the disk can be taken away.
+struct Vault {
+    tokens: Mutex<Option<StoredTokens>>,
+    full: AtomicBool,
+    saves: AtomicUsize,
+    saved: tokio::sync::Notify,
+}
+
+#[async_trait]
+impl TokenVault for Vault {
+    async fn load(&self, _: LinkId) -> Result<Option<StoredTokens>, BankError> {
+        Ok(self.tokens.lock().unwrap().clone())
+    }
+
+    async fn save(&self, _: LinkId, tokens: &StoredTokens) -> Result<(), BankError> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(BankError::new(BankFailure::Unreachable, "disk full"));
+        }
+        *self.tokens.lock().unwrap() = Some(tokens.clone());
+        self.saves.fetch_add(1, Ordering::SeqCst);
+        self.saved.notify_one();
+        Ok(())
+    }
+}
+
+/// A linked customer with one account, `A1`.
+struct Linked {
+    bank: FakeBank,
+    connector: UkOpenBanking,
+    vault: Arc<Vault>,
+    shared: Arc<dyn TokenVault>,
+}
+
+fn account(id: &str) -> Value {
+    json!({ "AccountId": id, "Currency": "GBP", "Nickname": format!("Pot {id}"), "Status": "Enabled",
+            "AccountTypeCode": "CACC" })
+}
+
+fn balance(id: &str, amount: &str) -> Value {
+    json!({ "AccountId": id, "Amount": { "Amount": amount, "Currency": "GBP" },
+            "CreditDebitIndicator": "Credit", "Type": "ITAV", "DateTime": "2027-01-15T07:00:00Z" })
+}
+
+fn link() -> LinkId {
+    LinkId::from_uuid(Uuid::from_u128(2))
+}
+
+fn permit<P: Purpose>(accounts: &[&str]) -> Permit<P> {
+    let consent = Consent {
+        id: ConsentId::from_uuid(Uuid::from_u128(1)),
+        link: link(),
+        epoch: 1,
+        state: ConsentState::Granted {
+            at: Timestamp::from_secs(NOW),
+            expires_at: Timestamp::from_secs(NOW + 86_400),
+        },
+        purposes: PurposeKind::ALL.iter().copied().collect(),
+        accounts: accounts.iter().map(|id| AccountId::new(*id)).collect(),
+        choice: Choice::Tap,
+        text_version: "1".into(),
+        language: "en".into(),
+    };
+    consent.permit(Timestamp::from_secs(NOW)).unwrap()
+}
+
+fn attended() -> Presence {
+    Presence::Attended { ip: "203.0.113.7".parse().unwrap(), user_agent: Some("Browser/1".into()) }
+}
+
+impl Linked {
+    async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    async fn with(change: impl FnOnce(&mut InstitutionConfig)) -> Self {
+        let bank = FakeBank::start().await;
+        {
+            let bodies = &mut bank.state().bodies;
+            bodies
+                .insert("/accounts".into(), json!({ "Data": { "Account": [account("A1"), account("A2")] } }));
+            for id in ["A1", "A2"] {
+                let body = json!({ "Data": { "Balance": [balance(id, "12.34")] } });
+                bodies.insert(format!("/accounts/{id}/balances"), body);
+            }
+        }
+        let mut config = bank.config();
+        change(&mut config);
+        let connector = bank.connector_with(config);
+        let started = connector.begin(&bank.begin()).await.unwrap();
+        let granted = connector.complete(&started.secret, &bank.callback()).await.unwrap();
+        let vault = Arc::new(Vault {
+            tokens: Mutex::new(Some(granted.tokens)),
+            full: AtomicBool::new(false),
+            saves: AtomicUsize::new(0),
+            saved: tokio::sync::Notify::new(),
+        });
+        Self { bank, connector, shared: vault.clone(), vault }
+    }
+
+    async fn balances(&self, presence: Presence) -> Result<Vec<AccountBalances>, BankError> {
+        let context = ReadContext { vault: &self.shared, presence };
+        self.connector.balances(&permit::<ReadBalance>(&["A1"]), &context).await
+    }
+
+    async fn transactions(&self, query: &TransactionQuery) -> Result<TransactionPage, BankError> {
+        let context = ReadContext { vault: &self.shared, presence: attended() };
+        self.connector.transactions(&permit::<ReadTransactions>(&["A1"]), query, &context).await
+    }
+
+    /// The failure of a read.
+    async fn failure(&self) -> BankFailure {
+        self.balances(attended()).await.unwrap_err().failure
+    }
+}

@@ -7,6 +7,7 @@ use tellerline_core::{
     time::{Timestamp, seconds},
 };
 
+use super::ready::{PossessionKey, ReadyGrant};
 use crate::{
     fapi::{Grant, TokenAnswer},
     net::nonsense,
@@ -47,6 +48,23 @@ impl TokenSet {
             acr: claims.acr.unwrap_or_default(),
             amr: claims.amr.unwrap_or_default(),
             id_token_iat: Timestamp::from_secs(claims.iat),
+        }
+    }
+
+    pub(crate) fn ready(grant: ReadyGrant, key: &PossessionKey) -> Self {
+        Self {
+            v: VERSION,
+            access: grant.access_token.expose_secret().to_owned(),
+            refresh: grant.refresh_token.as_ref().map(|token| token.expose_secret().to_owned()),
+            expires_at: Some(grant.expires_at),
+            dpop: key.0.text().expose_secret().to_owned(),
+            token_type: "DPoP".to_owned(),
+            consent: grant.bank_consent,
+            subject: grant.subject,
+            authenticated_at: grant.authenticated_at,
+            acr: grant.acr,
+            amr: Vec::new(),
+            id_token_iat: grant.authenticated_at,
         }
     }
 

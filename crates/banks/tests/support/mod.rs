@@ -1,0 +1,68 @@
+//! What a caller of the connector brings along: a vault, a clock, consents and permits.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use tellerline_core::{
+    consent::{Consent, ConsentState, PurposeKind},
+    entropy::{Entropy, Seed},
+    id::{AccountId, ConsentId, LinkId},
+    message::Choice,
+    ports::{BankError, StoredTokens, TokenVault},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+/// Seeds that repeat from run to run but not within one.
+#[derive(Default)]
+pub(crate) struct CountingEntropy(Mutex<u64>);
+
+impl Entropy for CountingEntropy {
+    fn seed(&self) -> Seed {
+        let mut count = self.0.lock().unwrap();
+        *count += 1;
+        let mut bytes = [7_u8; 32];
+        bytes[..8].copy_from_slice(&count.to_be_bytes());
+        Seed::new(bytes)
+    }
+}
+
+/// Tokens of one link, in memory.
+pub(crate) struct Vault(Mutex<Option<StoredTokens>>);
+
+impl Vault {
+    pub(crate) fn holding(tokens: StoredTokens) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Some(tokens))))
+    }
+
+    pub(crate) fn tokens(&self) -> StoredTokens {
+        self.0.lock().unwrap().clone().unwrap()
+    }
+}
+
+#[async_trait]
+impl TokenVault for Vault {
+    async fn load(&self, _: LinkId) -> Result<Option<StoredTokens>, BankError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    async fn save(&self, _: LinkId, tokens: &StoredTokens) -> Result<(), BankError> {
+        *self.0.lock().unwrap() = Some(tokens.clone());
+        Ok(())
+    }
+}
+
+/// A live consent over these accounts.
+pub(crate) fn consent(accounts: Vec<AccountId>, now: Timestamp) -> Consent {
+    Consent {
+        id: ConsentId::from_uuid(Uuid::from_u128(1)),
+        link: LinkId::from_uuid(Uuid::from_u128(2)),
+        epoch: 1,
+        state: ConsentState::Granted { at: now, expires_at: Timestamp::from_secs(now.as_secs() + 86_400) },
+        purposes: [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into(),
+        accounts,
+        choice: Choice::Tap,
+        text_version: "1".into(),
+        language: "en".into(),
+    }
+}
