@@ -15,6 +15,7 @@ use tellerline_core::message::{Class, Field, MASKED_KEY, Value};
 
 pub use form::{day, moment, money};
 pub use plain::plain;
+use plain::unlinked;
 
 fluent_templates::static_loader! {
     static EMBEDDED = {
@@ -141,6 +142,9 @@ impl Voice<'_> {
         let language = || self.language.to_string();
         match field.value() {
             Value::Text(text) if field.class() == Class::FreeText => plain(text, true).into(),
+            Value::Text(text) if field.class() == Class::Payee => {
+                crate::channel::clip(&unlinked(&plain(text, false)), NAME_LIMIT).into()
+            }
             Value::Text(text) => crate::channel::clip(&plain(text, false), NAME_LIMIT).into(),
             Value::Money(amount) => money(&language(), *amount).into(),
             Value::Time(at) => moment(&language(), *at, &self.zone).into(),

@@ -200,7 +200,7 @@ pub(crate) enum Attachment {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template_type", rename_all = "snake_case")]
 pub(crate) enum Template {
-    Button { text: String, sharable: bool, buttons: Vec<Button> },
+    Button { text: String, buttons: Vec<Button> },
     Generic { sharable: bool, elements: Vec<Element> },
 }
 

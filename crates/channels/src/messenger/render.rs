@@ -97,7 +97,7 @@ fn worded(text: &str, buttons: Vec<Button>) -> Vec<Message> {
         parts.push(head.to_owned());
     }
     let mut messages: Vec<Message> = parts.into_iter().map(plain).collect();
-    messages.push(template(Template::Button { text: above, sharable: false, buttons }));
+    messages.push(template(Template::Button { text: above, buttons }));
     messages
 }
 

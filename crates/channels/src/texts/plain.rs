@@ -16,6 +16,25 @@ pub fn plain(text: &str, lines: bool) -> String {
     if lines { out } else { out.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
+/// The name without anything a messenger would turn into a link. Whoever pays somebody a penny chooses the words
+/// that stand in that person's list of payments: they may be read there, never tapped.
+pub(super) fn unlinked(name: &str) -> String {
+    let name = name.replace("://", " ");
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = rest.next() {
+        let joins = before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphabetic());
+        out.push(if matches!(c, '.' | '\u{2024}' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}') && joins {
+            '·'
+        } else {
+            c
+        });
+        before = c;
+    }
+    out
+}
+
 /// Directional marks, zero-width characters (but not the joiners that emoji and several scripts need),
 /// interlinear and language tags, blank letters.
 fn is_invisible(c: char) -> bool {

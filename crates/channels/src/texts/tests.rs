@@ -183,6 +183,18 @@ fn hostile_names_stay_names() {
     assert_eq!(payment("\u{202e}\u{200b}", "booked"), payment("", "booked"));
 }
 
+#[rstest]
+#[case("Corner Books Ltd. London", "Corner Books Ltd. London")]
+#[case("Booking.com", "Booking·com")]
+#[case("Fee 5.99 of 1.2.3", "Fee 5.99 of 1.2.3")]
+#[case("LOCKED? https://evil.example/login", "LOCKED? https evil·example/login")]
+#[case("write to help@evil.example.", "write to help@evil·example.")]
+#[case("evil\u{3002}example", "evil·example")]
+#[case("10.0.0.1.nip.io", "10.0.0.1·nip·io")]
+fn a_payees_name_is_never_a_link(#[case] name: &str, #[case] shown: &str) {
+    assert_eq!(payment(name, "booked"), format!("3 November 2026: {shown}, -£21.60"));
+}
+
 #[test]
 fn words_of_staff_keep_their_lines() {
     let said =
