@@ -11,5 +11,7 @@ pub mod health;
 pub mod hooks;
 pub mod net;
 pub mod ops;
+pub mod seed;
 pub mod setup;
 pub mod system;
+pub mod web;

@@ -379,6 +379,25 @@ pub async fn activate(
     ])
 }
 
+/// Writes a link that is live at once: for a bank that hands over a grant from inside its own app, and for
+/// the demo's linked customers.
+///
+/// # Errors
+/// As [`insert_unpaired`] and [`activate`].
+pub async fn insert_live(
+    store: &Store,
+    tx: &DatabaseTransaction,
+    link: &NewLink,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    insert_unpaired(store, tx, link, now).await?;
+    let paired = link.consent.clone().pair(now);
+    for extra in activate(store, &link.bank, link.identity, &paired, now).await? {
+        run(tx, extra.sql, extra.values).await?;
+    }
+    Ok(())
+}
+
 /// The customer changed purposes, accounts or the choice of display: `after` has the next epoch.
 ///
 /// # Errors

@@ -1,0 +1,290 @@
+//! `demo`: the whole product on loopback, with a sandbox bank and a messenger simulator beside it.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, bail};
+use axum::{Router, body::Bytes, http::StatusCode, routing::post};
+use tellerline_banks::{PossessionKey, ReadyGrant};
+use tellerline_core::{
+    AccountId, BankId, ChannelId, InstitutionId, Timestamp, message::Choice,
+};
+use tellerline_sandbox::{
+    bank::{BankConfig, ClientConfig, ClientKeys, DEFAULT_PERMISSIONS, RunningBank},
+    messenger::{MessengerConfig, RunningMessenger},
+};
+use tellerline_server::{
+    config::{Config, DEMO_STAMP, Role},
+    engine::Engine,
+    seed::{self, SeedCustomer, SeedPlace},
+    setup,
+    system::{SystemClock, SystemEntropy},
+};
+use tellerline_store::vault::MasterKey;
+
+use crate::serve::Running;
+
+/// What `demo` was asked to do.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct DemoArgs {
+    /// Address to listen on; loopback only. The sandbox bank and the messenger simulator take the next free
+    /// ports.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// Folder for data and config; kept. Without it a temporary one is used and removed at the end.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Seed of the sandbox bank's ledgers: same seed and day, same figures.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Send Messenger messages to this Graph API instead of the simulator.
+    #[arg(long, value_name = "URL")]
+    pub(crate) graph_url: Option<url::Url>,
+    /// Make so many customers who are linked already (identities 90000, 90001, …), for load tests; limits
+    /// per sender and Page are then off.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) linked_customers: u32,
+}
+
+const CLIENT_ID: &str = "tellerline";
+const BANK: &str = "demo";
+const CHANNEL: &str = "messenger";
+
+/// Runs the demo until a signal.
+pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
+    if !args.listen.ip().is_loopback() {
+        bail!("the demo listens on loopback only, not on {}: its passwords are public", args.listen);
+    }
+    let folder = Folder::open(args.data.as_deref())?;
+    let listen = free(args.listen)?;
+    let public_url = format!("http://localhost:{}", listen.port());
+    let bank = start_bank(&args, listen, &public_url).await?;
+    let messenger = start_messenger(next(listen, 2)?, &public_url).await?;
+    let graph_url = match &args.graph_url {
+        Some(url) => url.to_string(),
+        None => messenger.graph_url(),
+    };
+    let file = write_config(&folder.path, &args, listen, next(listen, 3)?, &public_url, &bank, &graph_url)?;
+    let config = Config::load(Some(&file), std::iter::empty())?;
+    config.validate(Role::Demo)?;
+    let built = setup::build(&config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), true).await?;
+    let running = Running::start(&config, built, Some(pager())).await?;
+    if args.linked_customers > 0 {
+        make_linked(running.engine(), &bank, args.linked_customers).await?;
+    }
+    messenger.set_webhook(&format!("http://{}/hooks/messenger/messenger", running.address));
+    println!("ready {public_url}");
+    print_table(&public_url, &bank, &messenger);
+    running.until_signal().await?;
+    messenger.shutdown().await;
+    bank.shutdown().await;
+    folder.close()
+}
+
+/// The data folder: named ones stay.
+struct Folder {
+    path: PathBuf,
+    temporary: bool,
+}
+
+impl Folder {
+    fn open(named: Option<&Path>) -> anyhow::Result<Self> {
+        let (path, temporary) = match named {
+            Some(path) => (path.to_owned(), false),
+            None => (std::env::temp_dir().join(format!("tellerline-demo-{}", std::process::id())), true),
+        };
+        for part in ["data", "secrets"] {
+            fs::create_dir_all(path.join(part)).with_context(|| format!("cannot make {}", path.display()))?;
+        }
+        fs::set_permissions(path.join("secrets"), fs::Permissions::from_mode(0o700))?;
+        fs::write(path.join("data").join(DEMO_STAMP), "made by `tellerline demo`; `serve` opens it on loopback only\n")?;
+        Ok(Self { path, temporary })
+    }
+
+    fn close(self) -> anyhow::Result<()> {
+        if self.temporary {
+            fs::remove_dir_all(&self.path).with_context(|| format!("cannot remove {}", self.path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+/// The address itself, or with port 0 a free one.
+fn free(address: SocketAddr) -> anyhow::Result<SocketAddr> {
+    let listener = TcpListener::bind(address)
+        .with_context(|| format!("cannot listen on {address}; choose another with --listen 127.0.0.1:PORT"))?;
+    Ok(listener.local_addr()?)
+}
+
+/// The next free port at least `steps` above, so that addresses stay the same from run to run.
+fn next(base: SocketAddr, steps: u16) -> anyhow::Result<SocketAddr> {
+    let from = base.port().saturating_add(steps);
+    (from..from.saturating_add(200))
+        .step_by(3)
+        .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .context("no free port near the one to listen on")
+}
+
+async fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> anyhow::Result<RunningBank> {
+    let redirect_uris = RunningBank::institutions()
+        .map(|(id, _)| format!("{public_url}/link/callback/{id}"))
+        .collect();
+    tellerline_sandbox::bank::start(BankConfig {
+        seed: args.seed,
+        extra_customers: args.linked_customers,
+        clients: vec![ClientConfig {
+            client_id: CLIENT_ID.to_owned(),
+            name: "Tellerline".to_owned(),
+            keys: ClientKeys::Uri(format!("http://127.0.0.1:{}/.well-known/jwks.json", listen.port())),
+            redirect_uris,
+        }],
+        ..BankConfig::new(next(listen, 1)?)
+    })
+    .await
+    .context("the sandbox bank does not start")
+}
+
+async fn start_messenger(listen: SocketAddr, _public_url: &str) -> anyhow::Result<RunningMessenger> {
+    tellerline_sandbox::messenger::start(MessengerConfig::demo(listen))
+        .await
+        .context("the messenger simulator does not start")
+}
+
+fn secret(folder: &Path, name: &str, make: impl FnOnce() -> anyhow::Result<String>) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let path = folder.join("secrets").join(name);
+    if path.exists() {
+        return Ok(());
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(make()?.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn write_config(
+    folder: &Path,
+    args: &DemoArgs,
+    listen: SocketAddr,
+    admin: SocketAddr,
+    public_url: &str,
+    bank: &RunningBank,
+    graph_url: &str,
+) -> anyhow::Result<PathBuf> {
+    use secrecy::ExposeSecret as _;
+    let fixed = |text: &str| {
+        let text = text.to_owned();
+        move || Ok(text)
+    };
+    secret(folder, "master.key", || Ok(MasterKey::generate()?.to_string()))?;
+    secret(folder, "app.secret", fixed("app-secret"))?;
+    secret(folder, "verify.token", fixed("verify"))?;
+    secret(folder, "page.token", fixed("page-token"))?;
+    secret(folder, "pager.secret", fixed("pager-secret"))?;
+    secret(folder, "client.pem", || {
+        Ok(tellerline_banks::generate_signing_key(&SystemEntropy::new())?.expose_secret().to_owned())
+    })?;
+    let load = args.linked_customers > 0;
+    let mut text = format!(
+        "# Written by `tellerline demo`. `tellerline serve --config` opens this folder on loopback.\n\
+         [server]\nlisten = \"{listen}\"\nadmin_listen = \"{admin}\"\n\n\
+         [store]\nurl = \"sqlite://data/tellerline.db\"\nmaster_key_file = \"secrets/master.key\"\n"
+    );
+    for (id, name) in RunningBank::institutions() {
+        text.push_str(&format!(
+            "\n[[institution]]\nid = \"{id}\"\nname = \"{name}\"\nconnector = \"uk-open-banking\"\n\
+             issuer = \"{}\"\napi_url = \"{}\"\nclient_id = \"{CLIENT_ID}\"\n\
+             client_key_file = \"secrets/client.pem\"\nclient_key_id = \"demo\"\nallow_http_loopback = true\n\
+             unattended_reads_per_day = 10000\n",
+            bank.issuer(id),
+            bank.api_url(id),
+        ));
+    }
+    text.push_str(&format!(
+        "\n[[bank]]\nid = \"{BANK}\"\nname = \"Harbour Bank\"\npublic_url = \"{public_url}\"\n\
+         institutions = [\"harbour\", \"northwind\"]\npage_contact = \"{public_url}/demo/pager\"\n\
+         page_contact_secret_file = \"secrets/pager.secret\"\ndesk_hours = [\"Mon-Sun 00:00-24:00\"]\n\
+         emergency_phone = \"+44 20 7946 0000\"\n\
+         \n[[messenger_app]]\nid = \"messenger\"\napp_secret_file = \"secrets/app.secret\"\n\
+         verify_token_file = \"secrets/verify.token\"\ngraph_url = \"{graph_url}\"\n\
+         \n[[channel]]\nid = \"{CHANNEL}\"\nbank = \"{BANK}\"\nkind = \"messenger\"\napp = \"messenger\"\n\
+         page_id = \"100200300\"\npage_token_file = \"secrets/page.token\"\nsend_per_second = {}\n\
+         sender_limit = {}\n",
+        if load { 0 } else { 300 },
+        !load,
+    ));
+    let file = folder.join("tellerline.toml");
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(file)
+}
+
+/// The bank's contact of the demo: says on the terminal that it was woken.
+fn pager() -> Router {
+    Router::new().route(
+        "/demo/pager",
+        post(|body: Bytes| async move {
+            eprintln!("pager: {}", String::from_utf8_lossy(&body));
+            StatusCode::NO_CONTENT
+        }),
+    )
+}
+
+/// Identities `9000` followed by the number, already linked at Harbour Bank and greeted. A folder that holds
+/// them from an earlier run is refused, because the sandbox bank has forgotten their tokens.
+async fn make_linked(engine: &Engine, bank: &RunningBank, count: u32) -> anyhow::Result<()> {
+    let entropy = SystemEntropy::new();
+    let keys: Vec<PossessionKey> =
+        (0..count).map(|_| PossessionKey::draw(&entropy)).collect::<Result<_, _>>()?;
+    let wanted: Vec<(String, String)> = keys
+        .iter()
+        .zip(0..)
+        .map(|(key, number)| (RunningBank::load_customer(number), key.thumbprint().to_owned()))
+        .collect();
+    let granted = bank.grant_many("harbour", CLIENT_ID, DEFAULT_PERMISSIONS, &wanted)?;
+    let mut customers = Vec::with_capacity(granted.len());
+    for ((number, grant), key) in granted.into_iter().enumerate().zip(&keys) {
+        let tokens = ReadyGrant {
+            access_token: grant.access_token.into(),
+            refresh_token: Some(grant.refresh_token.into()),
+            expires_at: Timestamp::from_secs(grant.expires_at),
+            bank_consent: grant.consent_id.clone(),
+            subject: grant.subject.clone(),
+            authenticated_at: Timestamp::from_secs(grant.auth_time),
+            acr: grant.acr.clone(),
+        }
+        .into_tokens(key)?;
+        customers.push(SeedCustomer {
+            address: format!("9000{number}"),
+            subject: grant.subject,
+            bank_consent: grant.consent_id,
+            tokens,
+            accounts: grant.account_ids.into_iter().map(AccountId::new).collect(),
+            choice: Choice::Tap,
+            acr: grant.acr,
+        });
+    }
+    let place = SeedPlace {
+        bank: BankId::new(BANK),
+        channel: ChannelId::new(CHANNEL),
+        institution: InstitutionId::new("harbour"),
+    };
+    seed::customers(&engine.context, &place, &customers).await
+}
+
+fn print_table(public_url: &str, bank: &RunningBank, messenger: &RunningMessenger) {
+    let rows = [
+        ("Messenger simulator", messenger.url(), "write as a customer"),
+        ("Desk", format!("{public_url}/desk"), "sam, password demo"),
+        ("My data", format!("{public_url}/me"), "a customer's own page"),
+        ("Sandbox bank", bank.base().to_owned(), "ada, ben, chen; password demo"),
+    ];
+    eprintln!();
+    for (what, address, note) in rows {
+        eprintln!("  {what:<20} {address:<36} {note}");
+    }
+    eprintln!("\n  Codes of the second factor are shown on the sandbox bank's own page.\n  Stop with Ctrl+C.\n");
+}
