@@ -171,7 +171,7 @@ impl World {
     }
 
     /// A linked customer without the browser.
-    async fn linked(&self, customer: &str) -> Arc<Vault> {
+    fn linked(&self, customer: &str) -> Arc<Vault> {
         let key = PossessionKey::draw(&CountingEntropy::default()).unwrap();
         let granted = self.sandbox.grant("harbour", customer, CLIENT, key.thumbprint()).unwrap();
         let grant = ReadyGrant {
@@ -276,7 +276,7 @@ async fn a_cancelled_login_and_a_replayed_code() {
 #[tokio::test]
 async fn ten_reads_with_spent_tokens_refresh_once() {
     let world = World::new().await;
-    let vault = world.linked("ben").await;
+    let vault = world.linked("ben");
     let shared: Arc<dyn TokenVault> = vault.clone();
     let accounts = world.bank.shared_accounts(&vault.tokens(), &attended()).await.unwrap();
     world.post("expire-access-tokens", &json!({})).await;
@@ -296,7 +296,7 @@ async fn ten_reads_with_spent_tokens_refresh_once() {
 #[tokio::test]
 async fn faults_become_words_that_a_flow_understands() {
     let world = World::with(|config| config.timeouts.total = std::time::Duration::from_millis(300)).await;
-    let vault = world.linked("ada").await;
+    let vault = world.linked("ada");
     let shared: Arc<dyn TokenVault> = vault.clone();
     let accounts = world.bank.shared_accounts(&vault.tokens(), &attended()).await.unwrap();
     let consent = consent(accounts.into_iter().map(|account| account.id).take(1).collect(), world.now());
@@ -314,7 +314,7 @@ async fn faults_become_words_that_a_flow_understands() {
         let error = read().await.unwrap_err();
         assert_eq!(error.failure, expect, "{kind}: {}", error.detail);
     }
-    let vault = world.linked("ada").await;
+    let vault = world.linked("ada");
     let shared: Arc<dyn TokenVault> = vault.clone();
     let read = async || world.bank.balances(&permit, &context(&shared, attended())).await;
     world.fault("balances", "429", Some(1), None).await;
@@ -331,7 +331,7 @@ async fn faults_become_words_that_a_flow_understands() {
 #[tokio::test]
 async fn broken_paging_links_end_with_the_rows_in_hand() {
     let world = World::new().await;
-    let vault = world.linked("ada").await;
+    let vault = world.linked("ada");
     let shared: Arc<dyn TokenVault> = vault.clone();
     let accounts = world.bank.shared_accounts(&vault.tokens(), &attended()).await.unwrap();
     let consent = consent(accounts.into_iter().map(|account| account.id).take(1).collect(), world.now());

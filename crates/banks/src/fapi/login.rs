@@ -69,7 +69,7 @@ impl RelyingParty {
             .as_deref()
             .ok_or_else(|| nonsense("the institution has no pushed requests"))?;
         let mut rng = self.rng("login");
-        let key = DpopKey::draw(&mut rng).map_err(|error| ours(&error))?;
+        let key = DpopKey::draw(&mut rng).map_err(ours)?;
         let pending = Pending {
             v: 1,
             issuer: self.config.issuer.clone(),
@@ -148,7 +148,7 @@ impl RelyingParty {
             .as_ref()
             .ok_or_else(|| LoginError::Refused("neither a code nor an error".to_owned()))?;
         let dpop = SecretString::from(pending.dpop.clone());
-        let key = DpopKey::from_text(&dpop).map_err(|error| ours(&error))?;
+        let key = DpopKey::from_text(&dpop).map_err(ours)?;
         let tokens = self.redeem(&pending, code, &key).await?;
         match self.check_id_token(&pending, code, &tokens).await {
             Ok(claims) => Ok(Grant { tokens, claims, dpop, consent: pending.consent }),

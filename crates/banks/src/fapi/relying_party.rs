@@ -140,7 +140,7 @@ impl RelyingParty {
         let nonce = self.nonce(url);
         let request =
             dpop::Request { method: method.as_str(), url, access_token: access, nonce: nonce.as_deref() };
-        key.proof(&request, self.now(), &mut self.rng("DPoP proof")).map_err(|error| ours(&error))
+        key.proof(&request, self.now(), &mut self.rng("DPoP proof")).map_err(ours)
     }
 
     /// Posts a form to the authorization server as ourselves. A demanded nonce is supplied once.
@@ -167,7 +167,7 @@ impl RelyingParty {
         key: Option<&DpopKey>,
         what: &str,
     ) -> Result<Answer, BankError> {
-        let assertion = self.assertion().map_err(|error| ours(&error))?;
+        let assertion = self.assertion().map_err(ours)?;
         let mut fields = form.to_vec();
         fields.extend([
             ("client_id", self.config.client_id.as_str()),
@@ -211,7 +211,7 @@ impl RelyingParty {
                 return Ok(token.clone());
             }
         }
-        let key = Arc::new(DpopKey::draw(&mut self.rng("service key")).map_err(|error| ours(&error))?);
+        let key = Arc::new(DpopKey::draw(&mut self.rng("service key")).map_err(ours)?);
         let form = [("grant_type", "client_credentials"), ("scope", "accounts")];
         let answer = self
             .token(&form, &key, "client credentials")
@@ -270,7 +270,7 @@ impl RelyingParty {
 }
 
 /// A failure of our own key: nothing the institution did.
-pub(crate) fn ours(error: &KeyError) -> BankError {
+pub(crate) fn ours(error: KeyError) -> BankError {
     nonsense(format!("our key: {error}"))
 }
 

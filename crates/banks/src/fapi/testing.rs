@@ -167,7 +167,7 @@ impl FakeBank {
         UkOpenBanking::try_new(config, dependencies).unwrap()
     }
 
-    pub(crate) fn begin(&self) -> BeginLink {
+    pub(crate) fn begin() -> BeginLink {
         BeginLink {
             purposes: [PurposeKind::ReadBalance].into(),
             expires_at: Timestamp::from_secs(NOW + 86_400),

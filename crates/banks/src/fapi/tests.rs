@@ -23,7 +23,7 @@ async fn log_in_with(
     max_age_secs: Option<u64>,
 ) -> Result<Granted, LoginError> {
     let connector = bank.connector();
-    let mut request = bank.begin();
+    let mut request = FakeBank::begin();
     request.max_age_secs = max_age_secs;
     let started = connector.begin(&request).await?;
     connector.complete(&started.secret, callback).await
@@ -40,7 +40,7 @@ fn refusal(outcome: Result<Granted, LoginError>) -> String {
 async fn a_good_login_is_pushed_proven_and_tied_to_its_consent() {
     let bank = FakeBank::start().await;
     let connector = bank.connector();
-    let started = connector.begin(&bank.begin()).await.unwrap();
+    let started = connector.begin(&FakeBank::begin()).await.unwrap();
     let front = url::Url::parse(&started.authorize_url).unwrap();
     let names: Vec<_> = front.query_pairs().map(|(name, _)| name.into_owned()).collect();
     assert_eq!(names, ["client_id", "request_uri"]);
@@ -105,7 +105,7 @@ async fn an_institution_that_cannot_be_trusted_is_refused_and_doctor_says_why(
     let bank = FakeBank::start().await;
     bank.state().metadata = change;
     let connector = bank.connector();
-    let error = connector.begin(&bank.begin()).await.unwrap_err();
+    let error = connector.begin(&FakeBank::begin()).await.unwrap_err();
     assert_eq!(error.failure, BankFailure::Nonsense);
     assert!(error.detail.contains(check), "{}", error.detail);
     assert_eq!(bank.count("POST"), 0, "nothing was sent to it");
@@ -206,7 +206,7 @@ async fn a_token_signed_by_nobody_by_us_or_by_a_stranger_is_refused() {
             .unwrap();
     let connector = bank.connector();
     for forge in 0..3 {
-        let started = connector.begin(&bank.begin()).await.unwrap();
+        let started = connector.begin(&FakeBank::begin()).await.unwrap();
         let claims = bank.state().id_token_claims();
         let forged = match forge {
             0 => unsigned(&claims),
@@ -229,16 +229,16 @@ async fn a_token_signed_by_nobody_by_us_or_by_a_stranger_is_refused() {
 async fn an_unknown_key_makes_us_look_once_more_and_only_once() {
     let bank = FakeBank::start().await;
     let connector = bank.connector();
-    let started = connector.begin(&bank.begin()).await.unwrap();
+    let started = connector.begin(&FakeBank::begin()).await.unwrap();
     connector.complete(&started.secret, &bank.callback()).await.unwrap();
     assert_eq!(bank.count("GET /jwks"), 1);
     let pem = generate_signing_key(&FixedEntropy::new(6)).unwrap();
     bank.state().key = SigningKey::from_pem(&pem, Some("new-key".into())).unwrap();
-    let started = connector.begin(&bank.begin()).await.unwrap();
+    let started = connector.begin(&FakeBank::begin()).await.unwrap();
     connector.complete(&started.secret, &bank.callback()).await.unwrap();
     assert_eq!(bank.count("GET /jwks"), 2, "rotated keys are found");
     let unpublished = SigningKey::from_pem(&pem, Some("unpublished".into())).unwrap();
-    let started = connector.begin(&bank.begin()).await.unwrap();
+    let started = connector.begin(&FakeBank::begin()).await.unwrap();
     let claims = bank.state().id_token_claims();
     bank.state().id_token_raw = Some(unpublished.sign(&claims).unwrap());
     assert!(refusal(connector.complete(&started.secret, &bank.callback()).await).contains("published"));
@@ -268,7 +268,7 @@ async fn a_nonce_that_changes_for_ever_ends_the_attempt() {
     for _ in 0..3 {
         bank.once("POST /par", wants());
     }
-    let error: BankError = bank.connector().begin(&bank.begin()).await.unwrap_err();
+    let error: BankError = bank.connector().begin(&FakeBank::begin()).await.unwrap_err();
     assert_eq!(bank.count("POST /par"), 2, "{}", error.detail);
 }
 
@@ -283,7 +283,7 @@ async fn a_token_that_anybody_could_use_is_refused() {
 #[tokio::test]
 async fn a_login_belongs_to_its_institution() {
     let (one, two) = (FakeBank::start().await, FakeBank::start().await);
-    let started = one.connector().begin(&one.begin()).await.unwrap();
+    let started = one.connector().begin(&FakeBank::begin()).await.unwrap();
     let outcome = two.connector().complete(&started.secret, &two.callback()).await;
     assert!(refusal(outcome).contains("another institution"));
     assert_eq!(two.count("POST"), 0);
@@ -296,7 +296,7 @@ async fn a_login_belongs_to_its_institution() {
 async fn a_failed_push_deletes_the_consent_that_was_made_for_it() {
     let bank = FakeBank::start().await;
     bank.once("POST /par", ResponseTemplate::new(400).set_body_json(json!({ "error": "invalid_request" })));
-    let error = bank.connector().begin(&bank.begin()).await.unwrap_err();
+    let error = bank.connector().begin(&FakeBank::begin()).await.unwrap_err();
     assert!(error.detail.contains("invalid_request"), "{}", error.detail);
     assert_eq!(bank.count("DELETE /account-access-consents/consent-1"), 1);
 }
@@ -304,7 +304,7 @@ async fn a_failed_push_deletes_the_consent_that_was_made_for_it() {
 #[tokio::test]
 async fn a_consent_is_reused_without_a_new_one() {
     let bank = FakeBank::start().await;
-    let mut request = bank.begin();
+    let mut request = FakeBank::begin();
     request.reuse_consent = Some(CONSENT.into());
     let started = bank.connector().begin(&request).await.unwrap();
     assert_eq!(started.bank_consent, CONSENT);

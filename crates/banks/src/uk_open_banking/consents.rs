@@ -9,7 +9,7 @@ use tellerline_core::{
 };
 use url::Url;
 
-use super::{Inner, errors, permissions::permissions, wire};
+use super::{Inner, errors, permissions::permissions, presence_headers, wire};
 use crate::{
     fapi::ResourceCall,
     net::{Answer, nonsense},
@@ -37,7 +37,7 @@ impl Inner {
             "Risk": {},
         });
         let url = self.url(&["account-access-consents"])?;
-        let headers = self.presence_headers(&request.presence, None);
+        let headers = presence_headers(&request.presence, None);
         let answer = self.as_ourselves(Method::POST, &url, headers, Some(&body), "consent POST").await?;
         if answer.status != StatusCode::CREATED {
             return Err(errors::error(BankFailure::Nonsense, &answer, "consent POST"));

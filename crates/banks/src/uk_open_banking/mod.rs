@@ -121,27 +121,6 @@ impl Inner {
         Ok(url)
     }
 
-    /// Headers that tell whether the customer is present (a.4). An address is sent only when it is theirs.
-    pub(crate) fn presence_headers(&self, presence: &Presence, logged_in: Option<Timestamp>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        let Presence::Attended { ip, user_agent } = presence else { return headers };
-        let mut put = |name: &'static str, value: &str| {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                headers.insert(HeaderName::from_static(name), value);
-            }
-        };
-        put("x-fapi-customer-ip-address", &ip.to_string());
-        if let Some(agent) = user_agent {
-            put("x-customer-user-agent", agent);
-        }
-        let date =
-            logged_in.and_then(|at| DateTimePrinter::new().timestamp_to_rfc9110_string(&at.to_jiff()).ok());
-        if let Some(date) = date {
-            put("x-fapi-auth-date", &date);
-        }
-        headers
-    }
-
     /// Adds the id by which both sides find this exchange in their logs.
     pub(crate) fn interaction(&self, mut headers: HeaderMap) -> HeaderMap {
         let mut bytes = [0_u8; 16];
@@ -175,6 +154,27 @@ impl Inner {
         }
         Ok(answer)
     }
+}
+
+/// Headers that tell whether the customer is present (a.4). An address is sent only when it is theirs.
+pub(crate) fn presence_headers(presence: &Presence, logged_in: Option<Timestamp>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let Presence::Attended { ip, user_agent } = presence else { return headers };
+    let mut put = |name: &'static str, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    put("x-fapi-customer-ip-address", &ip.to_string());
+    if let Some(agent) = user_agent {
+        put("x-customer-user-agent", agent);
+    }
+    let date =
+        logged_in.and_then(|at| DateTimePrinter::new().timestamp_to_rfc9110_string(&at.to_jiff()).ok());
+    if let Some(date) = date {
+        put("x-fapi-auth-date", &date);
+    }
+    headers
 }
 
 const INTERACTION: &str = "x-fapi-interaction-id";

@@ -67,17 +67,17 @@ impl Seen {
     pub(crate) fn fresh(&mut self, page: Vec<wire::Transaction>) -> Vec<wire::Transaction> {
         let mut here: HashMap<Fingerprint, usize> = HashMap::new();
         page.into_iter()
-            .filter(|row| match &row.transaction_id {
-                Some(id) => self.ids.insert(id.clone()),
-                None => {
-                    let key = fingerprint(row);
-                    let count = here.entry(key.clone()).or_default();
-                    *count += 1;
-                    let known = self.unnamed.entry(key).or_default();
-                    let new = *count > *known;
-                    *known = (*known).max(*count);
-                    new
+            .filter(|row| {
+                if let Some(id) = &row.transaction_id {
+                    return self.ids.insert(id.clone());
                 }
+                let key = fingerprint(row);
+                let count = here.entry(key.clone()).or_default();
+                *count += 1;
+                let known = self.unnamed.entry(key).or_default();
+                let new = *count > *known;
+                *known = (*known).max(*count);
+                new
             })
             .collect()
     }

@@ -36,10 +36,13 @@ const LIST_LIFE_MAX: std::time::Duration = hours(24);
 /// Lists kept at most.
 const LISTS_MAX: usize = 10_000;
 
+/// When it was fetched, and what it said.
+type Listed = (Timestamp, Arc<[Account]>);
+
 /// The last list of accounts of each bank consent: no figures, in memory only.
 #[derive(Default)]
 pub(crate) struct AccountCache {
-    lists: Mutex<HashMap<String, (Timestamp, Arc<[Account]>)>>,
+    lists: Mutex<HashMap<String, Listed>>,
 }
 
 impl AccountCache {

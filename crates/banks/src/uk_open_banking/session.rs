@@ -23,6 +23,7 @@ use super::{
     Inner,
     consents::ConsentStatus,
     errors::{self, Refusal},
+    presence_headers,
     tokens::TokenSet,
 };
 use crate::{
@@ -103,8 +104,8 @@ impl Session {
     }
 
     async fn fetch(&self, url: &Url, tokens: &TokenSet, what: &str) -> Result<Answer, BankError> {
-        let key = DpopKey::from_text(&tokens.dpop()).map_err(|error| ours(&error))?;
-        let headers = self.inner.presence_headers(&self.presence, Some(tokens.authenticated_at));
+        let key = DpopKey::from_text(&tokens.dpop()).map_err(ours)?;
+        let headers = presence_headers(&self.presence, Some(tokens.authenticated_at));
         let call = ResourceCall {
             method: Method::GET,
             url,
@@ -227,7 +228,7 @@ impl Inner {
         let Some(refresh) = current.refresh() else {
             return Err(BankError::new(BankFailure::Reauthenticate, "no refresh token"));
         };
-        let key = DpopKey::from_text(&current.dpop()).map_err(|error| ours(&error))?;
+        let key = DpopKey::from_text(&current.dpop()).map_err(ours)?;
         let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.expose_secret())];
         let answer = match self.rp.token(&form, &key, "refresh").await {
             Ok(answer) => answer,
