@@ -1,0 +1,126 @@
+//! Around every page: headers that keep it to itself, and a page for every error.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{PageError, Shell, Visit, Words};
+use crate::engine::Engine;
+
+/// Nothing from elsewhere, nothing inline, no frame around us, forms only to ourselves. A login at a bank is
+/// therefore not a redirect from a form (browsers would hold it against `form-action`), but a page that leads
+/// on.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The same for every answer. `same-origin` rather than `no-referrer`: with the latter browsers send
+/// `Origin: null` with our own forms; other sites get no referrer either way.
+const HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cache-control", "no-store"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-robots-tag", "noindex, nofollow"),
+    (
+        "permissions-policy",
+        "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+         microphone=(), payment=(), usb=()",
+    ),
+];
+
+const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    shell: Shell,
+    title: String,
+    what: String,
+    next: String,
+    way: Option<(String, String)>,
+}
+
+/// The middleware.
+pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::read(&engine.context, &parts);
+    let accept = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let words =
+        Words::new(&engine.context.texts, visit.as_ref().ok().map(|visit| visit.tenant.as_ref()), accept);
+    let mut response = match &visit {
+        Ok(visit) => {
+            parts.extensions.insert(visit.clone());
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(error) => error.clone().into_response(),
+    };
+    if let Some(error) = error_of(&mut response) {
+        let shell = match &visit {
+            Ok(visit) => visit.shell(),
+            Err(_) => Shell::new(words, String::new(), None, String::new(), engine.context.demo),
+        };
+        response = error_page(response, &error, shell);
+    }
+    let https = visit.is_ok_and(|visit| visit.is_https());
+    headers(response.headers_mut(), https);
+    response
+}
+
+/// The error that an answer stands for: a handler's own, or one of the framework's bare ones.
+fn error_of(response: &mut Response) -> Option<PageError> {
+    let own = response.extensions_mut().remove::<PageError>();
+    let dressed = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/")
+    });
+    own.or_else(|| match response.status() {
+        _ if dressed => None,
+        StatusCode::METHOD_NOT_ALLOWED => Some(PageError::new(StatusCode::METHOD_NOT_ALLOWED, "not-found")),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(PageError::too_large()),
+        status if status.is_client_error() => Some(PageError::new(status, "not-found")),
+        status if status.is_server_error() => Some(PageError::new(status, "internal")),
+        _ => None,
+    })
+}
+
+fn error_page(mut response: Response, error: &PageError, shell: Shell) -> Response {
+    let text = |part: &str| {
+        let key = format!("page-error-{}-{part}", error.kind);
+        match &error.institution {
+            Some(institution) => shell.t1(&key, "institution", institution),
+            None => shell.t(&key),
+        }
+    };
+    let (title, what, next) = (text("title"), text("what"), text("next"));
+    let way = error.way.as_ref().map(|(href, key)| (href.clone(), shell.t(key)));
+    let page = ErrorPage { shell, title, what, next, way };
+    *response.status_mut() = error.status;
+    if let Ok(html) = page.render() {
+        *response.body_mut() = Body::from(html);
+        let headers = response.headers_mut();
+        headers.remove(header::CONTENT_LENGTH);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    }
+    if error.status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    response
+}
+
+fn headers(headers: &mut HeaderMap, https: bool) {
+    for (name, value) in HEADERS {
+        if !headers.contains_key(*name) {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+    }
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));
+    }
+}

@@ -1,0 +1,90 @@
+//! What `templates/base.html` needs on every page, and how templates get their words.
+
+use std::fmt::Display;
+
+use tellerline_core::message::Field;
+
+use super::{assets, words::Words};
+
+/// The frame of a page. Templates hold it as `shell` and call its methods.
+#[derive(Clone)]
+pub struct Shell {
+    words: Words,
+    /// The bank's name.
+    pub bank: String,
+    /// A number that is answered day and night, for the help line.
+    pub phone: Option<String>,
+    /// Value of the hidden field `csrf` of every form that changes something.
+    pub csrf: String,
+    /// Whether this is the demo.
+    pub demo: bool,
+}
+
+impl Shell {
+    /// A frame.
+    pub fn new(words: Words, bank: String, phone: Option<String>, csrf: String, demo: bool) -> Self {
+        Self { words, bank, phone, csrf, demo }
+    }
+
+    /// The words, for what a handler formats itself.
+    pub const fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The page's language.
+    pub fn language(&self) -> &str {
+        self.words.language()
+    }
+
+    /// The page's direction.
+    pub fn direction(&self) -> &'static str {
+        self.words.direction()
+    }
+
+    /// A text without fields.
+    pub fn t(&self, key: &str) -> String {
+        self.words.text(key, &[])
+    }
+
+    /// A text with one field; the value is put in as plain text.
+    pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
+        self.words.text(key, &[Field::public(name, value.to_string())])
+    }
+
+    /// A text with two fields.
+    pub fn t2(
+        &self,
+        key: &str,
+        name: &str,
+        value: impl Display,
+        name2: &str,
+        value2: impl Display,
+    ) -> String {
+        let fields = [Field::public(name, value.to_string()), Field::public(name2, value2.to_string())];
+        self.words.text(key, &fields)
+    }
+
+    /// A text that counts something, with the plural of its language.
+    pub fn n(&self, key: &str, name: &str, count: impl Display) -> String {
+        let count = count.to_string().parse().unwrap_or(i64::MAX);
+        self.words.text(key, &[Field::count(name, count)])
+    }
+
+    /// Address of the style sheet.
+    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
+    pub fn css(&self) -> &'static str {
+        assets::url("app.css")
+    }
+
+    /// Address of the icon.
+    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
+    pub fn icon(&self) -> &'static str {
+        assets::url("icon.svg")
+    }
+
+    /// Address of the one script; every page works without it.
+    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
+    pub fn js(&self) -> &'static str {
+        assets::url("app.js")
+    }
+}
