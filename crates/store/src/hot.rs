@@ -126,6 +126,21 @@ pub enum EffectStatus {
     Cancelled = 5,
 }
 
+impl EffectStatus {
+    /// From storage.
+    pub const fn from_code(code: i16) -> Option<Self> {
+        match code {
+            0 => Some(Self::Claimed),
+            1 => Some(Self::Waiting),
+            2 => Some(Self::Done),
+            3 => Some(Self::Dead),
+            4 => Some(Self::Unknown),
+            5 => Some(Self::Cancelled),
+            _ => None,
+        }
+    }
+}
+
 /// A row of the outbox to be written: one call to the outside.
 #[derive(Debug, Clone)]
 pub struct NewEffect {

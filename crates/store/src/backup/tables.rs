@@ -1,0 +1,346 @@
+//! What a backup holds: every table and column, in an order that keeps references whole. A test compares this
+//! list with the schema.
+
+/// A column's type in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Int,
+    Small,
+    Uuid,
+    Blob,
+    /// An id that the database counts by itself.
+    Serial,
+}
+
+/// A column.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// What is read in place of the column.
+    read_as: Option<&'static str>,
+}
+
+/// A table, and which of its rows are kept.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [Column],
+    pub(super) tail: &'static str,
+}
+
+impl Table {
+    pub(super) fn select(&self) -> String {
+        let columns: Vec<&str> =
+            self.columns.iter().map(|column| column.read_as.unwrap_or(column.name)).collect();
+        columns.join(", ")
+    }
+
+    pub(super) fn has_serial(&self) -> bool {
+        self.columns.iter().any(|column| column.kind == Kind::Serial)
+    }
+}
+
+const fn column(name: &'static str, kind: Kind) -> Column {
+    Column { name, kind, read_as: None }
+}
+
+/// A column that is read as a fixed value: leases keep their epochs (which must never fall) but no owner.
+const fn reset(name: &'static str, kind: Kind, read_as: &'static str) -> Column {
+    Column { name, kind, read_as: Some(read_as) }
+}
+
+/// Tables that are not in a backup: sessions of staff end with it, and the list of migrations belongs to the
+/// database it is restored into.
+pub const TABLES_LEFT_OUT: &[&str] = &["staff_session", "seaql_migrations"];
+
+/// All tables.
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "meta",
+        columns: &[column("name", Kind::Text), column("value", Kind::Blob)],
+        tail: "ORDER BY name",
+    },
+    Table {
+        name: "bank_key",
+        columns: &[
+            column("bank_id", Kind::Text),
+            column("purpose", Kind::Text),
+            column("wrapped", Kind::Blob),
+            column("created_at", Kind::Int),
+        ],
+        tail: "ORDER BY bank_id, purpose",
+    },
+    Table {
+        name: "data_key",
+        columns: &[
+            column("owner_id", Kind::Uuid),
+            column("class", Kind::Small),
+            column("bank_id", Kind::Text),
+            column("wrapped", Kind::Blob),
+            column("created_at", Kind::Int),
+        ],
+        tail: "ORDER BY owner_id, class",
+    },
+    Table {
+        name: "hour_key",
+        columns: &[column("hour", Kind::Int), column("wrapped", Kind::Blob)],
+        tail: "WHERE hour IN (SELECT hour FROM inbox WHERE done_at IS NULL) ORDER BY hour",
+    },
+    Table {
+        name: "partition_lease",
+        columns: &[
+            column("id", Kind::Small),
+            reset("owner", Kind::Text, "'' AS owner"),
+            column("epoch", Kind::Int),
+            reset("expires_at", Kind::Int, "CAST(0 AS BIGINT) AS expires_at"),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "inbox",
+        columns: &[
+            column("id", Kind::Serial),
+            column("bank_id", Kind::Text),
+            column("channel_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("part", Kind::Small),
+            column("kind", Kind::Small),
+            column("dedupe_hash", Kind::Blob),
+            column("event_at", Kind::Int),
+            column("arrived_at", Kind::Int),
+            column("due_at", Kind::Int),
+            column("hour", Kind::Int),
+            column("sealed_body", Kind::Blob),
+            column("done_at", Kind::Int),
+            column("outcome", Kind::Small),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "parked",
+        columns: &[
+            column("id", Kind::Serial),
+            column("app_id", Kind::Text),
+            column("reason", Kind::Text),
+            column("hour", Kind::Int),
+            column("sealed_body", Kind::Blob),
+            column("arrived_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "conversation",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("channel_id", Kind::Text),
+            column("identity_id", Kind::Uuid),
+            column("part", Kind::Small),
+            column("version", Kind::Int),
+            column("sealed_state", Kind::Blob),
+            column("sealed_address", Kind::Blob),
+            column("owner", Kind::Small),
+            column("waiting_since", Kind::Int),
+            column("staff_id", Kind::Uuid),
+            column("last_event_at", Kind::Int),
+            column("created_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "turn",
+        columns: &[
+            column("id", Kind::Serial),
+            column("conversation_id", Kind::Uuid),
+            column("at", Kind::Int),
+            column("sealed_body", Kind::Blob),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "outbox",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("channel_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("part", Kind::Small),
+            column("kind", Kind::Small),
+            column("seq", Kind::Int),
+            column("epoch", Kind::Int),
+            column("status", Kind::Small),
+            column("attempts", Kind::Small),
+            column("due_at", Kind::Int),
+            column("created_at", Kind::Int),
+            column("done_at", Kind::Int),
+            column("link_id", Kind::Uuid),
+            column("consent_epoch", Kind::Int),
+            column("message_hash", Kind::Blob),
+            column("failure", Kind::Text),
+            column("sealed_body", Kind::Blob),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "audit",
+        columns: &[
+            column("id", Kind::Serial),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("actor", Kind::Text),
+            column("event", Kind::Text),
+            column("object", Kind::Text),
+            column("reason", Kind::Text),
+            column("at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "customer",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("institution_id", Kind::Text),
+            column("sealed_subject", Kind::Blob),
+            column("created_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "link",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("institution_id", Kind::Text),
+            column("identity_id", Kind::Uuid),
+            column("conversation_id", Kind::Uuid),
+            column("customer_id", Kind::Uuid),
+            column("status", Kind::Small),
+            column("sealed_tokens", Kind::Blob),
+            column("sealed_bank_consent", Kind::Blob),
+            column("acr", Kind::Text),
+            column("authenticated_at", Kind::Int),
+            column("created_at", Kind::Int),
+            column("ended_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "consent",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("link_id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("epoch", Kind::Int),
+            column("live", Kind::Small),
+            column("sealed_body", Kind::Blob),
+            column("expires_at", Kind::Int),
+            column("changed_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "ticket",
+        columns: &[
+            column("token_hash", Kind::Blob),
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("sealed_body", Kind::Blob),
+            column("expires_at", Kind::Int),
+            column("used_at", Kind::Int),
+        ],
+        tail: "ORDER BY token_hash",
+    },
+    Table {
+        name: "attempt",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("session_hash", Kind::Blob),
+            column("state_hash", Kind::Blob),
+            column("link_id", Kind::Uuid),
+            column("step", Kind::Small),
+            column("sealed_body", Kind::Blob),
+            column("created_at", Kind::Int),
+            column("expires_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "browser",
+        columns: &[
+            column("secret_hash", Kind::Blob),
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("identity_id", Kind::Uuid),
+            column("link_id", Kind::Uuid),
+            column("pin", Kind::Text),
+            column("tries", Kind::Small),
+            column("unlocked_until", Kind::Int),
+            column("bound_at", Kind::Int),
+            column("expires_at", Kind::Int),
+        ],
+        tail: "ORDER BY secret_hash",
+    },
+    Table {
+        name: "unattended",
+        columns: &[
+            column("link_id", Kind::Uuid),
+            column("account_hash", Kind::Blob),
+            column("resource", Kind::Text),
+            column("day", Kind::Int),
+            column("reads", Kind::Int),
+        ],
+        tail: "ORDER BY link_id, account_hash, resource, day",
+    },
+    Table {
+        name: "case_file",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("kind", Kind::Text),
+            column("status", Kind::Text),
+            column("clock_started_at", Kind::Int),
+            column("opened_at", Kind::Int),
+            column("opened_by", Kind::Uuid),
+            column("resolved_at", Kind::Int),
+            column("resolved_by", Kind::Uuid),
+            column("linked", Kind::Small),
+            column("sealed_body", Kind::Blob),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "staff",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("name", Kind::Text),
+            column("role", Kind::Text),
+            column("password", Kind::Text),
+            column("sealed_totp", Kind::Blob),
+            column("totp_step", Kind::Int),
+            column("failures", Kind::Small),
+            column("locked_until", Kind::Int),
+            column("created_at", Kind::Int),
+            column("disabled_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "pause",
+        columns: &[
+            column("scope", Kind::Text),
+            column("what", Kind::Text),
+            column("actor", Kind::Text),
+            column("reason", Kind::Text),
+            column("at", Kind::Int),
+        ],
+        tail: "ORDER BY scope, what",
+    },
+];
