@@ -1,37 +1,39 @@
-//! The `tellerline` command.
+//! The one binary: reads the command line, sets up what every command needs, and turns the outcome into words
+//! and an exit code (0 done, 1 failed, 2 wrong usage). Knows no rule of the product.
 
+mod cli;
+mod commands;
 mod demo;
+mod global;
+mod logging;
+mod output;
 mod serve;
 
-use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{cli::Cli, output::Failed};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[derive(Parser)]
-struct Cli {
-    #[arg(long, global = true)]
-    config: Option<std::path::PathBuf>,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    Demo(demo::DemoArgs),
-    Serve,
-    Worker,
-}
-
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())).init();
+fn main() -> ExitCode {
     let cli = Cli::parse();
-    let load = || tellerline_server::config::Config::load(cli.config.as_deref(), std::env::vars());
-    match cli.command {
-        Command::Demo(args) => demo::run(args).await,
-        Command::Serve => serve::serve(&load()?).await,
-        Command::Worker => serve::worker(&load()?).await,
+    // The only way this fails is that a provider is installed already, which is what we want.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output::failure(&anyhow::Error::new(error).context("cannot start")),
+    };
+    let outcome = runtime.block_on(commands::run(cli));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        // What is wrong has been printed as the command's data.
+        Err(error) if error.is::<Failed>() => ExitCode::FAILURE,
+        // `tellerline … | head`: whoever read has read enough.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => output::failure(&error),
     }
 }

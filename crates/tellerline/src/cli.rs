@@ -1,0 +1,439 @@
+//! The command line: names, options and help. What a command does is in `commands`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use tellerline_core::{CaseId, LinkId};
+
+use crate::demo::DemoArgs;
+
+/// How data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables and sentences.
+    Text,
+    /// JSON on standard output.
+    Json,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogStyle {
+    /// Pretty on a terminal, JSON otherwise.
+    Auto,
+    /// For people.
+    Pretty,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Lets people talk to their bank where they already chat. It reads and protects; it never moves money.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tellerline",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "First steps:\n  tellerline demo                           everything on this machine, in a minute\n  \
+                  tellerline config default > tellerline.toml\n  tellerline doctor                         what is missing, and how to fix it\n\n\
+                  Exit codes: 0 done, 1 failed, 2 wrong usage."
+)]
+pub(crate) struct Cli {
+    /// Config file [default: tellerline.toml in this folder, where there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "TELLERLINE_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// How data is printed on standard output
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// How log lines look on standard error; what is logged is up to RUST_LOG
+    #[arg(long, global = true, value_enum)]
+    pub(crate) log: Option<LogStyle>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run everything on this machine: bank, messenger, server; no account anywhere needed
+    #[command(
+        long_about = "Runs the server, a sandbox bank with two institutions and a messenger simulator on \
+        loopback. When everything answers, prints one line `ready http://localhost:8080` on standard output, then \
+        addresses and people on standard error.\n\nExample: tellerline demo --data ./demo --seed 7"
+    )]
+    Demo(DemoArgs),
+    /// Serve webhooks and pages; on one machine the workers, too
+    #[command(
+        long_about = "Serves webhooks, pages and the API, with workers inside. Refuses to start on data or \
+        secrets of the demo, without a page contact, and with a master key that others can read.\n\n\
+        Example: tellerline serve --config /etc/tellerline/tellerline.toml"
+    )]
+    Serve,
+    /// Work on conversations beside `serve`; needs PostgreSQL
+    #[command(long_about = "Works on conversations without serving anything. Several may run, on several \
+        machines, over one PostgreSQL database; SQLite is refused.\n\nExample: tellerline worker")]
+    Worker,
+    /// Make the database, or bring it up to date
+    #[command(
+        long_about = "Makes the database where there is none and brings its schema up to date. `serve` does \
+        the same at its start; run it alone to see what would happen, or to keep deployments apart.\n\n\
+        Example: tellerline migrate --dry-run"
+    )]
+    Migrate(MigrateArgs),
+    /// Check everything this needs, and say how to fix what fails
+    #[command(
+        long_about = "Checks the config, the keys, the database, the clock, every institution, every channel \
+        and the page contact; prints one line each, with the fix where one fails. Changes nothing. Exit code 1 when \
+        something fails.\n\nExample: tellerline doctor --format json"
+    )]
+    Doctor,
+    /// Print or check the config
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Run only the sandbox bank and the messenger simulator
+    #[command(
+        long_about = "Runs the sandbox bank (OpenID Connect with two factors, UK Open Banking v4.0) and the \
+        messenger simulator on loopback until interrupted: something to point a `serve` at while trying things.\n\n\
+        Example: tellerline sandbox --webhook http://127.0.0.1:8080/hooks/messenger/messenger"
+    )]
+    Sandbox(SandboxArgs),
+    /// Messenger channels: set up, look after
+    #[command(subcommand)]
+    Channel(ChannelCommand),
+    /// Links between chats and bank accounts
+    #[command(subcommand)]
+    Link(LinkCommand),
+    /// Fraud reports, complaints and requests
+    #[command(subcommand)]
+    Case(CaseCommand),
+    /// Write everything into one file, while the server works
+    #[command(
+        long_about = "Writes a snapshot of the whole database into one new file that its owner alone can read, \
+        while the server works. Personal columns are ciphertext in it: keep the master key apart.\n\n\
+        Example: tellerline backup --to backup-monday.tl"
+    )]
+    Backup(BackupArgs),
+    /// Read a backup into an empty database
+    #[command(
+        long_about = "Reads a backup into a database that is new or empty, SQLite or PostgreSQL whichever it came \
+        from. The server must not be running. The file is checked whole before a row is written.\n\n\
+        Example: tellerline restore --from backup-monday.tl"
+    )]
+    Restore(RestoreArgs),
+    /// Stop sends, reads or new links, within seconds
+    #[command(
+        long_about = "The kill switch, per channel, per bank or for all. Running servers obey within seconds. \
+        Paused messages wait and are sent after `resume`; protecting acts such as \"stop\" work all the time.\n\n\
+        Example: tellerline pause reads --bank demo --actor otto --reason \"bank reports wrong figures\""
+    )]
+    Pause(PauseArgs),
+    /// Undo a pause
+    #[command(long_about = "Clears what `pause` set; the same options name the same switch.\n\n\
+        Example: tellerline resume reads --bank demo --actor otto --reason \"bank says it is fixed\"")]
+    Resume(PauseArgs),
+    /// Language understanding
+    #[command(subcommand)]
+    Nlu(NluCommand),
+    /// Print the completions of a shell
+    #[command(long_about = "Prints a script that completes our commands and options.\n\n\
+        Example: tellerline completions bash > ~/.local/share/bash-completion/completions/tellerline")]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// Who acts, and why: written into the audit log before anything happens.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Why {
+    /// Your name, for the audit log
+    #[arg(long, value_name = "NAME", value_parser = words)]
+    pub(crate) actor: String,
+    /// Why you do this, for the audit log
+    #[arg(long, value_name = "TEXT", value_parser = words)]
+    pub(crate) reason: String,
+}
+
+fn words(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("must not be empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MigrateArgs {
+    /// Only say what would be done; exit code 1 when something would
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFor {
+    /// What `serve` needs.
+    Serve,
+    /// What `worker` needs.
+    Worker,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print a config with every key, its meaning and its default
+    #[command(long_about = "Prints a commented config to start from.\n\n\
+        Example: tellerline config default > tellerline.toml")]
+    Default,
+    /// Say everything that is wrong with the config
+    #[command(
+        long_about = "Reads the config, the environment and the files they name, and says everything that is wrong, \
+        each with its line. Contacts nobody; `doctor` does.\n\nExample: tellerline config check --config tellerline.toml"
+    )]
+    Check {
+        /// For which command
+        #[arg(long = "for", value_enum, default_value_t = CheckFor::Serve)]
+        role: CheckFor,
+    },
+    /// Print the JSON Schema of the config, for editors
+    #[command(long_about = "Prints the JSON Schema of the config.\n\n\
+        Example: tellerline config schema > tellerline.schema.json")]
+    Schema,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SandboxArgs {
+    /// Where the bank listens; loopback only
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8091")]
+    pub(crate) bank_listen: SocketAddr,
+    /// Where the messenger simulator listens; loopback only
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8092")]
+    pub(crate) messenger_listen: SocketAddr,
+    /// Seed of the bank's ledgers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Where the simulator posts its webhooks
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook: Option<url::Url>,
+    /// Client id that may ask the bank for tokens
+    #[arg(long, value_name = "ID", default_value = "tellerline")]
+    pub(crate) client_id: String,
+    /// Where the client's public keys are
+    #[arg(long, value_name = "URL", default_value = "http://localhost:8080/.well-known/jwks.json")]
+    pub(crate) client_jwks: url::Url,
+    /// Callback addresses of the client, byte for byte
+    #[arg(long, value_name = "URL", default_values = [
+        "http://localhost:8080/link/callback/harbour",
+        "http://localhost:8080/link/callback/northwind",
+    ])]
+    pub(crate) redirect_uri: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChannelCommand {
+    /// Subscribe a Page's events and set its profile (menu, first questions, get-started button)
+    #[command(
+        long_about = "Subscribes the Page to our app's events and writes its profile, where it is not so already. \
+        Safe to repeat.\n\nExample: tellerline channel setup --channel messenger --greeting \"Ask us about your account\""
+    )]
+    Setup {
+        /// Channel; without one, every channel
+        #[arg(long, value_name = "ID")]
+        channel: Option<String>,
+        /// What people read before their first message, at most 160 characters
+        #[arg(long, value_name = "TEXT")]
+        greeting: Option<String>,
+    },
+    /// Ask the platform whether each Page still sends us its events
+    #[command(
+        long_about = "Asks the platform what each Page sends us. Exit code 1 when something is missing.\n\n\
+        Example: tellerline channel status --format json"
+    )]
+    Status {
+        /// Channel; without one, every channel
+        #[arg(long, value_name = "ID")]
+        channel: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LinkCommand {
+    /// List links, newest first; no names, no figures
+    #[command(
+        long_about = "Lists links with their state. Shows ids and times only; it is audited all the same.\n\n\
+        Example: tellerline link list --actor olga --reason \"monthly review\" --limit 20"
+    )]
+    List {
+        /// Bank; without one, all banks
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// At most so many
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u32,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// End a link, here and at the bank
+    #[command(
+        long_about = "Ends a link as if the customer had written \"stop\" for it: the consent ends, the bank is told, \
+        and so is the customer. The worker that owns the conversation carries it out, at once where a server runs, \
+        else when one starts.\n\n\
+        Example: tellerline link revoke link_01jd… --actor olga --reason \"customer asked by phone\""
+    )]
+    Revoke {
+        /// The link's id
+        link: LinkId,
+        #[command(flatten)]
+        why: Why,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CaseCommand {
+    /// List cases, oldest clock first; without what customers wrote
+    #[command(long_about = "Lists cases by the time at which their clock started.\n\n\
+        Example: tellerline case list --all")]
+    List {
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// Closed ones, too
+        #[arg(long)]
+        all: bool,
+        /// At most so many
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u32,
+    },
+    /// Show one case with what the customer wrote
+    #[command(long_about = "Shows a case with the customer's words. Audited before it is shown.\n\n\
+        Example: tellerline case show case_01jd… --actor olga --reason \"complaint 4711\"")]
+    Show {
+        /// The case's id
+        case: CaseId,
+        #[command(flatten)]
+        why: Why,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BackupArgs {
+    /// The file to write; it must not exist
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RestoreArgs {
+    /// The file to read
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PauseWhat {
+    /// Messages to customers; they wait.
+    Sends,
+    /// Reads of bank data.
+    Reads,
+    /// New links.
+    Links,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("where").required(true).args(["bank", "channel", "everywhere"]))]
+pub(crate) struct PauseArgs {
+    /// What; several may be named
+    #[arg(value_enum, required = true)]
+    pub(crate) what: Vec<PauseWhat>,
+    /// At one bank
+    #[arg(long, value_name = "ID")]
+    pub(crate) bank: Option<String>,
+    /// On one channel
+    #[arg(long, value_name = "ID")]
+    pub(crate) channel: Option<String>,
+    /// At every bank
+    #[arg(long)]
+    pub(crate) everywhere: bool,
+    #[command(flatten)]
+    pub(crate) why: Why,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NluCommand {
+    /// Say how a text is understood
+    #[command(
+        long_about = "Reads one text the way a customer's message is read and prints intents, what was found in it and \
+        alarms. Nothing is stored.\n\nExample: tellerline nlu ask \"what did I spend at Tesco last week\""
+    )]
+    Ask {
+        /// The text
+        text: String,
+        /// Language of the conversation so far, e.g. `en`
+        #[arg(long, value_name = "xx")]
+        language: Option<String>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        fn look(command: &clap::Command, path: &str) {
+            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+                let path = format!("{path} {}", sub.get_name());
+                if sub.has_subcommands() {
+                    look(sub, &path);
+                } else {
+                    let long = sub.get_long_about().map(ToString::to_string).unwrap_or_default();
+                    assert!(long.contains(&format!("Example: tellerline{path}")), "{path}: {long}");
+                }
+            }
+        }
+        look(&Cli::command(), "");
+    }
+
+    #[test]
+    fn what_touches_a_person_wants_actor_and_reason() {
+        let link = "link_00000000000000000000000001";
+        assert!(Cli::try_parse_from(["tellerline", "link", "revoke", link]).is_err());
+        assert!(
+            Cli::try_parse_from(["tellerline", "link", "revoke", link, "--actor", "a", "--reason", " "])
+                .is_err()
+        );
+        let why = ["--actor", "olga", "--reason", "review"];
+        for words in
+            [vec!["link", "revoke", link], vec!["link", "list"], vec!["pause", "reads", "--everywhere"]]
+        {
+            let all = ["tellerline"].into_iter().chain(words).chain(why);
+            assert!(Cli::try_parse_from(all.clone()).is_ok(), "{:?}", all.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_pause_says_where_exactly_once() {
+        let why = ["--actor", "otto", "--reason", "test"];
+        for place in [vec![], vec!["--bank", "a", "--everywhere"], vec!["--bank", "a", "--channel", "b"]] {
+            let all = ["tellerline", "pause", "sends"].into_iter().chain(place).chain(why);
+            assert!(Cli::try_parse_from(all).is_err());
+        }
+    }
+
+    #[test]
+    fn an_id_of_another_noun_is_refused() {
+        let words = [
+            "tellerline",
+            "case",
+            "show",
+            "link_00000000000000000000000001",
+            "--actor",
+            "a",
+            "--reason",
+            "b",
+        ];
+        assert!(Cli::try_parse_from(words).is_err());
+    }
+}

@@ -1,0 +1,140 @@
+//! `channel setup`, `channel status`.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use serde::Serialize;
+use tellerline_channels::{
+    messenger::{
+        page::{Entry, Health, ProfileSpec, Subscribed},
+        send::Sender,
+    },
+    texts::Texts,
+};
+use tellerline_core::conversation::Act;
+use tellerline_server::config::{Channel, Config, Role};
+
+use crate::{
+    cli::ChannelCommand,
+    global::Global,
+    output::{self, Failed, Spinner, say},
+};
+
+/// Acts in a Page's menu, with the text of each; the first ones are also offered in an empty thread.
+const MENU: [(&str, Act); 4] = [
+    ("quick-balance", Act::Balance),
+    ("quick-payments", Act::Transactions),
+    ("quick-fraud", Act::Fraud),
+    ("quick-person", Act::Person),
+];
+
+pub(crate) async fn run(global: &Global, command: ChannelCommand) -> anyhow::Result<()> {
+    let config = global.config(Role::Serve)?;
+    match command {
+        ChannelCommand::Setup { channel, greeting } => {
+            set_up(&config, channel.as_deref(), &greeting.unwrap_or_default()).await
+        }
+        ChannelCommand::Status { channel } => status(global, &config, channel.as_deref()).await,
+    }
+}
+
+/// The named channel, or all.
+fn wanted<'c>(config: &'c Config, named: Option<&str>) -> anyhow::Result<Vec<&'c Channel>> {
+    let Some(id) = named else { return Ok(config.channel.iter().collect()) };
+    let known = || config.channel.iter().map(|channel| channel.id.to_string()).collect::<Vec<_>>().join(", ");
+    Ok(vec![
+        config.channel(id).with_context(|| format!("there is no channel `{id}`; there are: {}", known()))?,
+    ])
+}
+
+/// What talks to the platform for a channel.
+pub(crate) fn sender(config: &Config, channel: &Channel) -> anyhow::Result<Sender> {
+    let app = config.messenger_app(channel.app.text()).context("its messenger app is not in the config")?;
+    let secrets = app.app_secret_file.read_all()?;
+    let secret = secrets.first().context("app_secret_file is empty")?;
+    let http = tellerline_server::net::client()?;
+    let token = channel.page_token_file.read()?;
+    Ok(Sender::new(http, app.graph_url.as_str(), secret, token, &channel.page_id))
+}
+
+/// What is wrong with a Page's subscription, if anything.
+pub(crate) async fn lacking(sender: &Sender) -> Result<Option<String>, String> {
+    match Health::new(sender).subscription().await {
+        Ok(Subscribed::Fully) => Ok(None),
+        Ok(Subscribed::Partly(fields)) => Ok(Some(format!("the Page does not send {}", fields.join(", ")))),
+        Ok(Subscribed::Not) => Ok(Some("the Page sends us nothing".to_owned())),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    channel: String,
+    page_id: String,
+    ok: bool,
+    detail: String,
+}
+
+async fn status(global: &Global, config: &Config, named: Option<&str>) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    let spinner = Spinner::start("asking the platform");
+    for channel in wanted(config, named)? {
+        spinner.now(format!("asking about {}", channel.id));
+        let (ok, detail) = match lacking(&sender(config, channel)?).await {
+            Ok(None) => (true, "sends us everything".to_owned()),
+            Ok(Some(lack)) => {
+                (false, format!("{lack}; run `tellerline channel setup --channel {}`", channel.id))
+            }
+            Err(error) => (false, format!("the platform could not be asked: {error}")),
+        };
+        rows.push(Row { channel: channel.id.to_string(), page_id: channel.page_id.clone(), ok, detail });
+    }
+    drop(spinner);
+    output::rows(global.format, &rows, &["channel", "page", "state"], |row| {
+        vec![row.channel.clone(), row.page_id.clone(), row.detail.clone()]
+    })?;
+    if rows.iter().all(|row| row.ok) { Ok(()) } else { Err(Failed.into()) }
+}
+
+async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow::Result<()> {
+    let texts = Arc::new(Texts::embedded());
+    let entry = |(key, act): &(&str, Act)| Entry {
+        title: texts.text("en", "UTC", key, &[]),
+        payload: act.slug().to_owned(),
+    };
+    let spec = ProfileSpec {
+        greeting: greeting.to_owned(),
+        menu: MENU.iter().map(entry).collect(),
+        ice_breakers: MENU.iter().map(entry).collect(),
+    };
+    let mut failed = false;
+    for channel in wanted(config, named)? {
+        match set_up_one(config, channel, &spec).await {
+            Ok(done) => output::print(&format!("{}: {done}", channel.id))?,
+            Err(error) => {
+                failed = true;
+                say(format_args!("{}: {error:#}", channel.id));
+            }
+        }
+    }
+    if failed {
+        bail!("not every channel was set up; what is written above says why, and repeating is safe");
+    }
+    Ok(())
+}
+
+async fn set_up_one(config: &Config, channel: &Channel, spec: &ProfileSpec) -> anyhow::Result<String> {
+    let sender = sender(config, channel)?;
+    let health = Health::new(&sender);
+    let mut done = Vec::new();
+    if health.subscription().await.context("the platform could not be asked")? != Subscribed::Fully {
+        health.subscribe().await.context("the Page could not be subscribed")?;
+        done.push("subscribed".to_owned());
+    }
+    let change = health.set_up_profile(spec).await.context("the profile could not be written")?;
+    done.extend(change.changed.iter().map(|name| format!("wrote {name}")));
+    if change.greeting_refused {
+        done.push("the platform refused the greeting".to_owned());
+    }
+    Ok(if done.is_empty() { "was in order".to_owned() } else { done.join(", ") })
+}

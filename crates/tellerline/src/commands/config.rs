@@ -1,0 +1,81 @@
+//! `config default`, `config check`, `config schema`.
+
+use serde_json::json;
+use tellerline_server::config::{Config, ConfigError, Origin, Role};
+
+use crate::{
+    cli::{CheckFor, ConfigCommand, Format},
+    global::Global,
+    output::{self, Failed, say},
+};
+
+pub(crate) fn run(global: &Global, command: &ConfigCommand) -> anyhow::Result<()> {
+    match command {
+        ConfigCommand::Default => output::print(&Config::default_toml()),
+        ConfigCommand::Schema => output::print_json(&Config::schema()),
+        ConfigCommand::Check { role } => check(global, *role),
+    }
+}
+
+fn check(global: &Global, role: CheckFor) -> anyhow::Result<()> {
+    let role = match role {
+        CheckFor::Serve => Role::Serve,
+        CheckFor::Worker => Role::Worker,
+    };
+    let checked = global.read().and_then(|config| {
+        config.validate(role)?;
+        Ok(config)
+    });
+    match checked {
+        Ok(config) => good(global, &config),
+        Err(error) => match error.downcast_ref::<ConfigError>() {
+            Some(wrong) if global.format == Format::Json => {
+                output::print_json(&problems(wrong))?;
+                Err(Failed.into())
+            }
+            Some(wrong) => {
+                say(wrong);
+                Err(Failed.into())
+            }
+            None => Err(error),
+        },
+    }
+}
+
+fn good(global: &Global, config: &Config) -> anyhow::Result<()> {
+    let warnings = config.warnings();
+    if global.format == Format::Json {
+        return output::print_json(&json!({ "ok": true, "problems": [], "warnings": warnings }));
+    }
+    warnings.iter().for_each(|warning| say(format_args!("warning: {warning}")));
+    output::print(&format!(
+        "{} is in order: {}, {}, {}",
+        config.file().display(),
+        counted(config.institution.len(), "institution"),
+        counted(config.bank.len(), "bank"),
+        counted(config.channel.len(), "channel"),
+    ))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn problems(wrong: &ConfigError) -> serde_json::Value {
+    let all: Vec<_> = wrong
+        .problems
+        .iter()
+        .map(|problem| {
+            let (line, variable) = match &problem.origin {
+                Origin::Line(line) => (Some(*line), None),
+                Origin::Variable(name) => (None, Some(name)),
+                Origin::Nowhere => (None, None),
+            };
+            json!({
+                "file": wrong.file, "line": line, "variable": variable,
+                "key": problem.path, "message": problem.message,
+            })
+        })
+        .collect();
+    json!({ "ok": false, "problems": all, "warnings": [] })
+}

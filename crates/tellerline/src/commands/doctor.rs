@@ -1,0 +1,321 @@
+//! `doctor`: looks at everything this needs, and says how to fix what fails. Changes nothing.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use secrecy::ExposeSecret as _;
+use serde::Serialize;
+use serde_json::json;
+use tellerline_banks::{Dependencies, MemoryLedger, Timeouts, UkOpenBanking};
+use tellerline_core::{Timestamp, ports::Bank as _};
+use tellerline_server::{
+    config::{Config, ConfigError, Origin, Role, StoreUrl},
+    setup,
+    system::{SystemClock, SystemEntropy},
+};
+use tellerline_store::{
+    Db,
+    vault::{MasterKey, Vault},
+};
+
+use crate::{
+    cli::Format,
+    commands::channel,
+    global::{Global, existing, now},
+    output::{self, Failed, Spinner},
+};
+
+/// Less free disk than this, in MiB, and the store will soon be full.
+const DISK_MIB_MIN: u64 = 512;
+/// Clocks that differ by more make signatures and codes fail.
+const CLOCK_SECONDS_MAX: u64 = 30;
+/// When this program was written; a clock before that is wrong for sure.
+const WRITTEN: Timestamp = Timestamp::from_secs(1_763_800_000);
+/// No check may hang.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One line of the answer.
+#[derive(Debug, Clone, Serialize)]
+struct Line {
+    check: String,
+    ok: bool,
+    detail: String,
+}
+
+#[derive(Default)]
+struct Report {
+    lines: Vec<Line>,
+}
+
+impl Report {
+    fn good(&mut self, check: impl Into<String>, detail: impl Into<String>) {
+        self.lines.push(Line { check: check.into(), ok: true, detail: detail.into() });
+    }
+
+    fn bad(&mut self, check: impl Into<String>, detail: impl Into<String>) {
+        self.lines.push(Line { check: check.into(), ok: false, detail: detail.into() });
+    }
+}
+
+pub(crate) async fn run(global: &Global) -> anyhow::Result<()> {
+    let mut report = Report::default();
+    let spinner = Spinner::start("looking at the config");
+    match global.read() {
+        Err(error) => match error.downcast_ref::<ConfigError>() {
+            Some(wrong) => problems(&mut report, wrong),
+            None => return Err(error),
+        },
+        Ok(config) => look(&mut report, &config, &spinner).await,
+    }
+    drop(spinner);
+    let ok = report.lines.iter().all(|line| line.ok);
+    if global.format == Format::Json {
+        output::print_json(&json!({ "ok": ok, "checks": report.lines }))?;
+    } else {
+        let rows: Vec<Vec<String>> = report
+            .lines
+            .into_iter()
+            .map(|line| vec![if line.ok { "ok" } else { "FAIL" }.to_owned(), line.check, line.detail])
+            .collect();
+        output::print(&output::table(&["", "check", "found"], &rows))?;
+    }
+    if ok { Ok(()) } else { Err(Failed.into()) }
+}
+
+async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
+    match config.validate(Role::Serve) {
+        Ok(()) => report.good("config", format!("{} is in order", config.file().display())),
+        Err(wrong) => problems(report, &wrong),
+    }
+    for warning in config.warnings() {
+        report.good("config", format!("warning: {warning}"));
+    }
+    spinner.now("looking at the store");
+    disk(report, config);
+    within(report, "store", store(config)).await;
+    let mut clock = None;
+    for institution in &config.institution {
+        spinner.now(format!("asking {}", institution.name));
+        let name = format!("institution {}", institution.id);
+        match bank(config, institution.id.text()).await {
+            Ok(lines) => report.lines.extend(lines),
+            Err(error) => report.bad(name, format!("{error:#}")),
+        }
+        if clock.is_none() {
+            clock = remote_time(&institution.issuer).await;
+        }
+    }
+    clock_line(report, clock);
+    for wanted in &config.channel {
+        spinner.now(format!("asking about channel {}", wanted.id));
+        let name = format!("channel {}", wanted.id);
+        let asked = match channel::sender(config, wanted) {
+            Ok(sender) => tokio::time::timeout(PATIENCE, channel::lacking(&sender))
+                .await
+                .unwrap_or_else(|_| Err("no answer within 20 seconds".to_owned())),
+            Err(error) => Err(format!("{error:#}")),
+        };
+        match asked {
+            Ok(None) => report.good(name, "the Page sends us everything"),
+            Ok(Some(lack)) => {
+                report.bad(name, format!("{lack}; run: tellerline channel setup --channel {}", wanted.id));
+            }
+            Err(error) => report.bad(
+                name,
+                format!("the platform refuses or does not answer: {error}; check page_token_file, app_secret_file and graph_url"),
+            ),
+        }
+    }
+    for bank in &config.bank {
+        let name = format!("page contact of {}", bank.id);
+        match &bank.page_contact {
+            None => report.bad(name, "there is none: set page_contact to an address that wakes somebody"),
+            Some(url) => {
+                spinner.now(format!("reaching {name}"));
+                match reach(url.as_str()).await {
+                    // Any answer will do: a HEAD must not wake anybody.
+                    Ok(_) => report.good(name, format!("{} answers", url.host_str().unwrap_or_default())),
+                    Err(error) => report.bad(name, format!("{error}; check the address and the firewall")),
+                }
+            }
+        }
+    }
+}
+
+fn problems(report: &mut Report, wrong: &ConfigError) {
+    for problem in &wrong.problems {
+        let place = match &problem.origin {
+            Origin::Line(line) => format!("{}:{line}: ", wrong.file.display()),
+            Origin::Variable(name) => format!("{name}: "),
+            Origin::Nowhere => format!("{}: ", wrong.file.display()),
+        };
+        let key = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
+        report.bad("config", format!("{place}{key}{}", problem.message));
+    }
+}
+
+async fn within(report: &mut Report, name: &str, look: impl Future<Output = Vec<Line>>) {
+    match tokio::time::timeout(PATIENCE, look).await {
+        Ok(lines) => report.lines.extend(lines),
+        Err(_) => report.bad(name, "no answer within 20 seconds; is another process holding a lock?"),
+    }
+}
+
+fn disk(report: &mut Report, config: &Config) {
+    let Some(folder) = config.store.data_folder().and_then(existing) else { return };
+    match free_mib(folder) {
+        Some(free) if free < DISK_MIB_MIN => report.bad(
+            "disk",
+            format!("{free} MiB are free at {}; make room for at least {DISK_MIB_MIN} MiB", folder.display()),
+        ),
+        Some(free) => report.good("disk", format!("{free} MiB are free at {}", folder.display())),
+        None => report.bad("disk", format!("{} cannot be looked at", folder.display())),
+    }
+}
+
+fn free_mib(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024))
+}
+
+/// The database, its schema, and whether the master key is the one it was made with.
+async fn store(config: &Config) -> Vec<Line> {
+    let mut report = Report::default();
+    let place = config.store.url.to_string();
+    if let StoreUrl::Sqlite { path } = &config.store.url
+        && !path.exists()
+    {
+        report.good("store", format!("{place} does not exist yet; `serve` and `migrate` make it"));
+        return report.lines;
+    }
+    let opened = match config.store.connect_url() {
+        Ok(url) => Db::open(url.expose_secret()).await.map_err(anyhow::Error::new),
+        Err(error) => Err(error.into()),
+    };
+    let db = match opened {
+        Ok(db) => db,
+        Err(error) => {
+            report.bad(
+                "store",
+                format!("{place}: {error:#}; is it running, and are address and password right?"),
+            );
+            return report.lines;
+        }
+    };
+    match db.pending_migrations().await {
+        Ok(pending) if pending.is_empty() => {
+            report.good("store", format!("{place} answers, schema up to date"));
+            key(&mut report, config, &db).await;
+        }
+        Ok(pending) => {
+            let steps = pending.len();
+            report.bad("store", format!("{steps} schema steps are due; run: tellerline migrate"));
+        }
+        Err(error) => report.bad("store", format!("{place}: {error}")),
+    }
+    db.close().await;
+    report.lines
+}
+
+async fn key(report: &mut Report, config: &Config, db: &Db) {
+    // Opening the vault of a database without a key would write one; that is not ours to do.
+    let fresh = db.query_one("SELECT value FROM meta WHERE name = 'master_check'", vec![]).await;
+    if matches!(fresh, Ok(None)) {
+        report.good("master key", "the database holds nothing sealed yet");
+        return;
+    }
+    let parsed = match config.store.master_key_file.read() {
+        Ok(text) => MasterKey::parse(text.expose_secret()).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let opened = match parsed {
+        Ok(key) => Vault::open(db.clone(), key).await.map(drop).map_err(|error| error.to_string()),
+        Err(error) => Err(error),
+    };
+    match opened {
+        Ok(()) => report.good("master key", "opens this database"),
+        Err(error) => {
+            report.bad("master key", format!("{error}; put the key that this database was made with there"));
+        }
+    }
+}
+
+async fn bank(config: &Config, id: &str) -> anyhow::Result<Vec<Line>> {
+    let Some(institution) = config.institution(id) else { return Ok(Vec::new()) };
+    let dependencies = Dependencies {
+        client: tellerline_banks::http_client(Timeouts::default(), true)?,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy::new()),
+        ledger: Arc::new(MemoryLedger::default()),
+    };
+    let connector = UkOpenBanking::try_new(setup::connector_config(institution)?, dependencies)?;
+    let findings = tokio::time::timeout(PATIENCE, connector.doctor())
+        .await
+        .map_err(|_| anyhow::anyhow!("no answer within 20 seconds; check issuer and api_url"))?;
+    Ok(findings
+        .into_iter()
+        .map(|found| Line { check: format!("{id}: {}", found.check), ok: found.ok, detail: found.detail })
+        .collect())
+}
+
+async fn reach(url: &str) -> Result<reqwest::Response, String> {
+    let client = tellerline_server::net::client().map_err(|error| error.to_string())?;
+    let asked = client.head(url).timeout(Duration::from_secs(10)).send().await;
+    // The address may carry a token of the pager's.
+    asked.map_err(|error| {
+        let error = anyhow::Error::new(error.without_url());
+        format!("cannot be reached: {}", error.root_cause())
+    })
+}
+
+/// What time it is elsewhere, by the `Date` header of an answer.
+async fn remote_time(url: &str) -> Option<Timestamp> {
+    let answer = reach(url).await.ok()?;
+    let date = answer.headers().get(reqwest::header::DATE)?.to_str().ok()?;
+    let parsed = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?;
+    Some(Timestamp::from_jiff(parsed))
+}
+
+fn clock_line(report: &mut Report, remote: Option<Timestamp>) {
+    let here = now();
+    if here < WRITTEN {
+        let shown = output::time(here);
+        report.bad("clock", format!("says {shown}, which is in the past; turn on time synchronisation"));
+        return;
+    }
+    match remote {
+        None => report.good("clock", format!("{}; nobody to compare it with", output::time(here))),
+        Some(there) => {
+            let apart = here.since(there).max(there.since(here)).as_secs();
+            if apart > CLOCK_SECONDS_MAX {
+                let text =
+                    format!("{apart} s apart from the institution's; turn on time synchronisation (NTP)");
+                report.bad("clock", text);
+            } else {
+                report.good("clock", format!("within {} s of the institution's", apart.max(1)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_off_is_told() {
+        let judge = |remote: Option<Timestamp>| {
+            let mut report = Report::default();
+            clock_line(&mut report, remote);
+            report.lines.remove(0).ok
+        };
+        assert!(judge(None));
+        assert!(judge(Some(now())));
+        assert!(!judge(Some(now().plus(Duration::from_secs(90)))));
+        assert!(!judge(Some(now().minus(Duration::from_secs(90)))));
+    }
+
+    #[test]
+    fn free_space_is_read() {
+        assert!(free_mib(Path::new("/")).is_some());
+    }
+}
