@@ -99,7 +99,8 @@ async fn a_dropped_read_does_not_lose_the_refresh() {
             tokio::select! { biased; _ = &mut read => panic!("too fast"), () = tokio::task::yield_now() => {} }
         }
     }
-    linked.vault.saved.notified().await;
+    let saved = tokio::time::timeout(std::time::Duration::from_secs(10), linked.vault.saved.notified());
+    saved.await.expect("the refresh was dropped with the read");
     assert_eq!(linked.balances(attended()).await.unwrap().len(), 1);
     assert_eq!(linked.refreshes(), 1);
 }
