@@ -79,9 +79,10 @@ fn is_unavailable(error: &DbErr) -> bool {
     if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
         return true;
     }
-    let sqlx_error = match error {
-        DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e)) => e,
-        _ => return false,
+    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(sqlx_error))
+    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(sqlx_error))) = error
+    else {
+        return false;
     };
     match &**sqlx_error {
         sqlx::Error::Io(_)

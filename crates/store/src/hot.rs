@@ -340,7 +340,9 @@ impl Batch<'_> {
         for chunk in chunks(rows) {
             let sql = format!("{head} VALUES {}{tail}", tuples(chunk.len(), columns));
             let mut values = Vec::with_capacity(chunk.len() * columns);
-            chunk.iter().for_each(|row| bind(row, &mut values));
+            for row in chunk {
+                bind(row, &mut values);
+            }
             self.tx.execute_raw(self.db.statement(sql, values)).await?;
         }
         Ok(())
@@ -418,7 +420,9 @@ impl Batch<'_> {
                 tuples(chunk.len(), 11)
             );
             let mut values = Vec::with_capacity(chunk.len() * 11);
-            chunk.iter().for_each(|row| bind_inbox(row, &mut values));
+            for row in chunk {
+                bind_inbox(row, &mut values);
+            }
             for row in self.tx.query_all_raw(self.db.statement(sql, values)).await? {
                 let hash: Vec<u8> = row.try_get_by_index(1)?;
                 ids.insert(hash, row.try_get_by_index::<i64>(0)?);

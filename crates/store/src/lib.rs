@@ -23,8 +23,8 @@ pub mod vault;
 pub mod writer;
 
 pub use db::{Db, Store};
-pub use sea_orm::DatabaseTransaction as Transaction;
 pub use error::StoreError;
 pub use hot::*;
+pub use sea_orm::DatabaseTransaction as Transaction;
 pub use vault::{RetentionClass, Sealed, Vault};
 pub use writer::Writer;

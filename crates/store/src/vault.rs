@@ -235,7 +235,7 @@ impl Vault {
             master,
             banks: Cache::new(1_000),
             data: Cache::new(CACHED_KEYS),
-            hours: Cache::builder().time_to_live(Duration::from_secs(2 * 3_600)).max_capacity(100).build(),
+            hours: Cache::builder().time_to_live(Duration::from_hours(2)).max_capacity(100).build(),
         })
     }
 

@@ -1,0 +1,192 @@
+//! The conformance suite over both databases, and what only one of them can show.
+
+use tellerline_testkit::{store_conformance, store_conformance::Bed};
+
+store_conformance!(sqlite, Bed::sqlite);
+store_conformance!(postgres, Bed::postgres);
+
+mod only_postgres {
+    use std::{sync::Arc, time::Duration};
+
+    use tellerline_store::{StoreError, Stored};
+    use tellerline_testkit::{postgres::Cluster, store_conformance::Bed};
+    use tokio::sync::Mutex;
+
+    /// The server is killed while rows are submitted: each submission fails as unavailable or is there for
+    /// good; afterwards the store works again by itself, and what was submitted again is there once.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_killed_server_loses_and_doubles_nothing() {
+        let cluster = tokio::task::spawn_blocking(Cluster::start).await.unwrap().unwrap();
+        let bed = Arc::new(Bed::on(&cluster).await);
+        let cluster = Arc::new(Mutex::new(cluster));
+        let person = bed.person("a");
+        let (acknowledged, mut count) = tokio::sync::watch::channel(0_usize);
+        let acknowledged = Arc::new(acknowledged);
+        let submitters: Vec<_> = (0..8)
+            .map(|task| {
+                let (bed, person, acknowledged) = (bed.clone(), person.clone(), acknowledged.clone());
+                tokio::spawn(async move {
+                    let (mut new, mut failed) = (0, 0);
+                    for n in 0..60 {
+                        let row = bed.event(&person, &format!("{task}/{n}")).await;
+                        // A platform repeats what was not acknowledged.
+                        loop {
+                            match bed.store.writer.inbox(vec![row.clone()]).await {
+                                Ok(stored) => {
+                                    new += usize::from(matches!(stored[0], Stored::New(_)));
+                                    break;
+                                }
+                                Err(StoreError::Unavailable(_)) => {
+                                    failed += 1;
+                                    tokio::time::sleep(Duration::from_millis(20)).await;
+                                }
+                                Err(other) => panic!("{other:?}"),
+                            }
+                        }
+                        acknowledged.send_modify(|count| *count += 1);
+                    }
+                    (new, failed)
+                })
+            })
+            .collect();
+        for at in [60, 240] {
+            count.wait_for(|count| *count >= at).await.unwrap();
+            let cluster = cluster.clone();
+            tokio::task::spawn_blocking(move || {
+                let mut cluster = cluster.blocking_lock();
+                cluster.kill().unwrap();
+                cluster.start_again().unwrap();
+            })
+            .await
+            .unwrap();
+        }
+        let (mut new, mut failed) = (0, 0);
+        for submitter in submitters {
+            let (some, errors) = submitter.await.unwrap();
+            new += some;
+            failed += errors;
+        }
+        assert!(failed > 0, "nothing was submitted while the server was down");
+        assert!(new <= 480);
+        assert_eq!(bed.number("SELECT COUNT(*) FROM inbox", vec![]).await, 480);
+        // Pages and turns work again too.
+        bed.known("b").await;
+    }
+
+    /// Two processes commit turns under each other's nose while partitions change hands: no version is lost.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_takeover_under_load_loses_no_turn() {
+        use tellerline_store::{error::Guard, lease, partition_of};
+        let bed = Arc::new(Bed::postgres().await);
+        let person = bed.known("a").await;
+        let mut workers = Vec::new();
+        for owner in ["worker-a", "worker-b"] {
+            let store = bed.again().await.unwrap();
+            let (bed, person) = (bed.clone(), person.clone());
+            workers.push(tokio::spawn(async move {
+                let mut won = 0_i64;
+                for round in 0..100_u64 {
+                    // Each round is later than any lease of the round before.
+                    let now = bed.now.plus(lease::LEASE * 2 * u32::try_from(round + 1).unwrap());
+                    let leases = lease::acquire(&store.db, owner, now, 256).await.unwrap();
+                    let part = partition_of(person.conversation);
+                    let Some(mine) = leases.iter().find(|lease| lease.partition == part) else { continue };
+                    for _ in 0..3 {
+                        let mut turn = bed.turn(&person, bed.version(&person).await);
+                        turn.guards.epoch = mine.epoch;
+                        turn.transcript = Some(vec![1]);
+                        match store.writer.turn(turn).await {
+                            Ok(_) => won += 1,
+                            Err(StoreError::Conflict(Guard::Epoch | Guard::Version)) => break,
+                            Err(other) => panic!("{other:?}"),
+                        }
+                    }
+                }
+                won
+            }));
+        }
+        let mut won = 0;
+        for worker in workers {
+            won += worker.await.unwrap();
+        }
+        assert_eq!(bed.version(&person).await, won + 1);
+        assert_eq!(bed.number("SELECT COUNT(*) FROM turn", vec![]).await, won);
+        assert!(won > 10);
+    }
+}
+
+mod only_sqlite {
+    use tellerline_store::{Db, StoreError, Stored, backup};
+    use tellerline_testkit::store_conformance::{Bed, CANARY};
+
+    /// Nothing personal is in the file or its write-ahead log, whatever was written.
+    #[tokio::test]
+    async fn the_raw_files_tell_nothing() {
+        let bed = Bed::sqlite().await;
+        let person = bed.known("PSID-31415926535").await;
+        bed.store.writer.inbox(vec![bed.event(&person, "mid.$27182818").await]).await.unwrap();
+        let link = bed.link(&person, "subject-1618033").await;
+        bed.pair(&person, 1, &link).await;
+        let folder = bed.folder.as_ref().unwrap().path();
+        let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        assert!(files.iter().any(|file| file.to_string_lossy().ends_with("-wal")));
+        let written: Vec<u8> = files.iter().flat_map(|file| std::fs::read(file).unwrap()).collect();
+        let holds = |text: &str| written.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(holds("harbour"), "what is not personal is found, so the search works");
+        for text in [CANARY, "hedgehog", "31415926535", "27182818", "1618033", &bed.key] {
+            assert!(!holds(text), "{text}");
+        }
+    }
+
+    /// A full disk is a passing trouble: the row is not acknowledged, and once there is room it is stored.
+    #[tokio::test]
+    async fn a_full_disk_is_unavailable_until_there_is_room() {
+        let bed = Bed::sqlite().await;
+        let person = bed.known("a").await;
+        let pages = bed.number("PRAGMA page_count", vec![]).await;
+        let limit = async |pages: i64| {
+            let sql = format!("PRAGMA max_page_count = {pages}");
+            bed.store.db.execute(&sql, vec![]).await.unwrap();
+        };
+        limit(pages).await;
+        let (mut stored, mut refused) = (0, None);
+        for n in 0..1_000 {
+            let row = bed.event(&person, &format!("e{n}")).await;
+            match bed.store.writer.inbox(vec![row.clone()]).await {
+                Ok(_) => stored += 1,
+                Err(StoreError::Unavailable(_)) => {
+                    refused = Some(row);
+                    break;
+                }
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        let refused = refused.unwrap();
+        assert_eq!(bed.number("SELECT COUNT(*) FROM inbox", vec![]).await, stored);
+        limit(pages + 1_000).await;
+        assert!(matches!(bed.store.writer.inbox(vec![refused]).await.as_deref(), Ok([Stored::New(_)])));
+    }
+
+    /// A backup of one database can be restored into the other.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_backup_moves_to_postgres_and_back() {
+        let bed = Bed::sqlite().await;
+        let person = bed.known("a").await;
+        bed.store.writer.inbox(vec![bed.event(&person, "e").await]).await.unwrap();
+        bed.link(&person, "ada").await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name);
+        backup::backup(&bed.store.db, &file("one"), bed.now).await.unwrap();
+        let server = tellerline_testkit::postgres::shared().await.unwrap();
+        let back = format!("sqlite://{}", file("back.db").display());
+        let mut from = file("one");
+        for (url, next) in [(server.database().await.unwrap(), "two"), (back, "three")] {
+            let db = Db::open(&url).await.unwrap();
+            db.migrate().await.unwrap();
+            backup::restore(&db, &from).await.unwrap();
+            from = file(next);
+            backup::backup(&db, &from, bed.now).await.unwrap();
+        }
+        assert_eq!(std::fs::read(file("one")).unwrap(), std::fs::read(file("three")).unwrap());
+    }
+}

@@ -1,0 +1,84 @@
+//! What every database behind the store must do, as functions that a test binary runs over each of them:
+//!
+//! ```ignore
+//! tellerline_testkit::store_conformance!(sqlite, Bed::sqlite);
+//! ```
+//!
+//! Each function gets a [`Bed`]: an empty store, a bank, and people to write for.
+
+mod backups;
+mod bed;
+mod hot;
+mod links;
+mod pages;
+mod staff;
+
+pub use backups::*;
+pub use bed::{Bed, CANARY, Person};
+pub use hot::*;
+pub use links::*;
+pub use pages::*;
+pub use staff::*;
+
+/// Makes a module of tests that run the whole suite over the beds that `$setup` makes.
+#[macro_export]
+macro_rules! store_conformance {
+    ($name:ident, $setup:expr) => {
+        mod $name {
+            use super::*;
+            // Several threads: what happens at once really does.
+            $crate::store_conformance! { @tests [flavor = "multi_thread", worker_threads = 2] $setup,
+                equal_submissions_at_once_are_stored_once
+                concurrent_turns_give_each_conversation_one_winner_a_version
+                a_stale_epoch_writes_nothing
+                a_consent_raised_meanwhile_stops_the_turn
+                two_owners_never_share_a_partition
+                outcomes_end_once
+                a_row_moved_to_another_person_does_not_open
+                a_wrong_master_key_is_refused_and_nothing_changes
+                keys_of_hours_go_when_their_rows_are_done
+                a_link_lives_from_pairing_to_stop
+                a_link_that_came_to_life_cannot_be_abandoned
+                tokens_are_kept_while_the_link_lives
+                a_link_of_somebody_else_is_not_found
+                customers_are_found_again
+                a_ticket_is_used_once
+                an_attempt_moves_one_step_at_a_time
+                a_login_state_is_taken_once
+                a_browser_is_unlocked_by_its_pin
+                the_daily_allowance_is_never_exceeded
+                cases_are_opened_seen_and_closed
+                the_queue_is_sorted_by_need
+                a_transcript_reads_as_it_was_said
+                echoes_are_told_apart
+                old_rows_are_swept
+                staff_log_in_once_per_code
+                sessions_end_by_idleness_age_and_order
+                pauses_are_set_cleared_and_audited
+                unreadable_events_are_counted
+                a_backup_restores_to_the_same
+                a_damaged_backup_is_refused
+                every_column_is_in_the_backup
+            }
+            // One thread: what is submitted together is one group of the writer, every time.
+            $crate::store_conformance! { @tests [flavor = "current_thread"] $setup,
+                a_poisoned_group_fails_only_its_guilty_member
+                a_lost_rare_write_takes_its_turn_with_it
+                a_withdrawal_cancels_the_reads_of_its_own_group
+                timers_are_set_replaced_and_cancelled
+            }
+        }
+    };
+    (@tests [$($runtime:tt)*] $setup:expr, $($test:ident)*) => {
+        $crate::store_conformance! { @each ($($runtime)*) $setup, $($test)* }
+    };
+    (@each $runtime:tt $setup:expr, $($test:ident)*) => {
+        $($crate::store_conformance! { @one $runtime $setup, $test })*
+    };
+    (@one ($($runtime:tt)*) $setup:expr, $test:ident) => {
+        #[tokio::test($($runtime)*)]
+        async fn $test() {
+            $crate::store_conformance::$test($setup().await).await;
+        }
+    };
+}
