@@ -35,3 +35,232 @@ page-error-internal-next = Please try again, or ask for a person in your chat.
 
 page-pin-digits = The PIN has six digits, 0 to 9.
 page-pin-easy = That PIN is too easy to guess. Please choose one without a pattern, not 123456 or 111111.
+
+## The front page
+
+page-landing-title = Banking in your chat
+# $bank (text): the bank's name
+page-landing-heading = { $bank } in your messenger
+page-landing-what = Connect your account once, with two factors at your bank. Then ask in the chat you already use:
+page-landing-can-ask = What is my balance? What did I pay at the book shop?
+page-landing-can-report = I don't know this payment. I lost my card.
+page-landing-can-person = Can I talk to a person?
+page-landing-institutions = Accounts you can connect
+page-landing-never = What it never does
+page-landing-never-what = It never moves money, never asks for your bank password, and uses nothing it reads for ads. You end it with one word: stop.
+page-landing-chat = Try the chat
+page-landing-me = My data
+page-landing-desk = Service desk
+
+## Linking
+
+page-not-now = Not now
+page-agree = Agree and continue
+page-try-again = Try again
+page-go-on = Go on
+page-back-to-chat = You can close this page and go back to your chat.
+
+page-start-title = Connect your account
+# $bank (text): the bank's name
+page-start-intro = You asked for this in your chat with { $bank }. It takes about two minutes, and you log in at your bank itself; we never see your password.
+page-start-which = Which bank is your account at?
+page-start-know = Good to know
+page-start-sees = We read only what you allow on the next page, and only when you ask.
+# $days (number): how long the consent lasts
+page-start-days =
+    { $days ->
+        [one] It ends by itself after one day; the word "stop" in the chat ends it at once.
+       *[other] It ends by itself after { $days } days; the word "stop" in the chat ends it at once.
+    }
+page-start-messenger = Your messenger's company still sees that you talk to this bank, when, and what you type.
+page-start-asked = Did somebody else send you this link? Then don't go on: they would see your account.
+page-start-button = Start
+
+page-goodbye-title = Nothing was connected
+page-goodbye-what = That's fine. Nothing was read and nothing was kept.
+
+page-purposes-title = What may we read?
+# $institution (text): the institution's name
+page-purposes-intro = You are connecting { $institution }.
+page-purposes-what = When I ask in the chat, you may
+page-purposes-for-question = needed for your question
+page-purpose-read-balance-title = Read my balances
+page-purpose-read-balance-detail = How much is on each account, for example "available: £250.00".
+page-purpose-read-transactions-title = Read my payments
+page-purpose-read-transactions-detail = Amount, date and who was paid, for example "Corner Books, £12.50".
+# $until (text): a day
+page-purposes-until = This holds until { $until }. We never use it for ads, profiling or sale, and we can't move money.
+# $institution (text): the institution's name
+page-purposes-next = Next you log in at { $institution }, with two factors.
+page-purposes-needed = Please tick what your question needs, or choose "Not now".
+
+page-leave-title = On to your bank
+# $institution (text): the institution's name
+page-leave-heading = Taking you to { $institution }
+# $institution (text): the institution's name
+page-leave-what = You log in at { $institution } itself and come back here afterwards.
+# $institution (text): the institution's name
+page-leave-link = Go to { $institution }
+
+page-away-title = You have been to your bank's login
+# $institution (text): the institution's name
+page-away-what = We are still waiting for { $institution }. If the login is open in another window or in your bank's app, finish it there. Otherwise start it anew.
+
+page-accounts-title = Which accounts, and how?
+# $institution (text): the institution's name
+page-accounts-which = Accounts you shared at { $institution }
+page-accounts-none = Please keep at least one account ticked, or choose "Not now".
+page-accounts-how = How would you like to see answers?
+page-accounts-choice = Please choose how you would like to see answers.
+page-choice-tap = See by tapping
+page-choice-tap-what = the chat shows a button, and the figure appears on a page like this one.
+page-choice-chat = Show in chat
+page-choice-chat-what = the figure appears in the chat itself. Facebook keeps a copy of it.
+# $digits (text): the last four digits
+page-account-ends = ending in { $digits }
+page-account-current = Current account
+page-account-savings = Savings account
+page-account-card = Credit card
+page-account-loan = Loan
+page-account-wallet = Wallet
+page-account-other = Account
+
+page-pin = PIN
+page-pin-title = Choose a PIN for this browser
+# $institution (text): the institution's name
+page-pin-what = With it you see your figures of { $institution } in this browser, without logging in at the bank each time.
+page-pin-hint = Six digits, not your card's PIN. It holds in this browser for 90 days.
+page-pin-button = Save PIN
+# $tries (number): tries left
+page-pin-wrong =
+    { $tries ->
+        [one] That PIN is wrong. You have one try left; after that, log in at your bank.
+       *[other] That PIN is wrong. You have { $tries } tries left.
+    }
+
+page-words-title = One last step, in your chat
+# $institution (text): the institution's name
+page-words-what = To connect { $institution }, type these two words into the chat where you asked. They prove that the chat is yours.
+page-words-name = Pairing words
+page-words-thief = Whoever asks you for these words is stealing.
+page-words-only = Type them only into your own chat with the bank. Never say, show or send them to anybody.
+# $until (text): a point in time
+page-words-until = They hold until { $until }.
+page-words-typed = I have typed them
+
+page-done-title = Connected
+# $institution (text): the institution's name
+page-done-what = { $institution } is connected to your chat. The answer to your question is there.
+page-done-stop = Write "stop" in the chat to end it at any time.
+
+## Linking: errors
+
+page-error-link-used-title = This link was opened before
+page-error-link-used-what = It was opened in another browser, or its steps are over. It works only once, so that nobody else can use it.
+page-error-link-used-next = Go back to your chat, ask for a new link, and open it in one browser only.
+page-error-link-expired-title = This link has expired
+page-error-link-expired-what = For your safety it works for ten minutes only. Nothing was connected.
+page-error-link-expired-next = Go back to your chat and ask for a new one.
+page-error-link-over-title = This page's time is over
+page-error-link-over-what = The half hour for connecting is over, or it was ended elsewhere. Nothing was connected.
+page-error-link-over-next = Go back to your chat and ask for a new link.
+page-error-link-paused-title = No new connections right now
+page-error-link-paused-what = Connecting accounts is paused for the moment. Nothing was connected, and your link isn't used up.
+page-error-link-paused-next = Please try again later, or ask for a person in your chat.
+page-error-link-cancelled-title = Cancelled at the bank
+page-error-link-cancelled-what = You cancelled the login at { $institution }. Nothing was connected and nothing was read.
+page-error-link-cancelled-next = You can close this page. If you change your mind, there is a new button in your chat.
+page-error-link-weak-title = The login wasn't strong enough
+page-error-link-weak-what = { $institution } let you in with one factor only. We connect accounts only after two. Nothing was connected.
+page-error-link-weak-next = There is a new button in your chat. Please log in with your second factor, for example your bank's app or a code.
+page-error-link-refused-title = We couldn't trust that answer
+page-error-link-refused-what = What came back from { $institution } wasn't what it should be, so we didn't use it. Nothing was connected.
+page-error-link-refused-next = Please try again. If it happens twice, ask for a person in your chat.
+page-error-link-no-accounts-title = No account was shared
+page-error-link-no-accounts-what = { $institution } tells us that you shared no account.
+page-error-link-no-accounts-next = Ask for a new link in your chat and choose an account at the bank's login.
+page-error-link-words-over-title = These words no longer hold
+page-error-link-words-over-what = The ten minutes are over, or they were typed wrong three times. { $institution } was not connected.
+page-error-link-words-over-next = Go back to your chat and ask for a new link.
+page-error-callback-elsewhere-title = This browser isn't expected
+page-error-callback-elsewhere-what = The login was begun in another browser, or the half hour for it is over. Nothing was connected and nothing was read.
+page-error-callback-elsewhere-next = Go back to the page where you began, or ask for a new link in your chat. If somebody sent you this address, close it.
+page-error-callback-stale-title = This answer was used before
+page-error-callback-stale-what = Your bank's answer works only once, and this one is not awaited any more. Nothing was changed.
+page-error-callback-stale-next = Go on where you were, or ask for a new link in your chat.
+page-error-bank-slow-title = Your bank is slow
+page-error-bank-slow-what = { $institution } didn't answer in time. Nothing was changed.
+page-error-bank-slow-next = Please try again in a minute.
+page-error-bank-busy-title = Your bank is busy
+page-error-bank-busy-what = { $institution } asks us to wait for a moment.
+page-error-bank-busy-next = Please try again in a few minutes.
+page-error-bank-odd-title = Your bank's answer made no sense
+page-error-bank-odd-what = What { $institution } answered can't be read, so we don't show or use it.
+page-error-bank-odd-next = Please try again later, or look in your bank's own app.
+page-error-bank-ended-title = Your bank has ended this connection
+page-error-bank-ended-what = { $institution } no longer lets us read this, because the permission was withdrawn or is over.
+page-error-bank-ended-next = Go back to your chat and connect again if you like.
+page-error-bank-login-title = Your bank wants you to log in again
+page-error-bank-login-what = { $institution } asks for a fresh login before it shows anything.
+page-error-bank-login-next = Go back to your chat and ask once more: there will be a button for it.
+page-error-paused-title = Not right now
+page-error-paused-what = Reading account data is paused for the moment.
+page-error-paused-next = Please try again later, look in your bank's own app, or ask for a person in your chat.
+
+## Figures
+
+page-reveal-login-title = Log in to see this
+page-reveal-login-what = This browser isn't known yet. Log in at your bank once, and choose a PIN; then you see it here at once for 90 days.
+page-reveal-login-button = Log in at your bank
+page-reveal-login-way = Log in at your bank
+page-unlock-title = Enter your PIN
+page-unlock-hint = The six digits that you chose for this browser.
+page-unlock-button = Show
+page-unlock-forgot = Forgotten? Log in at your bank and choose a new one.
+page-reveal-close = You can close this page and go back to your chat.
+page-reveal-lock = Lock now
+# $at (text): a point in time
+page-as-of = As of { $at }
+page-balance-title = Your balance
+# $institution (text): the institution's name
+page-balance-heading = Your balance at { $institution }
+page-balance-available = Available
+page-balance-booked = Booked
+page-balance-expected = Expected once pending payments are booked
+# $amount (text): an overdraft
+page-balance-credit = including an overdraft of { $amount }
+page-balance-none = There is no account here that you allowed us to read.
+page-balance-latest = Latest payments
+page-payments-title = Your payments
+# $institution (text): the institution's name
+page-payments-heading = Your payments at { $institution }
+page-payments-none = There are no payments to show.
+page-payments-pages = Pages
+page-payments-earlier = Earlier payments
+page-payments-later = Later payments
+page-payment-pending = pending
+page-payment-unnamed = Payment
+page-error-reveal-expired-title = This link has expired
+page-error-reveal-expired-what = Nothing is shown through it any more.
+page-error-reveal-expired-next = Go back to your chat and ask again.
+page-error-reveal-ended-title = This connection has ended
+page-error-reveal-ended-what = Nothing is read or shown through it any more.
+page-error-reveal-ended-next = Go back to your chat and connect again if you like.
+page-error-reveal-other-person-title = That was another customer
+page-error-reveal-other-person-what = You logged in as somebody to whom this link doesn't belong. Nothing was read or shown.
+page-error-reveal-other-person-next = If somebody sent you this link, close it. If it is yours, ask again in your own chat.
+page-error-reveal-cancelled-title = Cancelled at the bank
+page-error-reveal-cancelled-what = You cancelled the login. Nothing was shown, and your connection stays as it was.
+page-error-reveal-cancelled-next = You can try again or close this page.
+page-error-reveal-weak-title = The login wasn't strong enough
+page-error-reveal-weak-what = The bank let you in with one factor only. Nothing was shown.
+page-error-reveal-weak-next = Please try again with your second factor.
+page-error-reveal-refused-title = We couldn't trust that answer
+page-error-reveal-refused-what = What came back from the bank wasn't what it should be, so we didn't use it. Nothing was shown.
+page-error-reveal-refused-next = Please try again.
+page-error-reveal-bank-title = Your bank can't be reached
+page-error-reveal-bank-what = The login didn't work just now. Nothing was shown.
+page-error-reveal-bank-next = Please try again in a minute.
+page-error-pin-locked-title = Too many wrong PINs
+page-error-pin-locked-what = For your safety this browser no longer shows your figures.
+page-error-pin-locked-next = Log in at your bank and choose a new PIN.

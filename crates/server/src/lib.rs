@@ -5,12 +5,14 @@
 pub mod app;
 pub mod config;
 pub mod context;
+pub mod desk;
 pub mod endpoint;
 pub mod engine;
 pub mod health;
 pub mod hooks;
 pub mod net;
 pub mod ops;
+pub mod pages;
 pub mod seed;
 pub mod setup;
 pub mod system;

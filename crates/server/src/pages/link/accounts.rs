@@ -1,0 +1,153 @@
+//! After the login: which of the accounts that were shared at the bank, and what may appear in the chat. The
+//! two ways are two equal buttons, and neither is preset.
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use tellerline_core::{AccountId, bank::Account, consent::Consent, message::Choice, ports::TokenVault as _};
+use tellerline_store::{
+    StoreError,
+    repo::{
+        self,
+        links::{LinkStatus, StoreTokens, StoredLink},
+    },
+};
+
+use super::Here;
+use crate::{
+    pages::{
+        attempt::{self, Attempt, Body, audit, step},
+        bank,
+        figures::account_title,
+    },
+    web::{PageError, Shell, posted::Fields},
+};
+
+struct AccountBox {
+    number: usize,
+    title: String,
+    ends: Option<String>,
+    ticked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "link/accounts.html")]
+struct Accounts {
+    shell: Shell,
+    institution: String,
+    boxes: Vec<AccountBox>,
+    chat_allowed: bool,
+    wrong: Option<String>,
+}
+
+/// The page; asks the bank which accounts were shared when it does not know yet.
+pub(super) async fn show(here: &Here<'_>, attempt: Attempt) -> Result<Response, PageError> {
+    if !attempt.body.accounts.is_empty() {
+        return page(here, &attempt.body, StatusCode::OK, None);
+    }
+    let accounts = ask(here, &attempt).await.map_err(|error| error.way(here.path(), "page-try-again"))?;
+    if accounts.is_empty() {
+        return Err(
+            PageError::new(StatusCode::CONFLICT, "link-no-accounts").about(here.institution(&attempt))
+        );
+    }
+    let body = Body { accounts, ..attempt.body.clone() };
+    attempt::advance(&here.engine.context.store, &attempt, step::ACCOUNTS, &body, None).await?;
+    page(here, &body, StatusCode::OK, None)
+}
+
+/// The first data call of a link: the customer is here, and it is logged before and after.
+async fn ask(here: &Here<'_>, attempt: &Attempt) -> Result<Vec<Account>, PageError> {
+    let context = &here.engine.context;
+    let institution = here.institution(attempt);
+    let link = attempt.link.ok_or_else(PageError::not_found)?;
+    let connector = bank::connector(context, &attempt.body.institution)?;
+    let vault = StoreTokens { store: context.store.clone(), bank: attempt.bank.clone() };
+    let trouble = |error| bank::trouble(&error, &institution);
+    let tokens = vault.load(link).await.map_err(trouble)?;
+    let tokens = tokens.ok_or_else(|| PageError::new(StatusCode::CONFLICT, "link-over"))?;
+    let line = |event| {
+        audit(&attempt.bank, Some(attempt.conversation), event, format!("accounts {link}"), context.now())
+    };
+    context.store.writer.audit(vec![line("bank.read.intent")]).await?;
+    let accounts =
+        bank::patiently(connector.shared_accounts(&tokens, &here.visit.presence)).await.map_err(trouble)?;
+    context.store.writer.audit(vec![line("bank.read.done")]).await?;
+    Ok(accounts)
+}
+
+fn page(
+    here: &Here<'_>,
+    body: &Body,
+    status: StatusCode,
+    wrong: Option<(&str, &[usize])>,
+) -> Result<Response, PageError> {
+    let shell = here.visit.shell();
+    let boxes = body
+        .accounts
+        .iter()
+        .enumerate()
+        .map(|(number, account)| AccountBox {
+            number,
+            title: account_title(&here.visit.words, account),
+            ends: account.last_four.clone(),
+            ticked: wrong.is_none_or(|(_, kept)| kept.contains(&number)),
+        })
+        .collect();
+    let page = Accounts {
+        institution: here.visit.tenant.institution_name(&body.institution),
+        boxes,
+        chat_allowed: here.visit.tenant.ceiling.shows_figures(),
+        wrong: wrong.map(|(key, _)| shell.t(key)),
+        shell,
+    };
+    here.visit.page(status, &page)
+}
+
+/// *See by tapping* or *Show in chat*.
+pub(super) async fn choose(
+    here: &Here<'_>,
+    attempt: Attempt,
+    fields: &Fields,
+) -> Result<Response, PageError> {
+    let kept: Vec<usize> = fields.all("account").filter_map(|number| number.parse().ok()).collect();
+    let accounts: Vec<AccountId> = attempt
+        .body
+        .accounts
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| kept.contains(number))
+        .map(|(_, account)| account.id.clone())
+        .collect();
+    if accounts.is_empty() {
+        let wrong = Some(("page-accounts-none", kept.as_slice()));
+        return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
+    }
+    let choice = match fields.get("choice") {
+        "chat" if here.visit.tenant.ceiling.shows_figures() => Choice::Chat,
+        "tap" => Choice::Tap,
+        _ => {
+            let wrong = Some(("page-accounts-choice", kept.as_slice()));
+            return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
+        }
+    };
+    let context = &here.engine.context;
+    let row = unpaired(here, &attempt).await?;
+    let consent = Consent { accounts, choice, epoch: row.consent.epoch + 1, ..row.consent };
+    let extras =
+        repo::links::change(&context.store, &attempt.bank, attempt.identity, &consent, context.now());
+    if bank::run(&context.store, extras.await?).await? {
+        let line =
+            audit(&attempt.bank, Some(attempt.conversation), "consent.given", consent.id, context.now());
+        context.store.writer.audit(vec![line]).await?;
+        attempt::advance(&context.store, &attempt, step::PIN, &attempt.body, None).await?;
+    }
+    Ok(here.again())
+}
+
+/// The link of this attempt, which nobody has brought to life or ended.
+pub(super) async fn unpaired(here: &Here<'_>, attempt: &Attempt) -> Result<StoredLink, PageError> {
+    let over = || PageError::new(StatusCode::CONFLICT, "link-over");
+    let link = attempt.link.ok_or_else(over)?;
+    let row: Result<_, StoreError> = repo::links::any_link_for_worker(&here.engine.context.store, link).await;
+    row?.filter(|row| row.status == LinkStatus::Unpaired && row.bank == attempt.bank).ok_or_else(over)
+}

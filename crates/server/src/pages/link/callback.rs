@@ -1,0 +1,216 @@
+//! `/link/callback/{institution}`: the bank sends the browser back.
+//!
+//! Before anything is used, three things must agree: the session of this browser, the single-use `state`, and
+//! the institution in the path. The connector checks the rest (`iss`, nonce, signature, strength). Tokens are
+//! stored before anything else is done with them.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::{
+    extract::{Path, Query, State},
+    http::{Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use secrecy::SecretString;
+use serde::Deserialize;
+use tellerline_core::{
+    ConsentId, InstitutionId, LinkId,
+    consent::{Consent, ConsentState},
+    conversation::LinkFailure,
+    message::Choice,
+    ports::{Callback, Granted, LoginError},
+};
+use tellerline_store::{
+    StoreError,
+    repo::{self, attempts::AttemptChange, links::NewLink},
+};
+
+use super::{Here, end, purposes};
+use crate::{
+    engine::Engine,
+    pages::{
+        attempt::{Attempt, Body, Goal, Login, audit, step},
+        bank, reveal,
+    },
+    web::{PageError, Visit},
+};
+
+/// What the bank adds to the address.
+#[derive(Deserialize)]
+pub(crate) struct Answer {
+    code: Option<String>,
+    state: Option<String>,
+    iss: Option<String>,
+    error: Option<String>,
+}
+
+/// `GET /link/callback/{institution}`
+pub(crate) async fn arrive(
+    State(engine): State<Engine>,
+    method: Method,
+    visit: Visit,
+    Path(institution): Path<String>,
+    answer: Result<Query<Answer>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, PageError> {
+    // A scanner's HEAD must not spend the answer.
+    if method != Method::GET {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let Ok(Query(answer)) = answer else { return Err(stale(None)) };
+    let (attempt, login) = find(&engine, &visit, &institution, answer.state.as_deref()).await?;
+    let callback =
+        Callback { code: answer.code.map(SecretString::from), iss: answer.iss, error: answer.error };
+    // A visitor who closes the page now must not cost the tokens: the work goes on without the connection.
+    let work = tokio::spawn(async move {
+        match attempt.body.goal {
+            Goal::Link => finish(&engine, &visit, attempt, &login, callback).await,
+            Goal::Bind => reveal::login::finish(&engine, &visit, attempt, &login, callback).await,
+        }
+    });
+    work.await.map_err(|error| PageError::internal(&error))?
+}
+
+/// The page session that this answer belongs to; its `state` is used up from here on.
+async fn find(
+    engine: &Engine,
+    visit: &Visit,
+    institution: &str,
+    state: Option<&str>,
+) -> Result<(Attempt, Login), PageError> {
+    let (store, bank, now) = (&engine.context.store, &visit.tenant.id, engine.context.now());
+    let elsewhere = || PageError::new(StatusCode::FORBIDDEN, "callback-elsewhere");
+    let session = visit.session().ok_or_else(elsewhere)?;
+    let state = state.unwrap_or_default();
+    let mine: Attempt = repo::attempts::by_session(store, bank, session, now).await?.ok_or_else(elsewhere)?;
+    let awaits = |login: &&Login| {
+        verify_slices_are_equal(login.state.as_bytes(), state.as_bytes()).is_ok()
+            && mine.body.institution.as_str() == institution
+            && matches!(mine.step, step::AT_BANK | step::LOGIN)
+    };
+    let Some(login) = mine.body.login.as_ref().filter(awaits).cloned() else {
+        return Err(stale(Some(&mine)));
+    };
+    match repo::attempts::take_by_state::<Body>(store, bank, state, now).await? {
+        Some(taken) if taken.id == mine.id => Ok((taken, login)),
+        _ => Err(stale(Some(&mine))),
+    }
+}
+
+/// An answer that was used before, or that nobody waits for.
+fn stale(attempt: Option<&Attempt>) -> PageError {
+    let error = PageError::new(StatusCode::CONFLICT, "callback-stale");
+    match attempt {
+        Some(attempt) => error.way(reveal::path_of(attempt), "page-go-on"),
+        None => error,
+    }
+}
+
+async fn finish(
+    engine: &Engine,
+    visit: &Visit,
+    attempt: Attempt,
+    login: &Login,
+    callback: Callback,
+) -> Result<Response, PageError> {
+    let token = attempt.body.token.clone();
+    let here = Here { engine, visit, token: &token };
+    let institution = here.institution(&attempt);
+    let connector = bank::connector(&engine.context, &attempt.body.institution)?;
+    match connector.complete(&SecretString::from(login.secret.clone()), &callback).await {
+        Ok(granted) => {
+            keep(&here, &attempt, granted).await?;
+            Ok(here.again())
+        }
+        Err(LoginError::Cancelled) => {
+            end(&here, &attempt, LinkFailure::CancelledAtBank).await?;
+            Err(PageError::new(StatusCode::OK, "link-cancelled").about(institution))
+        }
+        Err(LoginError::TooWeak) => {
+            end(&here, &attempt, LinkFailure::TooWeak).await?;
+            Err(PageError::new(StatusCode::FORBIDDEN, "link-weak").about(institution))
+        }
+        Err(LoginError::Refused(detail)) => {
+            tracing::warn!(attempt.id = %attempt.id, detail, "a bank's answer was refused");
+            let row = audit(
+                &attempt.bank,
+                Some(attempt.conversation),
+                "link.answer_refused",
+                attempt.id,
+                engine.context.now(),
+            );
+            engine.context.store.writer.audit(vec![row]).await?;
+            purposes::back_to_purposes(&here, &attempt).await?;
+            Err(PageError::new(StatusCode::BAD_REQUEST, "link-refused")
+                .about(institution)
+                .way(here.path(), "page-try-again"))
+        }
+        Err(LoginError::Bank(error)) => {
+            end(&here, &attempt, LinkFailure::BankTrouble).await?;
+            Err(bank::trouble(&error, &institution))
+        }
+    }
+}
+
+/// Tokens first: with the unpaired link, in one commit. If that fails the grant is given back.
+async fn keep(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<(), PageError> {
+    let (bank_consent, tokens) = (granted.bank_consent.clone(), granted.tokens.clone());
+    let kept = write(here, attempt, granted).await;
+    if !matches!(kept, Ok(true)) {
+        bank::discard(&here.engine.context, &attempt.body.institution, bank_consent, Some(tokens));
+    }
+    match kept? {
+        true => Ok(()),
+        false => Err(stale(Some(attempt))),
+    }
+}
+
+async fn write(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<bool, PageError> {
+    let context = &here.engine.context;
+    let (store, now) = (&context.store, context.now());
+    let mut rng = context.entropy.seed().fork("link");
+    let id = LinkId::draw(now, &mut rng);
+    let institution: &InstitutionId = &attempt.body.institution;
+    let consent = Consent {
+        id: ConsentId::draw(now, &mut rng),
+        link: id,
+        epoch: 1,
+        state: ConsentState::Unpaired { at: now, expires_at: purposes::ends(now, &here.visit.tenant) },
+        purposes: attempt.body.purposes.clone(),
+        accounts: Vec::new(),
+        choice: Choice::Tap,
+        text_version: purposes::text_version(&here.visit.words),
+        language: here.visit.words.language().to_owned(),
+    };
+    let tx = store.begin().await?;
+    let customer =
+        repo::customers::upsert(store, &tx, &attempt.bank, institution, &granted.subject, now).await?;
+    let link = NewLink {
+        id,
+        bank: attempt.bank.clone(),
+        institution: institution.clone(),
+        identity: attempt.identity,
+        conversation: attempt.conversation,
+        customer,
+        tokens: granted.tokens,
+        bank_consent: granted.bank_consent,
+        acr: granted.acr,
+        authenticated_at: granted.authenticated_at,
+        consent,
+    };
+    repo::links::insert_unpaired(store, &tx, &link, now).await?;
+    let body = Body { login: None, ..attempt.body.clone() };
+    let change = AttemptChange {
+        from_step: step::AT_BANK,
+        step: step::ACCOUNTS,
+        state: None,
+        link: Some(id),
+        body: &body,
+        expires_at: attempt.expires_at,
+    };
+    if !repo::attempts::update(store, &tx, attempt, &change).await? {
+        return Ok(false);
+    }
+    let row = audit(&attempt.bank, Some(attempt.conversation), "link.granted", id, now);
+    repo::audit_rows::insert(store, &tx, &[&row]).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(true)
+}

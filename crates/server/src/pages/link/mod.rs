@@ -1,0 +1,150 @@
+//! `/link/{token}`: from the button in the chat to the pairing words.
+//!
+//! GET and HEAD show the step at which this browser stands and change nothing: previews and scanners never use
+//! a link up. POST with *Start* does, and binds it to this browser; whoever opens it elsewhere is told so.
+
+mod accounts;
+pub mod callback;
+mod pin;
+mod purposes;
+mod start;
+pub mod sweep;
+pub mod words;
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use tellerline_core::{
+    AttemptId, ConversationId,
+    conversation::{Input, LinkFailure, TicketKind},
+};
+use tellerline_store::repo;
+
+use super::{
+    attempt::{self, Attempt, Goal, step},
+    bank,
+};
+use crate::{
+    context::Pausable,
+    engine::Engine,
+    web::{PageError, Posted, Visit},
+};
+
+/// A visitor at a link.
+struct Here<'a> {
+    engine: &'a Engine,
+    visit: &'a Visit,
+    token: &'a str,
+}
+
+impl Here<'_> {
+    fn path(&self) -> String {
+        format!("/link/{}", self.token)
+    }
+
+    fn institution(&self, attempt: &Attempt) -> String {
+        self.visit.tenant.institution_name(&attempt.body.institution)
+    }
+
+    /// Back to the step that is shown by GET.
+    fn again(&self) -> Response {
+        self.visit.redirect(&self.path())
+    }
+}
+
+/// `GET /link/{token}`
+pub(super) async fn show(
+    State(engine): State<Engine>,
+    visit: Visit,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    let here = Here { engine: &engine, visit: &visit, token: &token };
+    refuse_when_paused(&here)?;
+    match attempt::mine(&engine.context, &visit, Goal::Link, &token).await? {
+        Some(attempt) => match attempt.step {
+            step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None),
+            step::AT_BANK => purposes::away(&here, &attempt),
+            step::ACCOUNTS => accounts::show(&here, attempt).await,
+            step::PIN => pin::page(&here, &attempt, StatusCode::OK, None),
+            _ => words::show(&here, &attempt).await,
+        },
+        None => start::page(&here, &start::ticket(&here).await?, StatusCode::OK, None),
+    }
+}
+
+/// `POST /link/{token}`
+pub(super) async fn post(
+    State(engine): State<Engine>,
+    Path(token): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, PageError> {
+    let here = Here { engine: &engine, visit: &visit, token: &token };
+    refuse_when_paused(&here)?;
+    let act = fields.get("do");
+    let Some(attempt) = attempt::mine(&engine.context, &visit, Goal::Link, &token).await? else {
+        return match act {
+            "start" => start::start(&here, &fields).await,
+            "decline" => start::decline(&here).await,
+            _ => Err(PageError::new(StatusCode::CONFLICT, "link-over")),
+        };
+    };
+    match (act, attempt.step) {
+        ("decline", step::PURPOSES..=step::PIN) => {
+            end(&here, &attempt, LinkFailure::Declined).await?;
+            start::goodbye(&visit)
+        }
+        ("agree", step::PURPOSES) => purposes::agree(&here, attempt, &fields).await,
+        ("again", step::AT_BANK) => purposes::again(&here, attempt).await,
+        ("accounts", step::ACCOUNTS) => accounts::choose(&here, attempt, &fields).await,
+        ("pin", step::PIN) => pin::choose(&here, attempt, fields.get("pin")).await,
+        // A form of an earlier step, sent twice or by way of the back button: show where we are.
+        _ => Ok(here.again()),
+    }
+}
+
+fn refuse_when_paused(here: &Here<'_>) -> Result<(), PageError> {
+    if here.engine.context.pauses.holds(Pausable::Links, &here.visit.tenant.id, None) {
+        return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "link-paused"));
+    }
+    Ok(())
+}
+
+/// Ends an attempt: what it made at the bank goes, the chat is told why.
+async fn end(here: &Here<'_>, attempt: &Attempt, reason: LinkFailure) -> Result<(), PageError> {
+    let context = &here.engine.context;
+    match (attempt.link, &attempt.body.login) {
+        (Some(link), _) => {
+            // Where the bank does not answer now the sweep goes on trying, so the attempt stays for it.
+            if !bank::drop_unpaired(context, &attempt.bank, link).await? {
+                return tell(here.engine, attempt.conversation, attempt.id, reason, here.visit).await;
+            }
+        }
+        (None, Some(login)) => {
+            bank::discard(context, &attempt.body.institution, login.bank_consent.clone(), None);
+        }
+        (None, None) => {}
+    }
+    repo::attempts::delete(&context.store, attempt.id).await?;
+    tell(here.engine, attempt.conversation, attempt.id, reason, here.visit).await
+}
+
+async fn tell(
+    engine: &Engine,
+    conversation: ConversationId,
+    attempt: AttemptId,
+    reason: LinkFailure,
+    visit: &Visit,
+) -> Result<(), PageError> {
+    let Some(place) = attempt::place(&engine.context.store, &visit.tenant.id, conversation).await? else {
+        return Ok(());
+    };
+    let input = Input::LinkFailed { attempt, reason };
+    engine.submit(&place, input, &format!("link-failed:{attempt}")).await.map_err(PageError::from)?;
+    Ok(())
+}
+
+const fn is_link(kind: &TicketKind) -> bool {
+    matches!(kind, TicketKind::Link { .. })
+}

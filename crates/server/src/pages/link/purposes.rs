@@ -1,0 +1,159 @@
+//! The second page: what for. Each purpose has a box of its own, none is ticked; they become the permissions of
+//! the bank consent. *Agree and continue* leads to the bank's login.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use askama::Template;
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::{http::StatusCode, response::Response};
+use tellerline_core::{Timestamp, consent::PurposeKind, ports::BeginLink, time::days};
+
+use super::Here;
+use crate::{
+    context::Tenant,
+    pages::{
+        attempt::{self, Attempt, Body, Login, step},
+        bank,
+    },
+    web::{PageError, Shell, Words, posted::Fields},
+};
+
+/// What can be asked for on this page.
+const OFFERED: &[PurposeKind] = &[PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
+
+struct PurposeBox {
+    slug: &'static str,
+    title: String,
+    detail: String,
+    needed: bool,
+    ticked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "link/purposes.html")]
+struct Purposes {
+    shell: Shell,
+    institution: String,
+    boxes: Vec<PurposeBox>,
+    until: String,
+    wrong: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "link/away.html")]
+struct Away {
+    shell: Shell,
+    institution: String,
+}
+
+/// The page.
+pub(super) fn page(
+    here: &Here<'_>,
+    attempt: &Attempt,
+    status: StatusCode,
+    wrong: Option<(&str, &BTreeSet<PurposeKind>)>,
+) -> Result<Response, PageError> {
+    let shell = here.visit.shell();
+    let ticked = |purpose: PurposeKind| wrong.is_some_and(|(_, given)| given.contains(&purpose));
+    let boxes = OFFERED
+        .iter()
+        .map(|purpose| PurposeBox {
+            slug: purpose.slug(),
+            title: shell.t(&text_key(*purpose, "title")),
+            detail: shell.t(&text_key(*purpose, "detail")),
+            needed: *purpose == attempt.body.needed,
+            ticked: ticked(*purpose),
+        })
+        .collect();
+    let now = here.engine.context.now();
+    let page = Purposes {
+        institution: here.institution(attempt),
+        boxes,
+        until: here.visit.words.day(ends(now, &here.visit.tenant)),
+        wrong: wrong.map(|(key, _)| shell.t(key)),
+        shell,
+    };
+    here.visit.page(status, &page)
+}
+
+/// The browser came back by itself, without the bank's answer.
+pub(super) fn away(here: &Here<'_>, attempt: &Attempt) -> Result<Response, PageError> {
+    let page = Away { shell: here.visit.shell(), institution: here.institution(attempt) };
+    here.visit.page(StatusCode::OK, &page)
+}
+
+/// *Agree and continue*.
+pub(super) async fn agree(here: &Here<'_>, attempt: Attempt, fields: &Fields) -> Result<Response, PageError> {
+    let given: BTreeSet<PurposeKind> = OFFERED
+        .iter()
+        .copied()
+        .filter(|purpose| fields.all("purpose").any(|slug| slug == purpose.slug()))
+        .collect();
+    if !given.contains(&attempt.body.needed) {
+        let wrong = Some(("page-purposes-needed", &given));
+        return page(here, &attempt, StatusCode::UNPROCESSABLE_ENTITY, wrong);
+    }
+    let context = &here.engine.context;
+    let institution = attempt.body.institution.clone();
+    let request = BeginLink {
+        purposes: given.clone(),
+        expires_at: ends(context.now(), &here.visit.tenant),
+        redirect_uri: bank::callback(here.visit, &institution),
+        max_age_secs: None,
+        reuse_consent: None,
+        presence: here.visit.presence.clone(),
+    };
+    let started = bank::begin(context, here.visit, &institution, &request)
+        .await
+        .map_err(|error| error.way(here.path(), "page-try-again"))?;
+    let login = Login {
+        state: started.state,
+        secret: secrecy::ExposeSecret::expose_secret(&started.secret).to_owned(),
+        bank_consent: started.bank_consent.clone(),
+    };
+    let body = Body { purposes: given, login: Some(login), ..attempt.body.clone() };
+    if !attempt::advance(&context.store, &attempt, step::AT_BANK, &body, None).await? {
+        // The form was sent twice: the other one is on its way.
+        bank::discard(context, &institution, started.bank_consent, None);
+        return Ok(here.again());
+    }
+    bank::leave(here.visit, &institution, &started.authorize_url)
+}
+
+/// Once more from the purposes; a login is never used twice.
+pub(super) async fn again(here: &Here<'_>, attempt: Attempt) -> Result<Response, PageError> {
+    back_to_purposes(here, &attempt).await?;
+    Ok(here.again())
+}
+
+/// Forgets the login under way.
+pub(super) async fn back_to_purposes(here: &Here<'_>, attempt: &Attempt) -> Result<(), PageError> {
+    let context = &here.engine.context;
+    let mut body = attempt.body.clone();
+    if let Some(login) = body.login.take() {
+        bank::discard(context, &body.institution, login.bank_consent, None);
+    }
+    attempt::advance(&context.store, attempt, step::PURPOSES, &body, None).await?;
+    Ok(())
+}
+
+/// When a consent given now ends.
+pub(super) fn ends(now: Timestamp, tenant: &Tenant) -> Timestamp {
+    let longest: Duration = days(365);
+    now.plus(days(u64::from(tenant.consent_days)).min(longest))
+}
+
+fn text_key(purpose: PurposeKind, part: &str) -> String {
+    format!("page-purpose-{}-{part}", purpose.slug().replace('_', "-"))
+}
+
+/// Names the words that the customer agreed to: it changes when they change.
+pub(super) fn text_version(words: &Words) -> String {
+    let keys = ["page-start-sees", "page-start-messenger", "page-purposes-what", "page-promise"];
+    let purposes =
+        OFFERED.iter().flat_map(|purpose| [text_key(*purpose, "title"), text_key(*purpose, "detail")]);
+    let text: Vec<String> =
+        keys.into_iter().map(str::to_owned).chain(purposes).map(|key| words.text(&key, &[])).collect();
+    let hash = digest(&SHA256, text.join("\n").as_bytes());
+    format!("link-{}", hex::encode(hash.as_ref().split_at(8).0))
+}

@@ -1,0 +1,117 @@
+//! The pairing words: shown here, answered in the chat that asked for the link. Until then nothing is read.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tellerline_core::conversation::Input;
+use tellerline_store::repo::{self, links::LinkStatus};
+
+use super::Here;
+use crate::{
+    engine::Engine,
+    pages::attempt::{self, Attempt, Goal, step},
+    web::{PageError, Shell, Visit},
+};
+
+#[derive(Template)]
+#[template(path = "link/words.html")]
+struct WordsPage {
+    shell: Shell,
+    institution: String,
+    words: [String; 2],
+    until: String,
+    watch: String,
+}
+
+#[derive(Template)]
+#[template(path = "link/done.html")]
+struct Done {
+    shell: Shell,
+    institution: String,
+}
+
+/// How the pairing stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Waiting,
+    Live,
+    Over,
+}
+
+impl Standing {
+    const fn slug(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Live => "live",
+            Self::Over => "over",
+        }
+    }
+}
+
+async fn standing(engine: &Engine, attempt: &Attempt) -> Result<Standing, PageError> {
+    let context = &engine.context;
+    let Some(link) = attempt.link else { return Ok(Standing::Over) };
+    let row = repo::links::any_link_for_worker(&context.store, link).await?;
+    let in_time = attempt.body.words.as_ref().is_some_and(|(_, until)| context.now() < *until);
+    Ok(match row.map(|row| row.status) {
+        Some(LinkStatus::Live) => Standing::Live,
+        Some(LinkStatus::Unpaired) if in_time => Standing::Waiting,
+        _ => Standing::Over,
+    })
+}
+
+/// The page: the words, or how it ended.
+pub(super) async fn show(here: &Here<'_>, attempt: &Attempt) -> Result<Response, PageError> {
+    let institution = here.institution(attempt);
+    match (standing(here.engine, attempt).await?, &attempt.body.words) {
+        (Standing::Waiting, Some((words, until))) => {
+            // The chat may not have been told, if we were interrupted then; telling it twice is once.
+            tell(here, attempt).await?;
+            let page = WordsPage {
+                institution,
+                words: words.clone(),
+                until: here.visit.words.moment(*until),
+                watch: format!("{}/state", here.path()),
+                shell: here.visit.shell(),
+            };
+            here.visit.page(StatusCode::OK, &page)
+        }
+        (Standing::Live, _) => {
+            here.visit.page(StatusCode::OK, &Done { shell: here.visit.shell(), institution })
+        }
+        _ => Err(PageError::new(StatusCode::GONE, "link-words-over").about(institution)),
+    }
+}
+
+/// Has the chat ask for the words.
+pub(super) async fn tell(here: &Here<'_>, attempt: &Attempt) -> Result<(), PageError> {
+    let store = &here.engine.context.store;
+    let (Some(link), Some((words, _))) = (attempt.link, &attempt.body.words) else { return Ok(()) };
+    let Some(place) = attempt::place(store, &attempt.bank, attempt.conversation).await? else {
+        return Ok(());
+    };
+    let input = Input::LinkReady {
+        attempt: attempt.id,
+        link,
+        institution: attempt.body.institution.clone(),
+        institution_name: here.institution(attempt),
+        words: words.clone(),
+    };
+    here.engine.submit(&place, input, &format!("link-ready:{}", attempt.id)).await?;
+    Ok(())
+}
+
+/// `GET /link/{token}/state`: one word for the page's script.
+pub(crate) async fn state(
+    State(engine): State<Engine>,
+    visit: Visit,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
+    let attempt = mine.filter(|attempt| attempt.step == step::WORDS).ok_or_else(PageError::not_found)?;
+    let word = standing(&engine, &attempt).await?.slug();
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], word).into_response())
+}

@@ -1,0 +1,28 @@
+//! Pages for customers: linking, figures, *My data*, the front page. Staff pages are in [`crate::desk`].
+//!
+//! A page never talks to the chat: what it changes there it submits as an input. It calls banks itself, because
+//! its visitor is present and waits.
+
+pub mod attempt;
+mod bank;
+mod figures;
+mod landing;
+pub mod link;
+pub mod me;
+pub mod reveal;
+
+use axum::{Router, routing::get};
+
+use crate::engine::Engine;
+
+/// All routes of this module; [`crate::web::dress`] them before serving.
+pub fn routes() -> Router<Engine> {
+    Router::new()
+        .route("/", get(landing::show))
+        .route("/link/{token}", get(link::show).post(link::post))
+        .route("/link/{token}/state", get(link::words::state))
+        .route("/link/callback/{institution}", get(link::callback::arrive))
+        .route("/reveal/{token}", get(reveal::show).post(reveal::post))
+        .route("/step-up/{token}", get(reveal::show).post(reveal::post))
+        .route("/me", get(me::show).post(me::post))
+}

@@ -1,0 +1,208 @@
+//! `/reveal/{token}`: a link in the chat names what to show and authorises nothing.
+//!
+//! Shown it is only in a browser that is bound to this link and was unlocked within five minutes; else a PIN,
+//! else a login at the bank. Before that the page holds no figure, payee, nickname or name of an institution.
+//! The bank is read at the tap, with the customer present.
+
+pub(super) mod browser;
+pub(super) mod login;
+mod read;
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use tellerline_core::conversation::{Question, TicketKind};
+use tellerline_store::repo::{
+    self,
+    links::{LinkStatus, StoredLink},
+    tickets::StoredTicket,
+};
+
+use super::attempt::{self, Attempt, Goal, step};
+use crate::{
+    context::Pausable,
+    engine::Engine,
+    web::{PageError, Posted, Shell, Visit},
+};
+
+/// A visitor at a reveal link.
+struct Here<'a> {
+    engine: &'a Engine,
+    visit: &'a Visit,
+    token: &'a str,
+}
+
+impl Here<'_> {
+    fn path(&self) -> String {
+        format!("/reveal/{}", self.token)
+    }
+
+    fn again(&self) -> Response {
+        self.visit.redirect(&self.path())
+    }
+}
+
+/// What the link names.
+struct Named {
+    ticket: StoredTicket,
+    link: StoredLink,
+    question: Question,
+}
+
+#[derive(Template)]
+#[template(path = "reveal/login.html")]
+struct LoginPage {
+    shell: Shell,
+    path: String,
+}
+
+#[derive(Template)]
+#[template(path = "reveal/pin.html")]
+struct PinPage {
+    shell: Shell,
+    path: String,
+    wrong: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "link/pin.html")]
+struct ChoosePin {
+    shell: Shell,
+    institution: String,
+    act: &'static str,
+    wrong: Option<String>,
+}
+
+/// Where a page session goes on.
+pub(super) fn path_of(attempt: &Attempt) -> String {
+    match attempt.body.goal {
+        Goal::Link => format!("/link/{}", attempt.body.token),
+        Goal::Bind => format!("/reveal/{}", attempt.body.token),
+    }
+}
+
+/// `GET /reveal/{token}`
+pub(super) async fn show(
+    State(engine): State<Engine>,
+    method: Method,
+    visit: Visit,
+    Path(token): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let here = Here { engine: &engine, visit: &visit, token: &token };
+    let named = named(&here).await?;
+    if method != Method::GET {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    if let Some(attempt) = attempt::mine(&engine.context, &visit, Goal::Bind, &token).await?
+        && attempt.step == step::BIND
+    {
+        return choose_pin(&here, &attempt, StatusCode::OK, None);
+    }
+    match browser::find(&engine.context, &visit, &named.link).await? {
+        None => visit.page(StatusCode::OK, &LoginPage { shell: visit.shell(), path: here.path() }),
+        Some((bound, _)) if engine.context.now() < bound.unlocked_until => {
+            let page = page_number(query.as_deref().unwrap_or_default());
+            read::page(&here, &named, page).await
+        }
+        Some(_) => ask_pin(&here, StatusCode::OK, None),
+    }
+}
+
+/// Which page of a long answer; the first, whatever else is asked for.
+fn page_number(query: &str) -> u32 {
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let asked = pairs.find(|(name, _)| name == "page").and_then(|(_, number)| number.parse().ok());
+    asked.unwrap_or(1_u32).clamp(1, 1_000)
+}
+
+/// `POST /reveal/{token}`
+pub(super) async fn post(
+    State(engine): State<Engine>,
+    Path(token): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, PageError> {
+    let here = Here { engine: &engine, visit: &visit, token: &token };
+    let named = named(&here).await?;
+    match fields.get("do") {
+        "unlock" => unlock(&here, &named, fields.get("pin")).await,
+        "login" => login::begin(&here, &named).await,
+        "bind" => {
+            let mine = attempt::mine(&engine.context, &visit, Goal::Bind, &token).await?;
+            match mine.filter(|attempt| attempt.step == step::BIND) {
+                Some(attempt) => login::bind(&here, &named, &attempt, fields.get("pin")).await,
+                None => Ok(here.again()),
+            }
+        }
+        "lock" => {
+            if let Some((bound, _)) = browser::find(&engine.context, &visit, &named.link).await? {
+                repo::browsers::lock(&engine.context.store, &bound).await?;
+            }
+            Ok(here.again())
+        }
+        _ => Ok(here.again()),
+    }
+}
+
+/// What the token names, if it may be shown at all.
+async fn named(here: &Here<'_>) -> Result<Named, PageError> {
+    let context = &here.engine.context;
+    let bank = &here.visit.tenant.id;
+    let found = repo::tickets::find(&context.store, bank, here.token, context.now()).await?;
+    let ticket = found.ok_or_else(PageError::not_found)?;
+    let TicketKind::Reveal { link, question } = ticket.kind.clone() else {
+        return Err(PageError::not_found());
+    };
+    if ticket.expired {
+        return Err(PageError::new(StatusCode::GONE, "reveal-expired"));
+    }
+    let row = repo::links::any_link_for_worker(&context.store, link).await?;
+    let row = row.filter(|row| row.bank == *bank && row.identity == ticket.identity);
+    let link = row.ok_or_else(PageError::not_found)?;
+    let live = link.status == LinkStatus::Live && link.consent.is_live(context.now());
+    if !live || !link.consent.purposes.contains(&question.purpose()) {
+        return Err(PageError::new(StatusCode::GONE, "reveal-ended"));
+    }
+    if context.pauses.holds(Pausable::Reads, bank, None) {
+        return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "paused"));
+    }
+    Ok(Named { ticket, link, question })
+}
+
+fn ask_pin(here: &Here<'_>, status: StatusCode, wrong: Option<String>) -> Result<Response, PageError> {
+    here.visit.page(status, &PinPage { shell: here.visit.shell(), path: here.path(), wrong })
+}
+
+fn choose_pin(
+    here: &Here<'_>,
+    attempt: &Attempt,
+    status: StatusCode,
+    wrong: Option<&str>,
+) -> Result<Response, PageError> {
+    let shell = here.visit.shell();
+    let institution = here.visit.tenant.institution_name(&attempt.body.institution);
+    let wrong = wrong.map(|key| shell.t(key));
+    here.visit.page(status, &ChoosePin { institution, act: "bind", wrong, shell })
+}
+
+async fn unlock(here: &Here<'_>, named: &Named, typed: &str) -> Result<Response, PageError> {
+    let context = &here.engine.context;
+    let Some((bound, secret)) = browser::find(context, here.visit, &named.link).await? else {
+        return Ok(here.again());
+    };
+    let tried =
+        browser::unlock(context, here.visit, (&bound, &secret), named.ticket.conversation, typed).await?;
+    match tried {
+        browser::Tried::Unlocked => Ok(here.again()),
+        browser::Tried::Wrong(left) => {
+            let wrong = here.visit.shell().n("page-pin-wrong", "tries", left);
+            ask_pin(here, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong))
+        }
+        browser::Tried::Unbound => {
+            Err(PageError::new(StatusCode::FORBIDDEN, "pin-locked").way(here.path(), "page-reveal-login-way"))
+        }
+    }
+}

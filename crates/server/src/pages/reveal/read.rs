@@ -1,0 +1,166 @@
+//! The read at the tap. Intent is logged before the bank is asked and disclosure before the page is sent: where
+//! the log cannot be written, nothing is shown.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use tellerline_core::{
+    bank::{AccountBalances, TransactionPage, TransactionQuery},
+    consent::{PurposeKind, ReadBalance, ReadTransactions},
+    conversation::Question,
+    ports::{Bank, BankError, ReadContext, TokenVault},
+};
+use tellerline_store::repo::links::StoreTokens;
+
+use super::{Here, Named};
+use crate::{
+    pages::{
+        attempt::audit,
+        bank::{self, patiently},
+        figures::{self, AccountFigures, Payment},
+    },
+    web::{PageError, Shell},
+};
+
+/// Payments beside a balance.
+const LATEST: u32 = 5;
+/// Payments on one page.
+const PAGE: u32 = 20;
+
+#[derive(Template)]
+#[template(path = "reveal/balance.html")]
+struct Balances {
+    shell: Shell,
+    institution: String,
+    path: String,
+    accounts: Vec<AccountFigures>,
+    latest: Option<Vec<Payment>>,
+}
+
+#[derive(Template)]
+#[template(path = "reveal/payments.html")]
+struct Payments {
+    shell: Shell,
+    institution: String,
+    path: String,
+    as_of: String,
+    rows: Vec<Payment>,
+    earlier: Option<String>,
+    later: Option<String>,
+}
+
+/// The figures.
+pub(super) async fn page(here: &Here<'_>, named: &Named, number: u32) -> Result<Response, PageError> {
+    let context = &here.engine.context;
+    let connector = bank::connector(context, &named.link.institution)?;
+    let tokens: Arc<dyn TokenVault> =
+        Arc::new(StoreTokens { store: context.store.clone(), bank: named.link.bank.clone() });
+    let reading = ReadContext { vault: &tokens, presence: here.visit.presence.clone() };
+    let read = Read { here, named, connector: connector.as_ref(), reading };
+    match &named.question {
+        Question::Balance { account } => read.balance(account.as_deref()).await,
+        Question::Transactions(query) => read.payments(query, number).await,
+    }
+}
+
+struct Read<'a> {
+    here: &'a Here<'a>,
+    named: &'a Named,
+    connector: &'a dyn Bank,
+    reading: ReadContext<'a>,
+}
+
+impl Read<'_> {
+    fn institution(&self) -> String {
+        self.here.visit.tenant.institution_name(&self.named.link.institution)
+    }
+
+    async fn log(&self, events: &[&str], purposes: &[PurposeKind]) -> Result<(), PageError> {
+        let (ticket, link) = (&self.named.ticket, &self.named.link);
+        let context = &self.here.engine.context;
+        let line = |event: &&str, purpose: &PurposeKind| {
+            let object = format!("{} {} {}", purpose.slug(), link.id, ticket.id);
+            audit(&link.bank, Some(ticket.conversation), event, object, context.now())
+        };
+        let rows = events.iter().flat_map(|event| purposes.iter().map(move |purpose| line(event, purpose)));
+        Ok(context.store.writer.audit(rows.collect()).await?)
+    }
+
+    fn failed(&self, error: &BankError) -> PageError {
+        let shown = bank::trouble(error, &self.institution());
+        match shown.kind {
+            "bank-ended" => shown,
+            _ => shown.way(self.here.path(), "page-try-again"),
+        }
+    }
+
+    async fn balance(&self, account: Option<&str>) -> Result<Response, PageError> {
+        let now = self.here.engine.context.now();
+        let consent = &self.named.link.consent;
+        let ended = |_| PageError::new(StatusCode::GONE, "reveal-ended");
+        let permit = consent.permit::<ReadBalance>(now).map_err(ended)?;
+        let may_list = consent.permit::<ReadTransactions>(now).ok();
+        let mut purposes = vec![PurposeKind::ReadBalance];
+        purposes.extend(may_list.as_ref().map(|_| PurposeKind::ReadTransactions));
+        self.log(&["bank.read.intent"], &purposes).await?;
+        let query = TransactionQuery { limit: LATEST, ..TransactionQuery::default() };
+        let latest = async {
+            let permit = may_list.as_ref()?;
+            let read = self.connector.transactions(permit, &query, &self.reading);
+            // The balance was asked for; without the payments beside it the answer is still an answer.
+            patiently(read)
+                .await
+                .inspect_err(|error| tracing::warn!(detail = error.detail, "no latest payments"))
+                .ok()
+        };
+        let (balances, latest) =
+            tokio::join!(patiently(self.connector.balances(&permit, &self.reading)), latest);
+        let balances = balances.map_err(|error| self.failed(&error))?;
+        let covered: Vec<AccountBalances> =
+            balances.into_iter().filter(|entry| permit.covers(&entry.account.id)).collect();
+        let covers = |page: TransactionPage| {
+            let permit = may_list.as_ref();
+            let rows =
+                page.rows.into_iter().filter(|row| permit.is_some_and(|permit| permit.covers(&row.account)));
+            rows.take(LATEST as usize).collect::<Vec<_>>()
+        };
+        self.log(&["bank.read.done", "disclosure"], &purposes).await?;
+        let shell = self.here.visit.shell();
+        let page = Balances {
+            institution: self.institution(),
+            path: self.here.path(),
+            accounts: figures::balances(&shell, &covered, account),
+            latest: latest.map(|page| figures::payments(&shell, &covers(page))),
+            shell,
+        };
+        self.here.visit.page(StatusCode::OK, &page)
+    }
+
+    async fn payments(&self, query: &TransactionQuery, number: u32) -> Result<Response, PageError> {
+        let now = self.here.engine.context.now();
+        let permit = self.named.link.consent.permit::<ReadTransactions>(now);
+        let permit = permit.map_err(|_| PageError::new(StatusCode::GONE, "reveal-ended"))?;
+        let purposes = [PurposeKind::ReadTransactions];
+        self.log(&["bank.read.intent"], &purposes).await?;
+        let skip = query.skip.saturating_add((number - 1).saturating_mul(PAGE));
+        let query = TransactionQuery { skip, limit: PAGE, ..query.clone() };
+        let read = patiently(self.connector.transactions(&permit, &query, &self.reading)).await;
+        let found = read.map_err(|error| self.failed(&error))?;
+        let rows: Vec<_> =
+            found.rows.into_iter().filter(|row| permit.covers(&row.account)).take(PAGE as usize).collect();
+        self.log(&["bank.read.done", "disclosure"], &purposes).await?;
+        let shell = self.here.visit.shell();
+        let path = self.here.path();
+        let page = Payments {
+            institution: self.institution(),
+            as_of: shell.t1("page-as-of", "at", shell.words().moment(found.as_of)),
+            rows: figures::payments(&shell, &rows),
+            earlier: found.more.then(|| format!("{path}?page={}", number + 1)),
+            later: (number > 1).then(|| format!("{path}?page={}", number - 1)),
+            path,
+            shell,
+        };
+        self.here.visit.page(StatusCode::OK, &page)
+    }
+}
