@@ -46,7 +46,7 @@ pub(crate) struct Cli {
     /// How data is printed on standard output
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// How log lines look on standard error; what is logged is up to RUST_LOG
+    /// How log lines look on standard error; what is logged is up to `RUST_LOG`
     #[arg(long, global = true, value_enum)]
     pub(crate) log: Option<LogStyle>,
     #[command(subcommand)]
@@ -97,6 +97,9 @@ pub(crate) enum Command {
         Example: tellerline sandbox --webhook http://127.0.0.1:8080/hooks/messenger/messenger"
     )]
     Sandbox(SandboxArgs),
+    /// People who work at the desk or look after the machine
+    #[command(subcommand)]
+    Staff(StaffCommand),
     /// Messenger channels: set up, look after
     #[command(subcommand)]
     Channel(ChannelCommand),
@@ -222,6 +225,68 @@ pub(crate) struct SandboxArgs {
         "http://localhost:8080/link/callback/northwind",
     ])]
     pub(crate) redirect_uri: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StaffRole {
+    /// Answers customers.
+    Agent,
+    /// Answers customers and leads those who do.
+    Lead,
+    /// Watches over compliance.
+    Officer,
+    /// Writes the texts.
+    Author,
+    /// Looks after the machine.
+    Operator,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StaffCommand {
+    /// Add somebody; prints the second factor to scan, once
+    #[command(
+        long_about = "Adds somebody who can log in at /desk. The password comes from --password-file, from standard \
+        input, or is asked for without being shown. The second factor is printed once, as a picture to scan and as \
+        an address; it is not stored anywhere in clear.\n\n\
+        Example: tellerline staff add --name sam --role agent --actor otto --reason \"new at the desk\""
+    )]
+    Add {
+        /// Login name: lower-case letters, digits, dots, dashes, underscores
+        #[arg(long)]
+        name: String,
+        /// What they may do
+        #[arg(long, value_enum)]
+        role: StaffRole,
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// File that holds the password
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// List who can log in
+    #[command(long_about = "Lists everybody who works at a bank, disabled ones included.\n\n\
+        Example: tellerline staff list --bank demo --format json")]
+    List {
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+    },
+    /// Stop somebody from logging in, and end their sessions
+    #[command(long_about = "Disables somebody at once. Their name cannot be given again.\n\n\
+        Example: tellerline staff disable --name sam --actor otto --reason \"left the bank\"")]
+    Disable {
+        /// Login name
+        #[arg(long)]
+        name: String,
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        #[command(flatten)]
+        why: Why,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -44,7 +44,9 @@ impl Global {
         let config = self.read()?;
         config.validate(role).context("the config cannot be used\n")?;
         if role != Role::Tool {
-            config.warnings().iter().for_each(|warning| say(format_args!("warning: {warning}")));
+            for warning in config.warnings() {
+                say(format_args!("warning: {warning}"));
+            }
         }
         Ok(config)
     }

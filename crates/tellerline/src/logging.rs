@@ -13,10 +13,9 @@ pub(crate) fn init(format: LogFormat, filter: &str) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let terminal = std::io::stderr().is_terminal();
     // A second call (a test, a command inside a command) keeps the first one's choice.
-    let _ = match format {
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
-        LogFormat::Pretty => builder.with_ansi(terminal).try_init(),
-        LogFormat::Auto if terminal => builder.with_ansi(true).try_init(),
-        LogFormat::Auto => builder.json().flatten_event(true).try_init(),
+    let _ = if format == LogFormat::Pretty || (format == LogFormat::Auto && terminal) {
+        builder.with_ansi(terminal).try_init()
+    } else {
+        builder.json().flatten_event(true).try_init()
     };
 }

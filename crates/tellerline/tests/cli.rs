@@ -339,3 +339,37 @@ fn the_sandbox_stays_on_this_machine() {
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("loopback only"));
 }
+
+#[test]
+fn staff_come_and_go() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    place.write("password", "a long enough passphrase\n");
+    let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
+    let uri = place.ok(&with_why(&add));
+    assert!(uri.starts_with("otpauth://totp/"), "{uri}");
+    let output = place.run(&with_why(&add));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("the name is taken"), "{}", err(&output));
+    let listed = json(&place.ok(&["staff", "list", "--format", "json"]));
+    assert_eq!(listed[0]["name"], "sam");
+    assert!(listed[0]["disabled_at"].is_null());
+    assert!(!listed.to_string().contains("argon2"), "no hash is shown");
+    place.ok(&with_why(&["staff", "disable", "--name", "sam"]));
+    let listed = json(&place.ok(&["staff", "list", "--format", "json"]));
+    assert!(listed[0]["disabled_at"].is_string());
+    assert_eq!(place.run(&with_why(&["staff", "disable", "--name", "sam"])).status.code(), Some(1));
+}
+
+#[test]
+fn a_weak_password_is_refused() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    place.write("password", "demo");
+    let words = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
+    let output = place.run(&with_why(&words));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("at least 12 characters"), "{}", err(&output));
+    let output = place.run(&with_why(&words[..6]));
+    assert!(err(&output).contains("no password was given"), "{}", err(&output));
+}

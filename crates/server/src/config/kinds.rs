@@ -51,7 +51,7 @@ impl Setting for bool {
     fn read(node: &Node, _: &Path) -> Result<Self, String> {
         match &node.value {
             Value::Bool(value) => Ok(*value),
-            Value::Text(text) if node.from_variable() => {
+            Value::Text(text) if node.is_variable() => {
                 text.trim().parse().or_else(|_| expected("`true` or `false`", node))
             }
             _ => expected("`true` or `false`", node),
@@ -68,9 +68,7 @@ impl Setting for u32 {
         const WHAT: &str = "a whole number from 0 to 4294967295";
         match &node.value {
             Value::Integer(number) => Self::try_from(*number).or_else(|_| expected(WHAT, node)),
-            Value::Text(text) if node.from_variable() => {
-                text.trim().parse().or_else(|_| expected(WHAT, node))
-            }
+            Value::Text(text) if node.is_variable() => text.trim().parse().or_else(|_| expected(WHAT, node)),
             _ => expected(WHAT, node),
         }
     }
@@ -125,7 +123,7 @@ impl Setting for Url {
         const WHAT: &str = "a web address such as \"https://chat.harbour-bank.test\"";
         let written = text(node, WHAT)?;
         match Self::parse(written) {
-            Ok(url) if url.password().is_some() && !node.from_variable() => {
+            Ok(url) if url.password().is_some() && !node.is_variable() => {
                 Err("holds a password; secrets are never written into the config".to_owned())
             }
             Ok(url) if url.has_host() => Ok(url),
@@ -155,7 +153,7 @@ impl<T: Setting> Setting for Vec<T> {
         let split;
         let items = match &node.value {
             Value::List(items) => items,
-            Value::Text(text) if node.from_variable() => {
+            Value::Text(text) if node.is_variable() => {
                 split = split_variable(text, &node.origin);
                 &split
             }
@@ -407,7 +405,7 @@ impl Setting for StoreUrl {
         }
         match Url::parse(written) {
             Ok(url) if !matches!(url.scheme(), "postgres" | "postgresql") => Err(format!("expected {WHAT}")),
-            Ok(url) if url.password().is_some() && !node.from_variable() => {
+            Ok(url) if url.password().is_some() && !node.is_variable() => {
                 Err("holds a password; put it into a file and name that with `password_file`, or set \
                      TELLERLINE__STORE__PASSWORD"
                     .to_owned())

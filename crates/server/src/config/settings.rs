@@ -35,11 +35,11 @@ sections! {
         /// `sqlite://` and a path, or `postgres://user@host/database` without a password. A relative path is
         /// relative to this file.
         pub url: StoreUrl = Default "\"sqlite://data/tellerline.db\"",
-        /// Password of the PostgreSQL user; or the variable TELLERLINE__STORE__PASSWORD.
+        /// Password of the PostgreSQL user; or the variable `TELLERLINE__STORE__PASSWORD`.
         pub password_file: Option<Secret> = Example "\"postgres.password\"",
         /// 32 bytes as 64 hexadecimal digits (`openssl rand -hex 32`): wraps every other key. Readable by this
         /// user only (mode 600), outside the database's folder, backed up apart from it; without it the data
-        /// is lost. Or the variable TELLERLINE__STORE__MASTER_KEY.
+        /// is lost. Or the variable `TELLERLINE__STORE__MASTER_KEY`.
         pub master_key_file: Secret = Default "\"master.key\"",
     }
 
@@ -53,7 +53,7 @@ sections! {
     pub struct Log {
         /// `pretty` for people, `json` for machines, `auto`: pretty on a terminal.
         pub format: LogFormat = Default "\"auto\"",
-        /// What is logged, as in the variable RUST_LOG, which wins where it is set.
+        /// What is logged, as in the variable `RUST_LOG`, which wins where it is set.
         pub filter: String = Default "\"info\"",
     }
 
@@ -72,7 +72,7 @@ sections! {
         /// Our id at this institution.
         pub client_id: String = Example "\"tellerline\"",
         /// Our private key for client assertions: PEM, PKCS#8, P-256. Or the variable
-        /// TELLERLINE__INSTITUTION__ID__CLIENT_KEY.
+        /// `TELLERLINE__INSTITUTION__ID__CLIENT_KEY`.
         pub client_key_file: Secret = Example "\"harbour.client.pem\"",
         /// Key id of that key at the institution; without one, its thumbprint (RFC 7638).
         pub client_key_id: Option<String> = Example "\"key-1\"",
@@ -102,7 +102,7 @@ sections! {
         pub institutions: Vec<Slug<InstitutionId>> = Example "[\"harbour\"]",
         /// Where a signed POST goes to wake somebody for a fraud case that nobody picked up.
         pub page_contact: Option<Url> = Shown "\"https://pager.harbour-bank.test/tellerline\"",
-        /// Key that signs that POST (HMAC-SHA256). Or the variable TELLERLINE__BANK__ID__PAGE_CONTACT_SECRET.
+        /// Key that signs that POST (HMAC-SHA256). Or the variable `TELLERLINE__BANK__ID__PAGE_CONTACT_SECRET`.
         pub page_contact_secret_file: Option<Secret> = Example "\"pager.secret\"",
         /// IANA time zone of the desk's hours and of dates in answers.
         pub time_zone: jiff::tz::TimeZone = Default "\"Europe/London\"",
@@ -120,10 +120,10 @@ sections! {
         /// Short name in this file; the callback is `/hooks/messenger/<id>`.
         pub id: Slug<String> = Example "\"messenger\"",
         /// App secret; several lines are several valid secrets, the first one signs. Or the variable
-        /// TELLERLINE__MESSENGER_APP__ID__APP_SECRET.
+        /// `TELLERLINE__MESSENGER_APP__ID__APP_SECRET`.
         pub app_secret_file: Secret = Example "\"app.secret\"",
         /// What Meta must present when it verifies the callback. Or the variable
-        /// TELLERLINE__MESSENGER_APP__ID__VERIFY_TOKEN.
+        /// `TELLERLINE__MESSENGER_APP__ID__VERIFY_TOKEN`.
         pub verify_token_file: Secret = Example "\"verify.token\"",
         /// Meta's number of the app: tells our own echoes from those of other apps.
         pub platform_app_id: Option<String> = Example "\"424242\"",
@@ -143,7 +143,7 @@ sections! {
         pub app: Slug<String> = Example "\"messenger\"",
         /// Number of the Page.
         pub page_id: String = Example "\"100200300\"",
-        /// Access token of the Page. Or the variable TELLERLINE__CHANNEL__ID__PAGE_TOKEN.
+        /// Access token of the Page. Or the variable `TELLERLINE__CHANNEL__ID__PAGE_TOKEN`.
         pub page_token_file: Secret = Example "\"page.token\"",
         /// Most calls a second to the Send API for this Page.
         pub send_per_second: u32 = Default "300",

@@ -88,7 +88,7 @@ impl Node {
     }
 
     /// Whether numbers, booleans and lists may be written as text.
-    pub(super) fn from_variable(&self) -> bool {
+    pub(super) fn is_variable(&self) -> bool {
         matches!(self.origin, Origin::Variable(_))
     }
 }
@@ -117,7 +117,9 @@ pub(super) fn parse_value(text: &str, origin: &Origin) -> Option<Node> {
 fn put_origin(node: &mut Node, origin: &Origin) {
     node.origin = origin.clone();
     if let Value::List(items) = &mut node.value {
-        items.iter_mut().for_each(|item| put_origin(item, origin));
+        for item in items {
+            put_origin(item, origin);
+        }
     }
 }
 

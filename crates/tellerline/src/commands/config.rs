@@ -47,7 +47,9 @@ fn good(global: &Global, config: &Config) -> anyhow::Result<()> {
     if global.format == Format::Json {
         return output::print_json(&json!({ "ok": true, "problems": [], "warnings": warnings }));
     }
-    warnings.iter().for_each(|warning| say(format_args!("warning: {warning}")));
+    for warning in warnings {
+        say(format_args!("warning: {warning}"));
+    }
     output::print(&format!(
         "{} is in order: {}, {}, {}",
         config.file().display(),

@@ -11,6 +11,7 @@ mod migrate;
 mod nlu;
 mod pause;
 mod sandbox;
+mod staff;
 
 use tellerline_server::config::{Config, LogFormat};
 
@@ -40,6 +41,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&global).await,
         Command::Config(command) => config::run(&global, &command),
         Command::Sandbox(args) => sandbox::run(args).await,
+        Command::Staff(command) => staff::run(&global, command).await,
         Command::Channel(command) => channel::run(&global, command).await,
         Command::Link(command) => link::run(&global, command).await,
         Command::Case(command) => case::run(&global, command).await,

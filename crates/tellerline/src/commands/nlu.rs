@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use serde_json::json;
+use tellerline_core::reading::Intent;
 use tellerline_nlu::Reader;
 
 use crate::{
@@ -26,7 +27,7 @@ pub(crate) fn run(global: &Global, command: NluCommand) -> anyhow::Result<()> {
             .iter()
             .map(|found| json!({ "text": text.get(found.start..found.end), "value": found.value }))
             .collect();
-        let alarm = reading.alarm.map(|intent| intent.as_str());
+        let alarm = reading.alarm.map(Intent::as_str);
         return output::print_json(
             &json!({ "intents": intents, "entities": entities, "alarm": alarm, "language": reading.language }),
         );
