@@ -1,6 +1,6 @@
 //! What every database behind the store must do, as functions that a test binary runs over each of them:
 //!
-//! ```ignore
+//! ```text
 //! tellerline_testkit::store_conformance!(sqlite, Bed::sqlite);
 //! ```
 //!

@@ -4,13 +4,11 @@
 //! consent cancels the reads that wait on it in the same commit. Tokens are readable only through
 //! [`crate::repo::links::StoreTokens`] while the link has not ended, and through [`grant`] for the revocation.
 
-use async_trait::async_trait;
 use sea_orm::{DatabaseTransaction, QueryResult};
 use tellerline_core::{
     BankId, ConversationId, CustomerId, IdentityId, InstitutionId, LinkId, Timestamp,
-    bank::BankFailure,
     consent::{Consent, ConsentState},
-    ports::{BankError, StoredTokens, TokenVault},
+    ports::StoredTokens,
 };
 
 use super::{Columns, micros, open, run, seal, signed, unless_erased, unsigned};
@@ -20,6 +18,10 @@ use crate::{
     hot::Extra,
     vault::{RetentionClass, Sealed},
 };
+
+mod tokens;
+
+pub use tokens::StoreTokens;
 
 /// Where a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -530,72 +532,4 @@ pub async fn touch_authenticated(
         )
         .await?;
     Ok(result.rows_affected() == 1)
-}
-
-/// The tokens of one bank's links, for its connectors.
-#[derive(Clone)]
-pub struct StoreTokens {
-    /// Where they are.
-    pub store: Store,
-    /// Whose.
-    pub bank: BankId,
-}
-
-impl StoreTokens {
-    /// The identity whose key seals the tokens of a link that has not ended.
-    async fn owner(&self, link: LinkId) -> Result<Option<(QueryResult, uuid::Uuid)>, StoreError> {
-        let row = self
-            .store
-            .db
-            .query_one(
-                "SELECT identity_id, sealed_tokens FROM link WHERE id = $1 AND bank_id = $2 AND status IN (0, 1)",
-                vec![link.as_uuid().into(), self.bank.as_str().into()],
-            )
-            .await?;
-        row.map(|row| row.uuid("identity_id").map(|owner| (row, owner))).transpose()
-    }
-
-    async fn read(&self, link: LinkId) -> Result<Option<StoredTokens>, StoreError> {
-        let Some((row, owner)) = self.owner(link).await? else { return Ok(None) };
-        let Some(sealed) = row.maybe_bytes("sealed_tokens")?.map(Sealed::from_bytes) else { return Ok(None) };
-        let key = self.store.vault.key(&self.bank, owner, RetentionClass::Tokens).await?;
-        Ok(Some(key.open(link.as_uuid(), &sealed)?))
-    }
-
-    async fn write(&self, link: LinkId, tokens: &StoredTokens) -> Result<bool, StoreError> {
-        let Some((_, owner)) = self.owner(link).await? else { return Ok(false) };
-        let row = link.as_uuid();
-        let sealed = seal(&self.store, &self.bank, owner, RetentionClass::Tokens, row, tokens).await?;
-        let result = self
-            .store
-            .db
-            .execute(
-                "UPDATE link SET sealed_tokens = $1 WHERE id = $2 AND bank_id = $3 AND status IN (0, 1)",
-                vec![sealed.into(), row.into(), self.bank.as_str().into()],
-            )
-            .await?;
-        Ok(result.rows_affected() == 1)
-    }
-}
-
-#[async_trait]
-impl TokenVault for StoreTokens {
-    async fn load(&self, link: LinkId) -> Result<Option<StoredTokens>, BankError> {
-        match self.read(link).await {
-            Err(StoreError::KeyDestroyed) => Ok(None),
-            other => other.map_err(|error| trouble(&error)),
-        }
-    }
-
-    async fn save(&self, link: LinkId, tokens: &StoredTokens) -> Result<(), BankError> {
-        if self.write(link, tokens).await.map_err(|error| trouble(&error))? {
-            Ok(())
-        } else {
-            Err(BankError::new(BankFailure::ConsentEnded, "the link ended while its tokens were refreshed"))
-        }
-    }
-}
-
-fn trouble(error: &StoreError) -> BankError {
-    BankError::new(BankFailure::Unreachable, format!("tokens: {error}"))
 }

@@ -1,0 +1,84 @@
+//! Tokens of links, as connectors load and save them.
+
+use async_trait::async_trait;
+use sea_orm::QueryResult;
+use tellerline_core::{
+    BankId, LinkId,
+    bank::BankFailure,
+    ports::{BankError, StoredTokens, TokenVault},
+};
+
+use super::super::{Columns, seal};
+use crate::{
+    db::Store,
+    error::StoreError,
+    vault::{RetentionClass, Sealed},
+};
+
+/// The tokens of one bank's links, for its connectors.
+#[derive(Clone)]
+pub struct StoreTokens {
+    /// Where they are.
+    pub store: Store,
+    /// Whose.
+    pub bank: BankId,
+}
+
+impl StoreTokens {
+    /// The identity whose key seals the tokens of a link that has not ended.
+    async fn owner(&self, link: LinkId) -> Result<Option<(QueryResult, uuid::Uuid)>, StoreError> {
+        let row = self
+            .store
+            .db
+            .query_one(
+                "SELECT identity_id, sealed_tokens FROM link WHERE id = $1 AND bank_id = $2 AND status IN (0, 1)",
+                vec![link.as_uuid().into(), self.bank.as_str().into()],
+            )
+            .await?;
+        row.map(|row| row.uuid("identity_id").map(|owner| (row, owner))).transpose()
+    }
+
+    async fn read(&self, link: LinkId) -> Result<Option<StoredTokens>, StoreError> {
+        let Some((row, owner)) = self.owner(link).await? else { return Ok(None) };
+        let Some(sealed) = row.maybe_bytes("sealed_tokens")?.map(Sealed::from_bytes) else { return Ok(None) };
+        let key = self.store.vault.key(&self.bank, owner, RetentionClass::Tokens).await?;
+        Ok(Some(key.open(link.as_uuid(), &sealed)?))
+    }
+
+    async fn write(&self, link: LinkId, tokens: &StoredTokens) -> Result<bool, StoreError> {
+        let Some((_, owner)) = self.owner(link).await? else { return Ok(false) };
+        let row = link.as_uuid();
+        let sealed = seal(&self.store, &self.bank, owner, RetentionClass::Tokens, row, tokens).await?;
+        let result = self
+            .store
+            .db
+            .execute(
+                "UPDATE link SET sealed_tokens = $1 WHERE id = $2 AND bank_id = $3 AND status IN (0, 1)",
+                vec![sealed.into(), row.into(), self.bank.as_str().into()],
+            )
+            .await?;
+        Ok(result.rows_affected() == 1)
+    }
+}
+
+#[async_trait]
+impl TokenVault for StoreTokens {
+    async fn load(&self, link: LinkId) -> Result<Option<StoredTokens>, BankError> {
+        match self.read(link).await {
+            Err(StoreError::KeyDestroyed) => Ok(None),
+            other => other.map_err(|error| trouble(&error)),
+        }
+    }
+
+    async fn save(&self, link: LinkId, tokens: &StoredTokens) -> Result<(), BankError> {
+        if self.write(link, tokens).await.map_err(|error| trouble(&error))? {
+            Ok(())
+        } else {
+            Err(BankError::new(BankFailure::ConsentEnded, "the link ended while its tokens were refreshed"))
+        }
+    }
+}
+
+fn trouble(error: &StoreError) -> BankError {
+    BankError::new(BankFailure::Unreachable, format!("tokens: {error}"))
+}
