@@ -112,3 +112,55 @@ pub async fn dead_letters(store: &Store, bank: &BankId, limit: u32) -> Result<Ve
     );
     store.db.query(&sql, vec![bank.as_str().into()]).await?.iter().map(dead).collect()
 }
+
+/// A send to a customer and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its id.
+    pub id: EffectId,
+    /// Where it stands.
+    pub status: EffectStatus,
+    /// Class of failure.
+    pub failure: Option<String>,
+    /// The time of the turn that wanted it, which is also the time of that turn's transcript line.
+    pub created_at: Timestamp,
+}
+
+/// The last `limit` sends of a conversation, newest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn for_conversation(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<Delivery>, StoreError> {
+    let sql = format!(
+        "SELECT id, status, failure, created_at FROM outbox WHERE conversation_id = $1 AND bank_id = $2 \
+         AND kind = $3 ORDER BY created_at DESC, id LIMIT {limit}"
+    );
+    let values = vec![conversation.as_uuid().into(), bank.as_str().into(), (EffectKind::Send as i16).into()];
+    store
+        .db
+        .query(&sql, values)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Delivery {
+                id: EffectId::from_uuid(row.uuid("id")?),
+                status: status(row.small("status")?)?,
+                failure: row.maybe_text("failure")?,
+                created_at: row.time("created_at")?,
+            })
+        })
+        .collect()
+}
+
+fn status(code: i16) -> Result<EffectStatus, StoreError> {
+    use EffectStatus::{Cancelled, Claimed, Dead, Done, Unknown, Waiting};
+    [Claimed, Waiting, Done, Dead, Unknown, Cancelled]
+        .into_iter()
+        .find(|status| *status as i16 == code)
+        .ok_or(StoreError::Inconsistent { table: "outbox", column: "status" })
+}

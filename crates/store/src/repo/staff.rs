@@ -252,25 +252,52 @@ pub async fn session(
     limits: SessionLimits,
     now: Timestamp,
 ) -> Result<Option<(SessionId, StoredStaff)>, StoreError> {
-    let hash = hash(&store.vault, bank, secret)?;
+    let Some((id, staff, seen_at)) = held(store, bank, secret, limits, now).await? else { return Ok(None) };
+    if now.since(seen_at) >= TOUCH.min(limits.idle / 4) {
+        let sql = "UPDATE staff_session SET seen_at = $1 WHERE secret_hash = $2";
+        let values = vec![now.as_micros().into(), hash(&store.vault, bank, secret)?.into()];
+        store.db.execute(sql, values).await?;
+    }
+    Ok(Some((id, staff)))
+}
+
+/// As [`session`], for requests that a page makes by itself: nobody need be at the screen, so the idle time
+/// goes on.
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn peek_session(
+    store: &Store,
+    bank: &BankId,
+    secret: &str,
+    limits: SessionLimits,
+    now: Timestamp,
+) -> Result<Option<(SessionId, StoredStaff)>, StoreError> {
+    Ok(held(store, bank, secret, limits, now).await?.map(|(id, staff, _)| (id, staff)))
+}
+
+async fn held(
+    store: &Store,
+    bank: &BankId,
+    secret: &str,
+    limits: SessionLimits,
+    now: Timestamp,
+) -> Result<Option<(SessionId, StoredStaff, Timestamp)>, StoreError> {
     let sql = format!(
         "{SELECT}, t.id AS session_id, t.seen_at FROM staff_session t JOIN staff s ON s.id = t.staff_id \
          WHERE t.secret_hash = $1 AND s.bank_id = $2 AND s.disabled_at IS NULL AND t.expires_at > $3 \
          AND t.created_at > $4 AND t.seen_at > $5"
     );
     let values = vec![
-        hash.clone().into(),
+        hash(&store.vault, bank, secret)?.into(),
         bank.as_str().into(),
         now.as_micros().into(),
         now.minus(limits.absolute).as_micros().into(),
         now.minus(limits.idle).as_micros().into(),
     ];
     let Some(row) = store.db.query_one(&sql, values).await? else { return Ok(None) };
-    if now.since(row.time("seen_at")?) >= TOUCH.min(limits.idle / 4) {
-        let sql = "UPDATE staff_session SET seen_at = $1 WHERE secret_hash = $2";
-        store.db.execute(sql, vec![now.as_micros().into(), hash.into()]).await?;
-    }
-    Ok(Some((SessionId::from_uuid(row.uuid("session_id")?), stored(store, &row)?)))
+    let id = SessionId::from_uuid(row.uuid("session_id")?);
+    Ok(Some((id, stored(store, &row)?, row.time("seen_at")?)))
 }
 
 /// Ends a session.
