@@ -1,0 +1,38 @@
+//! Audit rows of staff. Written before what they describe: when the row cannot be stored, it does not happen.
+
+use tellerline_core::{ConversationId, Timestamp};
+use tellerline_store::{
+    NewAudit, StoreError,
+    repo::{self, staff::StoredStaff},
+};
+
+use crate::context::Context;
+
+/// A row about something that somebody does.
+pub(super) fn by(staff: &StoredStaff, at: Timestamp, event: &str, object: impl ToString) -> NewAudit {
+    NewAudit {
+        bank: staff.bank.clone(),
+        conversation: None,
+        actor: format!("staff:{}", staff.id),
+        event: event.to_owned(),
+        object: object.to_string(),
+        reason: None,
+        at,
+    }
+}
+
+/// The same about a conversation.
+pub(super) fn of(mut row: NewAudit, conversation: ConversationId) -> NewAudit {
+    row.conversation = Some(conversation);
+    row
+}
+
+/// Stores a row.
+///
+/// # Errors
+/// As the store says; the caller then stops.
+pub(super) async fn write(context: &Context, row: NewAudit) -> Result<(), StoreError> {
+    let tx = context.store.begin().await?;
+    repo::audit_rows::insert(&context.store, &tx, &[&row]).await?;
+    Ok(tx.commit().await?)
+}

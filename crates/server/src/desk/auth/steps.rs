@@ -1,0 +1,195 @@
+//! The two steps of a login as decisions, without pages: what counts as a failure, when somebody has to wait,
+//! what is written to the log.
+//!
+//! Whether a name exists is never told: a wrong name, a wrong password and a name that has to wait get the
+//! same answer after the same work. Five failures in a row make a name wait a minute, each further one twice
+//! as long, never more than an hour: guessing is slow, locking a colleague out for good is impossible.
+
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    time::Duration,
+};
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use secrecy::{ExposeSecret as _, SecretString};
+use tellerline_core::{
+    BankId, SessionId, Timestamp,
+    time::{hours, minutes},
+};
+use tellerline_store::{
+    StoreError,
+    repo::{
+        self,
+        staff::{SessionLimits, StoredStaff},
+    },
+};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::factor;
+use crate::{context::Context, desk::audit};
+
+/// Failures in a row after which a name has to wait (PSD2 RTS Art. 4(3)(b)).
+const FAILURES: i16 = 5;
+/// The longest wait.
+const WAIT_MAX: Duration = hours(1);
+/// How long the password's proof waits for the code.
+const PENDING: Duration = minutes(5);
+/// How long sessions hold: NIST SP 800-63B-4 allows more, revision 3 did not.
+pub(in crate::desk) const LIMITS: SessionLimits = SessionLimits { idle: minutes(30), absolute: hours(12) };
+
+/// Guesses at one name are looked at one after the other, so that many at once count as many.
+static GUESSES: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
+
+async fn in_turn(bank: &BankId, name: &str) -> MutexGuard<'static, ()> {
+    let mut hasher = DefaultHasher::new();
+    (bank.as_str(), name).hash(&mut hasher);
+    let place = usize::try_from(hasher.finish() % 64).unwrap_or(0);
+    GUESSES[place].lock().await
+}
+
+/// How long a name waits after so many failures in a row; zero below the limit.
+fn wait(failures: i16) -> Duration {
+    let Ok(over) = u32::try_from(failures - FAILURES) else { return Duration::ZERO };
+    minutes(1).saturating_mul(2_u32.saturating_pow(over)).min(WAIT_MAX)
+}
+
+/// What became of the code.
+pub(super) enum Second {
+    /// Logged in: the session's secret.
+    In(SecretString, Box<StoredStaff>),
+    /// The code is wrong, or was used before.
+    Wrong,
+    /// The password has to be typed again.
+    StartOver,
+}
+
+/// The password: proof for the second step when it is right.
+///
+/// # Errors
+/// As the store says; nobody is let in then.
+pub(super) async fn password(
+    context: &Context,
+    bank: &BankId,
+    name: &str,
+    password: SecretString,
+) -> Result<Option<SecretString>, StoreError> {
+    let _turn = in_turn(bank, name).await;
+    let found = repo::staff::find(&context.store, bank, name).await?;
+    let waits = found.as_ref().is_some_and(|staff| staff.locked_until > context.now());
+    let hash = found.as_ref().filter(|_| !waits).map(|staff| staff.password.clone());
+    let right = factor::verify_password(hash, password).await;
+    let now = context.now();
+    match found {
+        Some(staff) if right => {
+            let over = now.plus(PENDING);
+            let proof = format!("{}~{}~{}", staff.name, over.as_micros(), mac(context, &staff, over)?);
+            Ok(Some(SecretString::from(proof)))
+        }
+        Some(staff) if !waits => {
+            failed(context, &staff, "password", now).await?;
+            Ok(None)
+        }
+        _ => {
+            metrics::counter!("tellerline_staff_logins_total", "outcome" => "refused").increment(1);
+            Ok(None)
+        }
+    }
+}
+
+/// The code: a session when it is right.
+///
+/// # Errors
+/// As the store says; nobody is let in then.
+pub(super) async fn code(
+    context: &Context,
+    bank: &BankId,
+    proof: &str,
+    code: &str,
+) -> Result<Second, StoreError> {
+    let Some((name, _)) = proof.split_once('~') else { return Ok(Second::StartOver) };
+    let _turn = in_turn(bank, name).await;
+    let now = context.now();
+    let Some(staff) = pending(context, bank, proof).await? else { return Ok(Second::StartOver) };
+    if staff.locked_until > now {
+        return Ok(Second::StartOver);
+    }
+    let accepted = match factor::accepted_step(&staff.totp, code, now) {
+        Some(step) => repo::staff::accept_totp(&context.store, staff.id, step).await?,
+        None => false,
+    };
+    if !accepted {
+        failed(context, &staff, "code", now).await?;
+        return Ok(Second::Wrong);
+    }
+    let seed = context.entropy.seed();
+    let secret = SecretString::from(seed.fork("staff-session").token("staff"));
+    let session = SessionId::draw(now, &mut seed.fork("session-id"));
+    // The log first: a login that leaves no trace does not happen.
+    audit::write(context, audit::by(&staff, now, "staff.login", session)).await?;
+    repo::staff::record_success(&context.store, staff.id).await?;
+    repo::staff::start_session(&context.store, session, &staff, secret.expose_secret(), LIMITS, now).await?;
+    metrics::counter!("tellerline_staff_logins_total", "outcome" => "in").increment(1);
+    Ok(Second::In(secret, Box::new(staff)))
+}
+
+/// Whose password was right, while the proof holds.
+///
+/// # Errors
+/// As the store says.
+pub(super) async fn pending(
+    context: &Context,
+    bank: &BankId,
+    proof: &str,
+) -> Result<Option<StoredStaff>, StoreError> {
+    let mut parts = proof.splitn(3, '~');
+    let (Some(name), Some(over), Some(claimed)) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(None);
+    };
+    let Ok(over) = over.parse().map(Timestamp::from_micros) else { return Ok(None) };
+    if over <= context.now() {
+        return Ok(None);
+    }
+    let Some(staff) = repo::staff::find(&context.store, bank, name).await? else { return Ok(None) };
+    let right = verify_slices_are_equal(mac(context, &staff, over)?.as_bytes(), claimed.as_bytes()).is_ok();
+    Ok(right.then_some(staff))
+}
+
+/// Binds the proof to the person, the time and the password's hash: a changed password ends it. A login made
+/// since then ends it as well, because the accepted step moves on.
+fn mac(context: &Context, staff: &StoredStaff, over: Timestamp) -> Result<String, StoreError> {
+    let id = staff.id.as_uuid();
+    let parts: [&[u8]; 4] = [
+        id.as_bytes(),
+        &over.as_micros().to_be_bytes(),
+        staff.password.expose_secret().as_bytes(),
+        &staff.totp_step.to_be_bytes(),
+    ];
+    Ok(hex::encode(context.store.vault.lookup(&staff.bank, "staff-pending", &parts)?))
+}
+
+async fn failed(
+    context: &Context,
+    staff: &StoredStaff,
+    factor: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    metrics::counter!("tellerline_staff_logins_total", "outcome" => "failed").increment(1);
+    let until = now.plus(wait(staff.failures.saturating_add(1)));
+    let failures = repo::staff::record_failure(&context.store, staff.id, FAILURES, until).await?;
+    audit::write(context, audit::by(staff, now, "staff.login_failed", factor)).await?;
+    if failures >= FAILURES {
+        audit::write(context, audit::by(staff, now, "staff.locked", failures)).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_grows_and_ends() {
+        let waits: Vec<u64> = [0, 4, 5, 6, 7, 10, 11, 12, 30_000].map(|n| wait(n).as_secs() / 60).into();
+        assert_eq!(waits, [0, 0, 1, 2, 4, 32, 60, 60, 60]);
+    }
+}

@@ -1,0 +1,255 @@
+//! `/desk/c/{conversation}`: what was said, whether the customer is linked, open cases and their clocks, what
+//! became of our replies, and the forms to answer.
+//!
+//! Opening it is logged first and tells the conversation which of its cases have been seen. A conversation of
+//! another bank is answered like one that does not exist.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::IntoResponse as _,
+};
+use serde::Deserialize;
+use tellerline_core::{ConversationId, Timestamp, conversation::Input};
+use tellerline_store::{
+    StoreError,
+    repo::{self, cases::StoredCase, desk::QueueRow, links::LinkStatus},
+};
+
+use super::{
+    audit,
+    auth::session::{Agent, Glance, Visitor},
+    delivery::{Standing, Standings},
+    page::{self, Answer, Desk},
+    queue::{CaseLine, looked_at_by_others, name_of, names},
+};
+use crate::{
+    context::Context,
+    engine::{Engine, Place, turn::TranscriptEntry},
+    web::{PageError, Shell},
+};
+
+/// Turns that are shown.
+const TURNS: u32 = 300;
+
+struct TurnLine {
+    at: Timestamp,
+    heard: Option<String>,
+    said: Vec<String>,
+    standing: Standing,
+}
+
+struct LinkLine {
+    institution: String,
+    live: bool,
+    authenticated_at: Timestamp,
+}
+
+struct CaseView {
+    line: CaseLine,
+    words: Option<String>,
+    opened_at: Option<Timestamp>,
+    opened_by: String,
+}
+
+/// What a form that was refused said, to be shown again.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) text: String,
+    /// Why it was refused, by the name of its text; empty when it was not.
+    pub(super) problem: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "desk/conversation.html")]
+struct ConversationPage {
+    shell: Shell,
+    d: Desk,
+    id: String,
+    channel: String,
+    turns: Vec<TurnLine>,
+    cut: bool,
+    links: Vec<LinkLine>,
+    cases: Vec<CaseView>,
+    waiting_since: Option<Timestamp>,
+    owner: &'static str,
+    held_by: Option<String>,
+    held_by_me: bool,
+    colleague: Option<(String, Timestamp)>,
+    draft: Draft,
+    note: &'static str,
+    stamp: String,
+    once: String,
+}
+
+/// What the address may add.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    note: Option<String>,
+}
+
+/// The page.
+pub(super) async fn show_conversation(
+    State(engine): State<Engine>,
+    agent: Agent,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let notes = ["sent", "stored", "back", "resolved"];
+    let note = notes.into_iter().find(|note| asked.note.as_deref() == Some(note)).unwrap_or("");
+    let row = find(&engine, &agent, &id).await?;
+    render(&engine, &agent, &row, Draft::default(), note).await
+}
+
+/// The conversation of this bank that the address names, or the answer that there is none.
+pub(super) async fn find(engine: &Engine, visitor: &Visitor, id: &str) -> Result<QueueRow, PageError> {
+    let context = &engine.context;
+    let Ok(conversation) = id.parse::<ConversationId>() else { return Err(page::missing(visitor)) };
+    if let Some(row) = repo::desk::get(&context.store, &visitor.visit.tenant.id, conversation).await? {
+        return Ok(row);
+    }
+    let row = audit::by(&visitor.staff, context.now(), "staff.foreign_object", conversation);
+    audit::write(context, row).await?;
+    Err(page::missing(visitor))
+}
+
+/// Where inputs of this conversation go.
+pub(super) fn place(agent: &Agent, row: &QueueRow) -> Place {
+    Place {
+        bank: agent.visit.tenant.id.clone(),
+        channel: row.channel.clone(),
+        conversation: row.conversation,
+    }
+}
+
+/// Logs the view, tells the conversation, and shows it.
+pub(super) async fn render(
+    engine: &Engine,
+    agent: &Agent,
+    row: &QueueRow,
+    draft: Draft,
+    note: &'static str,
+) -> Answer {
+    let status = match draft.problem {
+        "" => StatusCode::OK,
+        "not-stored" => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let page = view(engine, agent, row, draft, note).await?;
+    agent.visit.page(status, &page)
+}
+
+async fn view(
+    engine: &Engine,
+    agent: &Agent,
+    row: &QueueRow,
+    draft: Draft,
+    note: &'static str,
+) -> Result<ConversationPage, StoreError> {
+    let context = &engine.context;
+    let (bank, id) = (&agent.visit.tenant.id, row.conversation);
+    let colleague = looked_at_by_others(context, bank, id, agent.staff.id).await?;
+    let viewed = audit::by(&agent.staff, context.now(), "staff.viewed", id);
+    audit::write(context, audit::of(viewed, id)).await?;
+    let cases = repo::cases::for_conversation(&context.store, bank, id).await?;
+    let open: Vec<StoredCase> = cases.into_iter().filter(|case| case.resolved.is_none()).collect();
+    opened(engine, agent, row, &open).await?;
+
+    let lines = repo::desk::transcript::<TranscriptEntry>(&context.store, bank, id, TURNS).await?;
+    let standings = Standings::read(context, bank, id).await?;
+    let links = repo::links::for_conversation(&context.store, bank, row.identity, id).await?;
+    let names = names(context, bank).await?;
+    let stamp =
+        stamp_of(row, lines.last().map_or(0, |line| line.id), &standings, lines.last().map(|line| line.at));
+    let (shell, d) = Desk::of(context, agent);
+    Ok(ConversationPage {
+        shell,
+        d,
+        id: id.to_string(),
+        channel: row.channel.to_string(),
+        cut: lines.len() >= TURNS as usize,
+        turns: lines
+            .into_iter()
+            .map(|line| TurnLine {
+                at: line.at,
+                heard: line.body.heard,
+                standing: standings.of(line.at),
+                said: line.body.said,
+            })
+            .collect(),
+        links: links
+            .into_iter()
+            .filter(|link| link.status != LinkStatus::Unpaired)
+            .map(|link| LinkLine {
+                institution: agent.visit.tenant.institution_name(&link.institution),
+                live: link.status == LinkStatus::Live,
+                authenticated_at: link.authenticated_at,
+            })
+            .collect(),
+        cases: open
+            .iter()
+            .map(|case| CaseView {
+                line: CaseLine::from(case),
+                words: case.words.clone(),
+                opened_at: case.opened.map(|(at, _)| at),
+                opened_by: case.opened.map(|(_, staff)| name_of(&names, staff)).unwrap_or_default(),
+            })
+            .collect(),
+        waiting_since: row.waiting_since,
+        owner: owner(row.owner),
+        held_by: row.staff.map(|staff| name_of(&names, staff)),
+        held_by_me: row.staff == Some(agent.staff.id),
+        colleague: colleague.map(|(staff, at)| (name_of(&names, staff), at)),
+        draft,
+        note,
+        stamp,
+        once: once(context),
+    })
+}
+
+const fn owner(code: i16) -> &'static str {
+    match code {
+        1 => "waiting",
+        2 => "person",
+        3 => "other-app",
+        _ => "bot",
+    }
+}
+
+/// Makes a form that is sent twice one input.
+fn once(context: &Context) -> String {
+    let mut bytes = [0_u8; 16];
+    context.entropy.seed().fork("desk-form").fill(&mut bytes);
+    hex::encode(bytes)
+}
+
+/// Tells the conversation which cases somebody has looked at: their clock of "nobody came" stops.
+async fn opened(
+    engine: &Engine,
+    agent: &Agent,
+    row: &QueueRow,
+    open: &[StoredCase],
+) -> Result<(), StoreError> {
+    for case in open.iter().filter(|case| case.opened.is_none()) {
+        let input = Input::Opened { staff: agent.staff.id, case: Some(case.id) };
+        engine.submit(&place(agent, row), input, &format!("opened:{}", case.id)).await?;
+    }
+    Ok(())
+}
+
+/// Changes when something was said, somebody took the conversation, or the last reply's fate is known.
+fn stamp_of(row: &QueueRow, last: i64, standings: &Standings, at: Option<Timestamp>) -> String {
+    let standing = at.map_or("none", |at| standings.of(at).slug());
+    format!("{last} {} {} {standing}", row.owner, row.open_cases)
+}
+
+/// What the page's script compares. Says nothing of what was said, so it is no view.
+pub(super) async fn pulse(State(engine): State<Engine>, agent: Glance, Path(id): Path<String>) -> Answer {
+    let row = find(&engine, &agent, &id).await?;
+    let (context, bank) = (&engine.context, &agent.visit.tenant.id);
+    let last = repo::desk::transcript::<TranscriptEntry>(&context.store, bank, row.conversation, 1).await?;
+    let standings = Standings::read(context, bank, row.conversation).await?;
+    let line = last.last();
+    Ok(stamp_of(&row, line.map_or(0, |line| line.id), &standings, line.map(|line| line.at)).into_response())
+}

@@ -1,0 +1,138 @@
+//! What an agent does to a conversation: reply, hand back, resolve. Each is an input; a form sent twice is
+//! one input.
+
+use std::time::Duration;
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use tellerline_core::{CaseId, conversation::Input, redact};
+use tellerline_store::{StoreError, repo::desk::QueueRow};
+
+use super::{
+    auth::session::{Act, Agent},
+    conversation::{Draft, find, place, render},
+    page::Answer,
+};
+use crate::engine::Engine;
+
+/// How long a form waits for its turn to be committed; then the page says that it is stored.
+const TURN: Duration = Duration::from_secs(5);
+/// Longest reply, in characters. The messenger splits longer texts than its own limit.
+const REPLY_MAX: usize = 4_000;
+
+/// *Send*.
+pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, act: Act<Agent>) -> Answer {
+    let Act { by: agent, fields } = act;
+    let row = find(&engine, &agent, &id).await?;
+    let text = fields.get("text").replace("\r\n", "\n").trim().to_owned();
+    if let Some(draft) = problem(&text) {
+        if draft.problem == "sensitive" {
+            metrics::counter!("tellerline_staff_replies_refused_total").increment(1);
+        }
+        return render(&engine, &agent, &row, draft, "").await;
+    }
+    let input = Input::StaffReply {
+        staff: agent.staff.id,
+        name: display_name(&agent.staff.name),
+        text: text.clone(),
+    };
+    match submit(&engine, &agent, &row, input, "reply", fields.get("once")).await {
+        Ok(seen) => Ok(back(&agent, &row, if seen { "sent" } else { "stored" })),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a reply could not be stored");
+            render(&engine, &agent, &row, Draft { text, problem: "not-stored" }, "").await
+        }
+    }
+}
+
+/// Why a reply cannot be sent as it stands, with what may stay of it.
+fn problem(text: &str) -> Option<Draft> {
+    if text.is_empty() {
+        return Some(Draft { text: String::new(), problem: "empty" });
+    }
+    if text.chars().count() > REPLY_MAX {
+        return Some(Draft { text: redact::redact(text).into_owned(), problem: "long" });
+    }
+    redact::is_sensitive(text)
+        .then(|| Draft { text: redact::redact(text).into_owned(), problem: "sensitive" })
+}
+
+/// The login name as a customer reads it.
+fn display_name(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// *Hand back to the bot*.
+pub(super) async fn hand_back(
+    State(engine): State<Engine>,
+    Path(id): Path<String>,
+    act: Act<Agent>,
+) -> Answer {
+    let Act { by: agent, fields } = act;
+    let input = Input::HandedBack { staff: agent.staff.id };
+    end(&engine, &agent, &id, input, "hand-back", fields.get("once"), "back").await
+}
+
+/// *Resolve*.
+pub(super) async fn resolve(State(engine): State<Engine>, Path(id): Path<String>, act: Act<Agent>) -> Answer {
+    let Act { by: agent, fields } = act;
+    let case = fields.get("case").parse::<CaseId>().ok();
+    let input = Input::Resolved { staff: agent.staff.id, case };
+    end(&engine, &agent, &id, input, "resolve", fields.get("once"), "resolved").await
+}
+
+async fn end(
+    engine: &Engine,
+    agent: &Agent,
+    id: &str,
+    input: Input,
+    what: &str,
+    once: &str,
+    note: &str,
+) -> Answer {
+    let row = find(engine, agent, id).await?;
+    let seen = submit(engine, agent, &row, input, what, once).await?;
+    Ok(back(agent, &row, if seen { note } else { "stored" }))
+}
+
+/// To the conversation by GET, so that a reload sends nothing twice.
+fn back(agent: &Agent, row: &QueueRow, note: &str) -> Response {
+    agent.visit.redirect(&format!("/desk/c/{}?note={note}", row.conversation))
+}
+
+async fn submit(
+    engine: &Engine,
+    agent: &Agent,
+    row: &QueueRow,
+    input: Input,
+    what: &str,
+    once: &str,
+) -> Result<bool, StoreError> {
+    let key = format!("desk:{what}:{}:{once}", agent.staff.id);
+    engine.submit_and_wait(&place(agent, row), input, &key, TURN).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn customers_read_a_name_not_a_login() {
+        assert_eq!(display_name("sam"), "Sam");
+        assert_eq!(display_name(""), "");
+    }
+
+    #[test]
+    fn a_refused_reply_keeps_what_may_stay() {
+        let draft = problem("Use card 4111 1111 1111 1111 please").unwrap();
+        assert_eq!(draft.problem, "sensitive");
+        assert!(draft.text.starts_with("Use card ") && draft.text.ends_with(" please"), "{}", draft.text);
+        assert!(!draft.text.contains("1111"));
+        assert_eq!(problem("").unwrap().problem, "empty");
+        assert_eq!(problem(&"x".repeat(REPLY_MAX + 1)).unwrap().problem, "long");
+        assert!(problem("We have your report K3Q9-7MZ2.").is_none());
+    }
+}

@@ -1,0 +1,214 @@
+//! Reading, answering, handing back, resolving.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use tellerline_core::BankId;
+use tellerline_store::repo;
+
+use super::World;
+use crate::desk::auth::Role;
+
+async fn open_case_of_fraud(world: &World) -> String {
+    world.staff("one", "sam", Role::Agent).await;
+    world.taps("one", "p1", "fraud", "Somebody stole my card").await.to_string()
+}
+
+#[tokio::test]
+async fn opening_a_conversation_is_logged_and_stops_the_alarm() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for text in
+        ["Somebody stole my card", "Fraud report", "reported at", "Not linked", "Reply", "Send", "Resolve"]
+    {
+        assert!(page.has(text), "{text}");
+    }
+    assert_eq!(world.audited("staff.viewed").await, 1);
+    world.until(|| async { world.audited("case.seen").await == 1 }).await;
+    let cases = repo::cases::list(&world.engine.context.store, &BankId::new("one"), true, 10).await.unwrap();
+    assert!(cases[0].opened.is_some());
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    assert!(page.has("First opened by sam"));
+    assert_eq!((world.audited("staff.viewed").await, world.audited("case.seen").await), (2, 1));
+    sam.get(&format!("/desk/c/{id}/pulse")).await;
+    assert_eq!(world.audited("staff.viewed").await, 2, "the pulse shows nothing, so it is no view");
+}
+
+#[tokio::test]
+async fn without_its_audit_row_nothing_is_shown() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    world.engine.context.store.db.execute("ALTER TABLE audit RENAME TO gone", vec![]).await.unwrap();
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    assert!(page.status.is_server_error());
+    assert!(!page.has("stole"));
+}
+
+#[tokio::test]
+async fn a_reply_reaches_the_customer_once_and_the_bot_is_silent() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    let fields =
+        [("once", page.field("once")), ("text", "Your card is locked.\r\nA new one is on its way.".into())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let path = format!("/desk/c/{id}/reply");
+    let got = sam.post(&path, &fields).await;
+    assert_eq!(
+        (got.status, got.location()),
+        (StatusCode::SEE_OTHER, format!("/desk/c/{id}?note=sent").as_str())
+    );
+    sam.post(&path, &fields).await;
+    world.until(|| async { world.messenger_got("Your card is locked.") > 0 }).await;
+    let page = sam.get(got.location()).await;
+    assert!(page.has("Your reply has been taken") && page.has("A new one is on its way."));
+    assert!(page.has("Sam:"), "the customer is told who writes");
+    world
+        .until(|| async {
+            world
+                .engine
+                .context
+                .store
+                .db
+                .query("SELECT id FROM outbox WHERE status IN (0, 1)", vec![])
+                .await
+                .unwrap()
+                .is_empty()
+        })
+        .await;
+    assert!(sam.get(&format!("/desk/c/{id}")).await.has("Sent."));
+    assert_eq!(world.messenger_got("Your card is locked."), 1, "the form sent twice is one reply");
+    let sends = async || {
+        let sql = "SELECT id FROM outbox WHERE kind = 0";
+        world.engine.context.store.db.query(sql, vec![]).await.unwrap().len()
+    };
+    let before = sends().await;
+    world.taps("one", "p1", "help", "Help").await;
+    assert_eq!(sends().await, before, "the bot stays silent");
+}
+
+#[tokio::test]
+async fn card_numbers_and_codes_are_refused_before_anything_stores_them() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    sam.get(&format!("/desk/c/{id}")).await;
+    for text in
+        ["Your card 4111 1111 1111 1111 is locked", "card ４１１１-1111-1111-1111", "the code is 123456"]
+    {
+        let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", text)]).await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+        assert!(got.has("Not sent") && got.has("[removed]"));
+        assert!(!got.has("1111 1111") && !got.has("1111-1111") && !got.has("123456"), "{text}");
+    }
+    let rows =
+        world.engine.context.store.db.query("SELECT id FROM inbox WHERE kind = 1", vec![]).await.unwrap();
+    assert_eq!(rows.len(), 1, "only that the case was opened");
+    assert_eq!(world.messenger_got("locked"), 0);
+    for (text, problem) in [("  ", "Please write something"), (&*"x".repeat(4_001), "too long")] {
+        let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", text)]).await;
+        assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.has(problem));
+    }
+}
+
+#[tokio::test]
+async fn what_customers_write_is_text_and_nothing_else() {
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    let hostile = "<script>alert(1)</script> \u{202e}live\u{2066} \u{1b}[31mred\u{7} \"onmouseover=x' {{7*7}} ${1} </bdi></textarea>";
+    let id = world.taps("one", "p1", "person", hostile).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    assert!(page.has("&#60;script&#62;alert(1)&#60;/script&#62;"), "{}", page.body);
+    for active in
+        ["<script>", "\u{202e}", "\u{2066}", "\u{1b}", "\u{7}", "\"onmouseover", "</bdi></textarea>"]
+    {
+        assert!(!page.has(active), "{active:?}");
+    }
+    assert!(page.has("{{7*7}}") && page.has("${1}"));
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"));
+    // The same through a draft that is shown again.
+    let text = format!("{hostile} 4111111111111111");
+    let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", &text)]).await;
+    assert_eq!(got.body.matches("</textarea>").count(), 1);
+    assert_eq!(got.body.matches("<script>").count(), 0);
+}
+
+#[tokio::test]
+async fn handing_back_leaves_the_case_and_resolving_closes_it() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let store = &world.engine.context.store;
+    let bank = BankId::new("one");
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    let got = sam.post(&format!("/desk/c/{id}/hand-back"), &[("once", &page.field("once"))]).await;
+    assert_eq!(got.location(), format!("/desk/c/{id}?note=back"));
+    assert_eq!(repo::cases::list(store, &bank, true, 10).await.unwrap().len(), 1);
+    assert!(sam.get("/desk").await.has(&id), "an open case stays in the list");
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    let fields = [("once", page.field("once")), ("case", page.field("case"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let got = sam.post(&format!("/desk/c/{id}/resolve"), &fields).await;
+    assert_eq!(got.location(), format!("/desk/c/{id}?note=resolved"));
+    assert!(repo::cases::list(store, &bank, true, 10).await.unwrap().is_empty());
+    assert!(!sam.get("/desk").await.has(&id));
+    let all = repo::cases::list(store, &bank, false, 10).await.unwrap();
+    assert!(all[0].resolved.is_some());
+}
+
+#[tokio::test]
+async fn what_the_messenger_refuses_is_shown_with_its_reason() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    assert!(sam.get("/desk/undelivered").await.has("Everything was delivered"));
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    // 10/2018278: outside of the allowed window.
+    world.messenger_refuses(10, 2_018_278);
+    sam.post(&format!("/desk/c/{id}/reply"), &[("once", &page.field("once")), ("text", "Are you there?")])
+        .await;
+    world
+        .until(|| async {
+            let dead =
+                repo::deliveries::dead_letters(&world.engine.context.store, &BankId::new("one"), 10).await;
+            !dead.unwrap().is_empty()
+        })
+        .await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    assert!(page.has("Failed.") && page.has("too long ago for the messenger"), "{}", page.body);
+    let list = sam.get("/desk/undelivered").await;
+    assert!(list.has(&id) && list.has("Message to the customer") && list.has("too long ago"));
+}
+
+#[tokio::test]
+async fn a_reply_beyond_the_window_is_not_pretended_to_be_sent() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    world.passes(Duration::from_hours(24 * 8));
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    sam.post(&format!("/desk/c/{id}/reply"), &[("once", &page.field("once")), ("text", "Are you there?")])
+        .await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    assert!(page.has("Are you there?") && page.has("Not sent: the messenger allows"), "{}", page.body);
+    assert_eq!(world.messenger_got("Are you there?"), 0);
+}
+
+#[tokio::test]
+async fn when_the_store_fails_the_text_is_not_lost() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    sam.get(&format!("/desk/c/{id}")).await;
+    world.engine.context.store.db.execute("ALTER TABLE inbox RENAME TO gone", vec![]).await.unwrap();
+    let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", "A long answer")]).await;
+    assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(got.has("A long answer") && got.has("could not be stored"));
+}

@@ -1,0 +1,9 @@
+//! The desk from outside: requests in, pages out, on a real store with a running engine.
+
+mod conversations;
+mod logins;
+mod queues;
+mod roles;
+mod world;
+
+use world::World;

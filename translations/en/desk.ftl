@@ -1,0 +1,219 @@
+### What staff read: short, exact, British spelling. What customers wrote never goes through these texts.
+
+## Login
+
+desk-login-title = Staff sign-in
+desk-login-name = Username
+desk-login-password = Password
+desk-login-continue = Continue
+desk-login-wrong = That didn't work. Check username and password. After five wrong tries in a row signing in rests for a minute, then longer each time, an hour at most.
+desk-login-help = Can't sign in? The person who looks after sign-ins at your bank can help.
+desk-login-demo = Demo only: sam (agent), lee (lead), olga (officer), ari (author) and otto (operator); the password is "demo".
+desk-code-title = Your code
+desk-code-text = Open your authenticator app and type its six-digit code for this desk. You can paste it, too.
+desk-code-label = Code
+desk-code-wrong = That code didn't work. Each code works once, and only for about a minute. Wait for the next one and try again.
+desk-code-demo = Demo only: the code is now
+desk-code-demo-wait = Demo only: the code of this moment has been used. Reload this page in half a minute for the next one.
+desk-sign-out = Sign out
+# $name (text), $role (text)
+desk-signed-in = { $name }, { $role }
+desk-role-agent = agent
+desk-role-lead = lead
+desk-role-officer = officer
+desk-role-author = author
+desk-role-operator = operator
+
+## Errors
+
+desk-to-start = To your start page
+page-error-staff-missing-title = There is nothing here
+page-error-staff-missing-what = No such page or conversation at this desk.
+page-error-staff-missing-next = Check the address, or go back to where you started.
+page-error-staff-refused-title = Not part of your role
+page-error-staff-refused-what = Your role doesn't open this page. The try has been noted.
+page-error-staff-refused-next = If you need it for your work, ask the person who looks after sign-ins at your bank.
+
+## Queue
+
+desk-nav = Desk
+desk-queue = Queue
+desk-next = Next customer
+desk-refresh = Refresh
+desk-nobody = Nobody is waiting who isn't being looked after already.
+desk-queue-news = The queue has changed.
+desk-empty-title = Nobody is waiting
+desk-empty-text = When a customer asks for a person or reports fraud, they appear here.
+# $n (number)
+desk-queue-fraud =
+    { $n ->
+        [one] There is an open fraud report.
+       *[other] There are { $n } conversations with open fraud reports.
+    }
+# $n (number)
+desk-queue-waiting =
+    { $n ->
+        [0] Everybody is being looked after.
+        [one] One conversation is in nobody's hands.
+       *[other] { $n } conversations are in nobody's hands.
+    }
+desk-col-what = What
+desk-col-since = Waiting since
+desk-col-channel = Channel
+desk-col-customer = Customer
+desk-col-held = With
+desk-wants-person = Wants a person
+desk-fraud-badge = Fraud
+desk-reported-at = reported at
+desk-not-opened = nobody has opened it
+desk-held-nobody = nobody
+desk-linked = Linked
+desk-not-linked = Not linked
+desk-authenticated = last authenticated at the bank
+desk-kind-fraud = Fraud report
+desk-kind-complaint = Complaint
+desk-kind-request = Request
+# $n (number): whole minutes
+desk-age-minutes =
+    { $n ->
+        [0] just now
+        [one] one minute ago
+       *[other] { $n } minutes ago
+    }
+# $n (number): whole hours
+desk-age-hours =
+    { $n ->
+        [one] one hour ago
+       *[other] { $n } hours ago
+    }
+# $n (number): whole days
+desk-age-days =
+    { $n ->
+        [one] one day ago
+       *[other] { $n } days ago
+    }
+
+## Conversation
+
+desk-conversation = Conversation
+desk-back-to-queue = Back to the queue
+desk-conversation-news = Something has happened in this conversation.
+# $name (text): a colleague
+desk-colleague = { $name } is looking at this conversation, too:
+desk-about = About
+desk-owner = Answered by
+desk-owner-bot = the bot
+desk-owner-waiting = the bot, while the customer waits for a person
+desk-owner-person = a person
+desk-owner-other-app = another tool, or somebody in the messenger's own inbox; the bot is silent
+desk-owner-you = you
+desk-since = since
+desk-not-linked-long = Not linked: who this is, is not known. Whatever they say about themselves, this chat proves nothing.
+# $institution (text)
+desk-linked-to = Linked to { $institution }
+# $institution (text)
+desk-was-linked-to = No longer linked to { $institution }
+desk-no-figures = Figures of accounts are not fetched or shown for the desk.
+desk-cases = Open cases
+desk-clock = The clock runs from that moment.
+# $name (text): who
+desk-opened-by = First opened by { $name } at
+desk-opened-by-you-now = You have just opened it; the emergency contact is not alerted any more.
+desk-transcript = What was said
+desk-transcript-cut = Only the latest part is shown.
+desk-transcript-empty = Nothing has been said yet, or it was erased.
+desk-by-customer = Customer
+desk-by-us = Bank
+desk-standing-sent = Sent.
+desk-standing-waiting = On its way.
+desk-standing-failed = Failed.
+desk-standing-unknown = Not known whether it arrived.
+desk-standing-window = Not sent: the messenger allows a reply by a person for seven days after the customer's last message, others for a day. Please reach the customer another way.
+desk-standing-cancelled = Not sent: no longer wanted.
+desk-standing-past = { "" }
+desk-reason-retry = The messenger could not take it, although it was tried several times.
+desk-reason-window_closed = The customer's last message is too long ago for the messenger.
+desk-reason-person_unavailable = The customer can't be reached on this channel now.
+desk-reason-drop = The messenger no longer wanted it.
+desk-reason-refused = The messenger refused the message itself.
+desk-reason-operator = The channel's settings must be repaired; the operator can see why.
+desk-reason-page_stopped = The messenger has stopped this channel.
+desk-reason-other = No more is known.
+desk-answer = Answer
+desk-reply = Reply
+desk-reply-hint = The customer reads your name and this text in the messenger, whose company keeps a copy. No figures, no card or account numbers, no codes.
+desk-send = Send
+desk-hand-back = Hand back to the bot
+desk-resolve = Resolve
+desk-which-case = Case to close
+desk-end-hint = "Hand back to the bot" leaves cases open. "Resolve" closes the case, if there is one. Either way the customer is told.
+desk-note-sent = Your reply has been taken. Whether it was delivered is shown under it.
+desk-note-stored = It is stored and will be done in a moment. Refresh to see it.
+desk-note-back = The bot answers again.
+desk-note-resolved = Resolved. The bot answers again.
+desk-problem-empty = Please write something first.
+desk-problem-long = That is too long: 4,000 characters at most. Nothing was sent.
+desk-problem-sensitive = Not sent: it holds a card number, a code or a password, which must never be in a chat. It has been taken out below; check the text and send it again.
+desk-problem-not-stored = Not sent: it could not be stored just now. Your text is below; please try again in a moment.
+
+## Undelivered
+
+desk-undelivered = Undelivered
+desk-undelivered-text = What was given up, or may not have arrived; newest first. Nothing is repeated by itself: write again, or reach the customer another way.
+desk-undelivered-empty = Everything was delivered.
+desk-col-when = When
+desk-col-outcome = Outcome
+desk-effect-message = Message to the customer
+desk-effect-read = Reading from the bank
+desk-effect-revoke = Ending a connection at the bank
+desk-effect-page = Alerting the bank's contact
+
+## Officer
+
+desk-officer = Audit log
+desk-officer-text = The latest 200 entries, newest first. That you have looked is one of them. The command line exports and verifies the whole log.
+desk-col-number = No.
+desk-col-who = Who
+desk-col-event = Event
+desk-col-object = Object
+desk-col-reason = Reason
+
+## Author
+
+desk-author = Texts
+desk-author-text = Everything that the bot says, by key. Texts change with a release; here they can be read.
+# $languages (text): language tags
+desk-author-languages = Languages served: { $languages }.
+# $n (number)
+desk-author-count =
+    { $n ->
+        [one] One text.
+       *[other] { $n } texts.
+    }
+desk-col-key = Key
+desk-col-text = Text
+desk-col-note = Note
+
+## Operator
+
+desk-operator = Operation
+# $n (number)
+desk-operator-waiting =
+    { $n ->
+        [0] No customer waits for a person.
+        [one] One customer waits for a person.
+       *[other] { $n } customers wait for a person.
+    }
+desk-channels = Channels
+desk-channels-none = No channel is set up.
+desk-gate-open = Open: messages go out.
+desk-gate-waiting = The messenger asked us to wait until
+desk-gate-stopped = Stopped: the messenger refuses this channel. Messages wait until it is repaired.
+desk-pauses = Paused
+desk-pauses-none = Nothing is paused.
+desk-pause-sends = Messages to customers
+desk-pause-reads = Reading from the bank
+desk-pause-links = New connections
+desk-parked = Set aside
+desk-parked-text = Events of messengers that could not be read or belong to no channel of this server, by reason.
+desk-parked-none = Nothing was set aside.
