@@ -14,10 +14,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{engine::Engine, hooks};
+use crate::{desk, engine::Engine, hooks, pages, web};
 
 /// The public routes.
 pub fn router(engine: Engine, jwks: serde_json::Value) -> Router {
+    let pages = web::dress(pages::routes().merge(desk::routes()), engine.clone());
     Router::new()
         .route(
             "/hooks/messenger/{app}",
@@ -28,6 +29,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value) -> Router {
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
         .route("/health/live", get(|| async { StatusCode::OK }))
         .route("/health/ready", get(ready))
+        .merge(pages)
         .layer(CatchPanicLayer::new())
         .with_state(engine)
 }

@@ -9,10 +9,11 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use axum::{Router, body::Bytes, http::StatusCode, routing::post};
+use axum::{Router, body::Bytes, http::StatusCode, response::Redirect, routing::{get, post}};
 use tellerline_banks::{PossessionKey, ReadyGrant};
+use secrecy::SecretString;
 use tellerline_core::{
-    AccountId, BankId, ChannelId, InstitutionId, Timestamp, message::Choice,
+    AccountId, BankId, ChannelId, Clock as _, InstitutionId, Timestamp, message::Choice,
 };
 use tellerline_sandbox::{
     bank::{BankConfig, ClientConfig, ClientKeys, DEFAULT_PERMISSIONS, RunningBank},
@@ -20,6 +21,7 @@ use tellerline_sandbox::{
 };
 use tellerline_server::{
     config::{Config, DEMO_STAMP, Role},
+    desk::auth::{self, EnrolError, Newcomer, Role as StaffRole},
     engine::Engine,
     seed::{self, SeedCustomer, SeedPlace},
     setup,
@@ -73,7 +75,8 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let config = Config::load(Some(&file), std::iter::empty())?;
     config.validate(Role::Demo)?;
     let built = setup::build(&config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), true).await?;
-    let running = Running::start(&config, built, Some(pager())).await?;
+    let running = Running::start(&config, built, Some(demo_routes(&messenger))).await?;
+    add_staff(running.engine()).await?;
     if args.linked_customers > 0 {
         make_linked(running.engine(), &bank, args.linked_customers).await?;
     }
@@ -214,7 +217,7 @@ fn write_config(
          \n[[channel]]\nid = \"{CHANNEL}\"\nbank = \"{BANK}\"\nkind = \"messenger\"\napp = \"messenger\"\n\
          page_id = \"100200300\"\npage_token_file = \"secrets/page.token\"\nsend_per_second = {}\n\
          sender_limit = {}\n",
-        if load { 0 } else { 300 },
+        if load { 1_000_000 } else { 300 },
         !load,
     ));
     let file = folder.join("tellerline.toml");
@@ -222,9 +225,11 @@ fn write_config(
     Ok(file)
 }
 
-/// The bank's contact of the demo: says on the terminal that it was woken.
-fn pager() -> Router {
-    Router::new().route(
+/// The way to the simulator, and the bank's contact of the demo, which says on the terminal that it was woken.
+fn demo_routes(messenger: &RunningMessenger) -> Router {
+    let simulator = messenger.url();
+    let redirect = get(move || async move { Redirect::to(&simulator) });
+    Router::new().route("/demo/messenger", redirect).route(
         "/demo/pager",
         post(|body: Bytes| async move {
             eprintln!("pager: {}", String::from_utf8_lossy(&body));
@@ -275,16 +280,64 @@ async fn make_linked(engine: &Engine, bank: &RunningBank, count: u32) -> anyhow:
     seed::customers(&engine.context, &place, &customers).await
 }
 
+/// Name and role of everybody at the demo's desk.
+const STAFF: [(&str, StaffRole); 5] = [
+    ("sam", StaffRole::Agent),
+    ("lee", StaffRole::Lead),
+    ("olga", StaffRole::Officer),
+    ("ari", StaffRole::Author),
+    ("otto", StaffRole::Operator),
+];
+
+/// A folder that has them already keeps them.
+async fn add_staff(engine: &Engine) -> anyhow::Result<()> {
+    let context = &engine.context;
+    let password = SecretString::from("demo");
+    for (name, role) in STAFF {
+        let newcomer = Newcomer {
+            bank: &BankId::new(BANK),
+            bank_name: "Harbour Bank",
+            name,
+            role,
+            password: &password,
+            totp: Some(&auth::demo_secret(name)),
+            actor: "demo",
+            reason: Some("made by `tellerline demo`"),
+            demo: true,
+        };
+        match auth::add_staff(&context.store, &*context.clock, &*context.entropy, &newcomer).await {
+            Ok(_) | Err(EnrolError::NameTaken) => {}
+            Err(error) => return Err(error).context("the demo's staff could not be added"),
+        }
+    }
+    Ok(())
+}
+
 fn print_table(public_url: &str, bank: &RunningBank, messenger: &RunningMessenger) {
+    let now = SystemClock.now();
     let rows = [
         ("Messenger simulator", messenger.url(), "write as a customer"),
-        ("Desk", format!("{public_url}/desk"), "sam, password demo"),
+        ("Desk", format!("{public_url}/desk"), "as an agent"),
         ("My data", format!("{public_url}/me"), "a customer's own page"),
-        ("Sandbox bank", bank.base().to_owned(), "ada, ben, chen; password demo"),
+        ("Sandbox bank", bank.base().to_owned(), "its own pages"),
     ];
     eprintln!();
     for (what, address, note) in rows {
         eprintln!("  {what:<20} {address:<36} {note}");
     }
-    eprintln!("\n  Codes of the second factor are shown on the sandbox bank's own page.\n  Stop with Ctrl+C.\n");
+    eprintln!("\n  Everybody's password is `demo`. Codes of the second factor change every 30 seconds; the login pages");
+    eprintln!("  show them in a box marked as demo only. Now:\n");
+    for customer in ["ada", "ben", "chen"] {
+        for (institution, name) in RunningBank::institutions() {
+            if let Some(code) = bank.current_code(institution, customer) {
+                eprintln!("  {customer:<6} customer of {name:<26} {code}");
+            }
+        }
+    }
+    for (name, role) in STAFF {
+        if let Ok(code) = auth::current_code(&auth::demo_secret(name), now) {
+            eprintln!("  {name:<6} {:<38} {code}", role.slug());
+        }
+    }
+    eprintln!("\n  Stop with Ctrl+C.\n");
 }

@@ -36,13 +36,13 @@ impl Global {
     pub(crate) fn read(&self) -> anyhow::Result<Config> {
         let variables = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        Config::load(self.file().as_deref(), variables).context("the config cannot be used\n")
+        Config::load(self.file().as_deref(), variables).context("the config cannot be used:\n")
     }
 
     /// Reads and checks the config for a role, and says what is probably not meant.
     pub(crate) fn config(&self, role: Role) -> anyhow::Result<Config> {
         let config = self.read()?;
-        config.validate(role).context("the config cannot be used\n")?;
+        config.validate(role).context("the config cannot be used:\n")?;
         if role != Role::Tool {
             for warning in config.warnings() {
                 say(format_args!("warning: {warning}"));

@@ -33,7 +33,7 @@ pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
         if message.ends_with(&cause) {
             continue;
         }
-        if !message.is_empty() {
+        if !message.is_empty() && !message.ends_with('\n') {
             message.push_str(": ");
         }
         message.push_str(&cause);

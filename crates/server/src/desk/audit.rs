@@ -9,6 +9,7 @@ use tellerline_store::{
 use crate::context::Context;
 
 /// A row about something that somebody does.
+#[expect(clippy::needless_pass_by_value, reason = "callers hand over ids, which are copied anyway")]
 pub(super) fn by(staff: &StoredStaff, at: Timestamp, event: &str, object: impl ToString) -> NewAudit {
     NewAudit {
         bank: staff.bank.clone(),

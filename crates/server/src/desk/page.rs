@@ -26,6 +26,11 @@ pub(super) struct Desk {
     pub(super) serves: bool,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates reach everything through this value and pass by reference"
+)]
 impl Desk {
     /// For somebody who is logged in, with the shell of the page.
     pub(super) fn of(context: &Context, visitor: &Visitor) -> (Shell, Self) {
@@ -50,7 +55,6 @@ impl Desk {
     }
 
     /// The same for machines.
-    #[expect(clippy::unused_self, reason = "templates reach everything through this value")]
     pub(super) fn iso(&self, at: &Timestamp) -> String {
         at.to_jiff().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
@@ -68,7 +72,6 @@ impl Desk {
 
     /// What a person wrote, without anything that could change how its neighbours are read: no control
     /// characters, no marks of direction. Escaping is the template's.
-    #[expect(clippy::unused_self, reason = "templates reach everything through this value")]
     pub(super) fn safe(&self, text: &str) -> String {
         texts::plain(text, true)
     }

@@ -235,6 +235,7 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
 /// minutes.
 pub(crate) async fn housekeeping(engine: Engine) {
     let mut second = tokio::time::interval(Duration::from_secs(1));
+    let mut minute = tokio::time::interval(Duration::from_mins(1));
     let mut sweep = tokio::time::interval(Duration::from_mins(10));
     loop {
         tokio::select! {
@@ -242,6 +243,11 @@ pub(crate) async fn housekeeping(engine: Engine) {
             _ = second.tick() => {
                 if let Err(error) = refresh_pauses(&engine).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "pauses could not be read");
+                }
+            }
+            _ = minute.tick() => {
+                if let Err(error) = crate::pages::link::sweep::sweep(&engine).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "unfinished linkings were not ended");
                 }
             }
             _ = sweep.tick() => {

@@ -7,7 +7,7 @@
 use axum::{
     extract::{FromRequest, FromRequestParts, MatchedPath, Request},
     http::{HeaderValue, header, request::Parts},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -137,7 +137,7 @@ macro_rules! gates {
             type Rejection = Response;
 
             async fn from_request_parts(parts: &mut Parts, engine: &Engine) -> Result<Self, Response> {
-                let visit = Visit::from_request_parts(parts, engine).await.map_err(|e| e.into_response())?;
+                let visit = Visit::from_request_parts(parts, engine).await.map_err(IntoResponse::into_response)?;
                 let path = parts.extensions.get::<MatchedPath>();
                 admit(engine, &visit, path, Self::ROLES, $touch).await.map(Self)
             }
@@ -175,12 +175,12 @@ impl<G: Gate> FromRequest<Engine> for Act<G> {
         let path = request.extensions().get::<MatchedPath>().cloned();
         let (mut parts, body) = request.into_parts();
         let visit =
-            Visit::from_request_parts(&mut parts, engine).await.map_err(|error| error.into_response())?;
+            Visit::from_request_parts(&mut parts, engine).await.map_err(IntoResponse::into_response)?;
         // Who first, then what: somebody without leave learns nothing from how a form is refused.
         let visitor = admit(engine, &visit, path.as_ref(), G::ROLES, true).await?;
         let posted = Posted::from_request(Request::from_parts(parts, body), engine)
             .await
-            .map_err(|error| error.into_response())?;
+            .map_err(IntoResponse::into_response)?;
         Ok(Self { by: G::checked(visitor), fields: posted.fields })
     }
 }
