@@ -258,8 +258,9 @@ impl Check<'_> {
                 let message = format!("this version does not know `{}` yet", channel.kind.as_str());
                 self.problem(format!("channel[{index}].kind"), message);
             }
-            if channel.send_per_second == 0 {
-                self.problem(format!("channel[{index}].send_per_second"), "must be at least 1");
+            if channel.send_per_second == 0 && !self.is_demo_allowed() {
+                let message = "must be at least 1; 0 is no limit, for the demo only";
+                self.problem(format!("channel[{index}].send_per_second"), message);
             }
             if !channel.page_id.bytes().all(|c| c.is_ascii_digit()) {
                 self.problem(format!("channel[{index}].page_id"), "must be the number of the Page: digits");

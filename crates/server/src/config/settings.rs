@@ -145,7 +145,7 @@ sections! {
         pub page_id: String = Example "\"100200300\"",
         /// Access token of the Page. Or the variable `TELLERLINE__CHANNEL__ID__PAGE_TOKEN`.
         pub page_token_file: Secret = Example "\"page.token\"",
-        /// Most calls a second to the Send API for this Page.
+        /// Most calls a second to the Send API for this Page; 0, in the demo only, is no limit.
         pub send_per_second: u32 = Default "300",
         /// Whether a person who writes very fast is slowed down; off only for load tests.
         pub sender_limit: bool = Default "true",

@@ -281,7 +281,7 @@ fn references_that_lead_nowhere() {
     tellerline.toml:37: channel[1].id: `messenger` is already that of channel[0]
     tellerline.toml:39: channel[1].kind: this version does not know `web` yet
     tellerline.toml:41: channel[1].page_id: `100200300` is already that of channel[0]
-    tellerline.toml:43: channel[1].send_per_second: must be at least 1
+    tellerline.toml:43: channel[1].send_per_second: must be at least 1; 0 is no limit, for the demo only
     ");
 }
 
@@ -376,6 +376,8 @@ fn the_demos_data_is_served_on_loopback_only() {
         .replace("https://chat.harbour-bank.test", "http://localhost:8080")
         .replace("page_contact = \"https://pager.harbour-bank.test/hook\"\n", "");
     assert_eq!(in_folder(&folder, &local).validate(Role::Serve), Ok(()));
+    let unlimited = format!("{local}send_per_second = 0\n");
+    assert_eq!(in_folder(&folder, &unlimited).validate(Role::Serve), Ok(()));
 
     let outside = local.replace("127.0.0.1:8080", "0.0.0.0:8080");
     let said = invalid(&folder, &outside, Role::Serve);
