@@ -10,6 +10,8 @@ mod landing;
 pub mod link;
 pub mod me;
 pub mod reveal;
+#[cfg(test)]
+mod tests;
 
 use axum::{Router, routing::get};
 

@@ -1,0 +1,10 @@
+//! The pages as browsers meet them: the whole router in process, a bank that does as it is told, and an engine
+//! that owns the conversations.
+
+mod bank;
+mod guard;
+mod linking;
+mod me;
+mod reveal;
+mod texts;
+mod world;

@@ -1,0 +1,376 @@
+//! One bank with two institutions, its conversations, and browsers that keep cookies and send forms back as
+//! they got them.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Json, Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+    routing::post,
+};
+use jiff::tz::TimeZone;
+use tellerline_banks::Banks;
+use tellerline_channels::{messenger::send::Sender, texts::Texts};
+use tellerline_core::{
+    AccountId, BankId, ChannelId, Clock, ConversationId, Entropy, IdentityId, InstitutionId, LinkId, Seed,
+    TicketId, Timestamp,
+    consent::PurposeKind,
+    conversation::{Input, Question, Ticket, TicketKind},
+    message::{Choice, Policy},
+    ports::StoredTokens,
+    reading::Reading,
+};
+use tellerline_nlu::Reader;
+use tellerline_store::{Store, repo, vault::MasterKey};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+use super::bank::FakeBank;
+use crate::{
+    context::{Context, Pauses, Tenant},
+    endpoint::Endpoint,
+    engine::{Engine, Place},
+    pages,
+    seed::{self, SeedCustomer, SeedPlace},
+    web,
+};
+
+pub(super) const HOST: &str = "chat.harbour.test";
+pub(super) const BANK: &str = "demo";
+
+/// Time moves only when the test says so.
+pub(super) struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
+
+struct Numbers(AtomicU64);
+
+impl Entropy for Numbers {
+    fn seed(&self) -> Seed {
+        let mut bytes = [7; 32];
+        bytes[..8].copy_from_slice(&self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        Seed::new(bytes)
+    }
+}
+
+pub(super) struct World {
+    pub(super) engine: Engine,
+    pub(super) clock: Arc<TestClock>,
+    pub(super) harbour: Arc<FakeBank>,
+    router: Router,
+    _folder: TempDir,
+}
+
+fn tenant() -> Tenant {
+    let id = InstitutionId::new;
+    Tenant {
+        id: BankId::new(BANK),
+        name: "Harbour & Sons".to_owned(),
+        public_url: format!("https://{HOST}"),
+        time_zone: TimeZone::UTC,
+        time_zone_name: "UTC".to_owned(),
+        emergency_phone: Some("+44 20 7946 0000".to_owned()),
+        hours: None,
+        institutions: vec![
+            (id("harbour"), "Harbour Bank".to_owned()),
+            (id("northwind"), "Northwind Credit Union".to_owned()),
+        ],
+        ceiling: Policy::open(),
+        page_contact: None,
+        consent_days: 90,
+        waiting: AtomicU32::new(0),
+    }
+}
+
+async fn messenger() -> SocketAddr {
+    let answer = || async { Json(serde_json::json!({ "recipient_id": "1", "message_id": "m_1" })) };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    let router: Router = Router::new().route("/{page}/messages", post(answer));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    at
+}
+
+impl World {
+    /// Two people: `ada` is linked at Northwind since before, `ben` too; neither has a browser.
+    pub(super) async fn new() -> Self {
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let master = MasterKey::parse(&"ab".repeat(32)).unwrap();
+        let store = Store::open(&url, master).await.unwrap();
+        let clock = Arc::new(TestClock(AtomicI64::new(1_700_000_000_000_000)));
+        store.vault.ready_bank(&BankId::new(BANK), clock.now()).await.unwrap();
+        let harbour = Arc::new(FakeBank::new("harbour"));
+        let mut banks = Banks::new();
+        banks.add(harbour.clone());
+        banks.add(Arc::new(FakeBank::new("northwind")));
+        let http = crate::net::client().unwrap();
+        let graph = format!("http://{}", messenger().await);
+        let sender = Sender::new(http.clone(), &graph, &"s".to_owned().into(), "t".to_owned().into(), "1");
+        let (channel, bank) = (ChannelId::new("messenger"), BankId::new(BANK));
+        let endpoint = Endpoint::new(
+            channel.clone(),
+            bank.clone(),
+            "messenger".to_owned(),
+            "1".to_owned(),
+            sender,
+            false,
+        );
+        let context = Context {
+            store,
+            clock: clock.clone(),
+            entropy: Arc::new(Numbers(AtomicU64::new(1))),
+            reader: Reader::embedded().unwrap(),
+            texts: Arc::new(Texts::embedded()),
+            tenants: HashMap::from([(bank, Arc::new(tenant()))]),
+            endpoints: HashMap::from([(channel, Arc::new(endpoint))]),
+            apps: HashMap::new(),
+            banks,
+            pauses: Pauses::default(),
+            http,
+            demo: false,
+        };
+        let engine = Engine::new(Arc::new(context), "test".to_owned());
+        engine.start(true).await.unwrap();
+        let router = web::dress(pages::routes(), engine.clone()).with_state(engine.clone());
+        let world = Self { engine, clock, harbour, router, _folder: folder };
+        world.seed("northwind", &["ada", "ben"]).await;
+        world
+    }
+
+    async fn seed(&self, institution: &str, people: &[&str]) {
+        let place = SeedPlace {
+            bank: BankId::new(BANK),
+            channel: ChannelId::new("messenger"),
+            institution: InstitutionId::new(institution),
+        };
+        let customers: Vec<SeedCustomer> = people
+            .iter()
+            .map(|name| SeedCustomer {
+                address: (*name).to_owned(),
+                subject: (*name).to_owned(),
+                bank_consent: format!("seeded-{name}"),
+                tokens: StoredTokens::new("seeded".to_owned()),
+                accounts: vec![AccountId::new("A1")],
+                choice: Choice::Tap,
+                acr: "sca".to_owned(),
+            })
+            .collect();
+        seed::customers(&self.engine.context, &place, &customers).await.unwrap();
+    }
+
+    /// Somebody who is linked at Harbour since before, with the link's id.
+    pub(super) async fn linked(&self, name: &str) -> LinkId {
+        self.seed("harbour", &[name]).await;
+        let (identity, conversation) = self.person(name);
+        let bank = BankId::new(BANK);
+        let store = &self.engine.context.store;
+        let links = repo::links::for_conversation(store, &bank, identity, conversation).await.unwrap();
+        links.iter().find(|link| link.institution.as_str() == "harbour").unwrap().id
+    }
+
+    pub(super) fn advance(&self, by: Duration) {
+        self.clock.0.fetch_add(i64::try_from(by.as_micros()).unwrap(), Ordering::Relaxed);
+    }
+
+    pub(super) fn person(&self, name: &str) -> (IdentityId, ConversationId) {
+        let (vault, bank) = (&self.engine.context.store.vault, BankId::new(BANK));
+        let identity = vault.identity(&bank, "messenger", name).unwrap();
+        (identity, vault.conversation(&bank, identity).unwrap())
+    }
+
+    pub(super) fn place(&self, name: &str) -> Place {
+        let conversation = self.person(name).1;
+        Place { bank: BankId::new(BANK), channel: ChannelId::new("messenger"), conversation }
+    }
+
+    /// A ticket as a turn would issue it; returns its token.
+    pub(super) async fn ticket(&self, name: &str, kind: TicketKind, life: Duration) -> String {
+        let context = &self.engine.context;
+        let (identity, conversation) = self.person(name);
+        let mut rng = context.entropy.seed().fork("ticket");
+        let now = context.now();
+        let ticket = Ticket {
+            id: TicketId::draw(now, &mut rng),
+            token: rng.token("test"),
+            kind,
+            expires_at: now.plus(life),
+        };
+        let extra =
+            repo::tickets::insert(&context.store, &BankId::new(BANK), identity, conversation, &ticket)
+                .await
+                .unwrap();
+        context.store.db.execute(extra.sql, extra.values).await.unwrap();
+        ticket.token
+    }
+
+    /// Path of a link button that asks for balances.
+    pub(super) async fn link_button(&self, name: &str) -> String {
+        let kind = TicketKind::Link { purpose: PurposeKind::ReadBalance };
+        format!("/link/{}", self.ticket(name, kind, Duration::from_secs(600)).await)
+    }
+
+    /// Path of a button that shows a balance.
+    pub(super) async fn balance_button(&self, name: &str, link: LinkId) -> String {
+        let kind = TicketKind::Reveal { link, question: Question::Balance { account: None } };
+        format!("/reveal/{}", self.ticket(name, kind, Duration::from_secs(3_600)).await)
+    }
+
+    /// The person types something in the chat; returns when the turn has been committed.
+    pub(super) async fn types(&self, name: &str, text: &str) {
+        let input = Input::Text { text: text.to_owned(), reading: Reading::default(), redacted: false };
+        let key = format!("typed:{text}:{}", self.clock.now().as_micros());
+        let limit = Duration::from_secs(20);
+        assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
+    }
+
+    /// How often an event stands in the audit log.
+    pub(super) async fn audited(&self, event: &str) -> usize {
+        let rows =
+            repo::audit_rows::for_bank(&self.engine.context.store, &BankId::new(BANK), 1_000).await.unwrap();
+        rows.iter().filter(|row| row.event == event).count()
+    }
+
+    /// The audit log as text.
+    pub(super) async fn log(&self) -> String {
+        let rows =
+            repo::audit_rows::for_bank(&self.engine.context.store, &BankId::new(BANK), 1_000).await.unwrap();
+        format!("{rows:?}")
+    }
+
+    pub(super) fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
+}
+
+impl Page {
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.text.contains(text)
+    }
+
+    pub(super) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// A browser.
+#[derive(Clone)]
+pub(super) struct Browser {
+    router: Router,
+    pub(super) cookies: BTreeMap<String, String>,
+    pub(super) csrf: String,
+}
+
+impl Browser {
+    pub(super) async fn send(&mut self, mut request: Request<Body>) -> Page {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let headers = request.headers_mut();
+        if !headers.contains_key(header::HOST) {
+            headers.insert(header::HOST, HOST.parse().unwrap());
+        }
+        headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        headers.insert(header::USER_AGENT, "Test/1".parse().unwrap());
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 4_711))));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            if cookie.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
+        if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
+            rest.split('"').next().unwrap().clone_into(&mut self.csrf);
+        }
+        Page { status: parts.status, headers: parts.headers, text }
+    }
+
+    pub(super) async fn get(&mut self, path: &str) -> Page {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(super) async fn head(&mut self, path: &str) -> Page {
+        self.send(Request::builder().method(Method::HEAD).uri(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(super) fn form(&self, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .append_pair("csrf", &self.csrf)
+            .finish();
+        Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, format!("https://{HOST}"))
+            .body(Body::from(body))
+            .unwrap()
+    }
+
+    pub(super) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let request = self.form(path, fields);
+        self.send(request).await
+    }
+
+    /// The bank sends the browser back.
+    pub(super) async fn returns(&mut self, state: &str, code: &str) -> Page {
+        self.get(&format!(
+            "/link/callback/harbour?state={state}&code={code}&iss=https%3A%2F%2Flogin.bank.test"
+        ))
+        .await
+    }
+
+    /// From the button to the bank's login; the state of the login.
+    pub(super) async fn to_the_bank(&mut self, world: &World, path: &str) -> String {
+        assert_eq!(self.get(path).await.status, StatusCode::OK);
+        let page = self.post(path, &[("do", "start"), ("institution", "harbour")]).await;
+        assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, path), "{}", page.text);
+        assert!(self.get(path).await.has("Agree and continue"));
+        let fields = [("do", "agree"), ("purpose", "read_balance"), ("purpose", "read_transactions")];
+        let page = self.post(path, &fields).await;
+        assert!(page.has("https://login.bank.test/authorize"), "{}", page.text);
+        format!("state-harbour-{}", world.harbour.seen().begun.len())
+    }
+
+    /// From the button to the two words.
+    pub(super) async fn to_the_words(&mut self, world: &World, path: &str) -> String {
+        let state = self.to_the_bank(world, path).await;
+        let page = self.returns(&state, "good").await;
+        assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, path), "{}", page.text);
+        assert!(self.get(path).await.has("See by tapping"));
+        self.post(path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+        assert!(self.get(path).await.has("Choose a PIN"));
+        self.post(path, &[("do", "pin"), ("pin", PIN)]).await;
+        let page = self.get(path).await;
+        let (_, rest) = page.text.split_once("aria-label=\"Pairing words\"").expect("the words");
+        rest.split_once('>').unwrap().1.split('<').next().unwrap().to_owned()
+    }
+}
+
+pub(super) const PIN: &str = "582914";
