@@ -171,7 +171,7 @@ desk-effect-page = Alerting the bank's contact
 ## Officer
 
 desk-officer = Audit log
-desk-officer-text = The latest 200 entries, newest first. That you have looked is one of them. The command line exports and verifies the whole log.
+desk-officer-text = The latest 200 entries, newest first. That you have looked is one of them.
 desk-col-number = No.
 desk-col-who = Who
 desk-col-event = Event

@@ -26,6 +26,7 @@ async fn opening_a_conversation_is_logged_and_stops_the_alarm() {
     {
         assert!(page.has(text), "{text}");
     }
+    assert!(page.has("reported at <time"), "words do not run into each other");
     assert_eq!(world.audited("staff.viewed").await, 1);
     world.until(|| async { world.audited("case.seen").await == 1 }).await;
     let cases = repo::cases::list(&world.engine.context.store, &BankId::new("one"), true, 10).await.unwrap();
@@ -104,6 +105,7 @@ async fn card_numbers_and_codes_are_refused_before_anything_stores_them() {
         let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", text)]).await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
         assert!(got.has("Not sent") && got.has("[removed]"));
+        assert!(got.has("aria-describedby=\"reply-hint problem\" aria-invalid=\"true\""), "told where it is");
         assert!(!got.has("1111 1111") && !got.has("1111-1111") && !got.has("123456"), "{text}");
     }
     let rows =
