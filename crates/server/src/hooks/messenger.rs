@@ -1,7 +1,7 @@
 //! `/hooks/messenger/{app}`: one callback for all Pages of an app.
 //!
 //! Answers: 200 stored (also for an unknown Page, whose entries are parked), 401 bad or missing signature,
-//! 403 wrong verify token, 404 unknown app or not a Page's webhook, 413 over 1 MiB, 400 not JSON, 503 with
+//! 403 wrong verify token, 404 unknown app or not a Page's webhook, 413 over 1 MiB or too many events, 400 not JSON, 503 with
 //! `Retry-After` only when it could not be stored.
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tellerline_channels::messenger::{
-    envelope::{self, EnvelopeError},
+    envelope,
     event::{Event, Kind},
     signature,
 };
@@ -62,10 +62,9 @@ pub async fn receive(
     }
     let events = match envelope::split(&body) {
         Ok(events) => events,
-        Err(EnvelopeError::NotPage) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
             tracing::warn!(app.id = app.id, reason = %error, "a webhook could not be read");
-            return StatusCode::BAD_REQUEST.into_response();
+            return StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST).into_response();
         }
     };
     match store(&engine, &app, events).await {
