@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
 
-use tellerline_channels::messenger::{call::Call, event::Event};
+use tellerline_channels::messenger::{call::Call, class::ECHO_WAIT, event::Event};
 use tellerline_core::{Timestamp, conversation::{Input, TimerKey}};
 use tellerline_store::{
     EffectKind, InboxKind, RetentionClass, StoreError, inbox,
@@ -61,10 +61,11 @@ async fn recover(engine: &Engine, taken: &[Lease]) -> Result<(), StoreError> {
             old.stop.cancel();
         }
     }
+    let echo_until = engine.context.now().plus(ECHO_WAIT);
     for effect in left_behind {
         let epoch = epochs.get(&tellerline_store::partition_of(effect.conversation)).copied().unwrap_or(0);
         if effect.epoch < epoch
-            && let Err(error) = resume(engine, effect).await
+            && let Err(error) = resume(engine, effect, echo_until).await
         {
             tracing::error!(error = &error as &dyn std::error::Error, "an effect could not be taken over");
         }
@@ -73,7 +74,7 @@ async fn recover(engine: &Engine, taken: &[Lease]) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn resume(engine: &Engine, effect: OpenEffect) -> Result<(), StoreError> {
+async fn resume(engine: &Engine, effect: OpenEffect, echo_until: Timestamp) -> Result<(), StoreError> {
     let context = &engine.context;
     let Some(row) = inbox::conversation(&context.store.db, effect.conversation).await? else { return Ok(()) };
     let chat = context.store.vault.key(&effect.bank, row.identity.as_uuid(), RetentionClass::Chat).await?;
@@ -83,7 +84,7 @@ async fn resume(engine: &Engine, effect: OpenEffect) -> Result<(), StoreError> {
         EffectKind::Send => {
             let call = Call::from_stored(&plain).map_err(|_| StoreError::Sealed)?;
             // Claimed and not ended: the call may have been made.
-            let uncertain = effect.status == 0;
+            let echo_until = (effect.status == 0).then_some(echo_until);
             let job = SendJob::recovered(
                 place,
                 effect.id,
@@ -91,7 +92,7 @@ async fn resume(engine: &Engine, effect: OpenEffect) -> Result<(), StoreError> {
                 effect.consent,
                 effect.attempts,
                 effect.due_at,
-                uncertain,
+                echo_until,
             );
             engine.sends.push(effect.conversation, job);
         }

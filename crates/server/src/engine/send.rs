@@ -37,8 +37,8 @@ pub struct SendJob {
     attempts: i16,
     /// Not before then.
     due_at: Option<Timestamp>,
-    /// The call may have been made before a crash: the echo is awaited first.
-    uncertain: bool,
+    /// The call may have been made before a crash: until then its echo is awaited first.
+    echo_until: Option<Timestamp>,
 }
 
 impl SendJob {
@@ -49,15 +49,16 @@ impl SendJob {
         call: Call,
         consent: Option<(LinkId, u64)>,
     ) -> Self {
-        Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, uncertain: false }
+        Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, echo_until: None }
     }
 
     /// A typing or seen mark.
     pub(crate) fn signal(place: Place, call: Call) -> Self {
-        Self { place, id: None, call, consent: None, attempts: 0, due_at: None, uncertain: false }
+        Self { place, id: None, call, consent: None, attempts: 0, due_at: None, echo_until: None }
     }
 
-    /// A message that an earlier owner of the partition left behind.
+    /// A message that an earlier owner of the partition left behind. `echo_until` is the same for all that
+    /// were taken over together: a backlog waits once, not once for each message.
     pub(crate) fn recovered(
         place: Place,
         id: EffectId,
@@ -65,9 +66,9 @@ impl SendJob {
         consent: Option<(LinkId, u64)>,
         attempts: i16,
         due_at: Timestamp,
-        uncertain: bool,
+        echo_until: Option<Timestamp>,
     ) -> Self {
-        Self { place, id: Some(id), call, consent, attempts, due_at: Some(due_at), uncertain }
+        Self { place, id: Some(id), call, consent, attempts, due_at: Some(due_at), echo_until }
     }
 }
 
@@ -143,7 +144,9 @@ impl Sends {
             }
             return true;
         };
-        if job.uncertain && self.echo_arrives(id).await {
+        if let Some(until) = job.echo_until
+            && self.echo_arrives(id, until).await
+        {
             return self.ended(&job, id, EffectStatus::Done, None, None).await;
         }
         loop {
@@ -191,7 +194,7 @@ impl Sends {
         let failure = Some(format!("{}: {}", name(class), detail));
         let next = match class {
             Class::Ambiguous => {
-                if self.arrives(echo).await {
+                if self.arrives(echo, ECHO_WAIT).await {
                     Next::Ended(EffectStatus::Done, None)
                 } else if self.stop.is_cancelled() {
                     Next::Leave
@@ -290,14 +293,14 @@ impl Sends {
         self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
     }
 
-    async fn echo_arrives(&self, id: EffectId) -> bool {
+    async fn echo_arrives(&self, id: EffectId, until: Timestamp) -> bool {
         let echo = self.expect_echo(id);
         // The echo may have come between the crash and this moment: then the row says so.
         if self.is_done(id).await {
             self.forget_echo(id);
             return true;
         }
-        let arrived = self.arrives(echo).await;
+        let arrived = self.arrives(echo, until.since(self.context.now())).await;
         self.forget_echo(id);
         arrived
     }
@@ -312,10 +315,10 @@ impl Sends {
         matches!(row, Ok(None))
     }
 
-    async fn arrives(&self, echo: oneshot::Receiver<()>) -> bool {
+    async fn arrives(&self, echo: oneshot::Receiver<()>, limit: Duration) -> bool {
         tokio::select! {
             () = self.stop.cancelled() => false,
-            seen = tokio::time::timeout(ECHO_WAIT, echo) => matches!(seen, Ok(Ok(()))),
+            seen = tokio::time::timeout(limit, echo) => matches!(seen, Ok(Ok(()))),
         }
     }
 
