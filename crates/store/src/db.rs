@@ -131,7 +131,7 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
         .foreign_keys(true)
-        .statement_cache_capacity(256)
+        .statement_cache_capacity(512)
         .pragma("temp_store", "memory")
         .pragma("wal_autocheckpoint", "4000");
     let write = SqlitePoolOptions::new()
@@ -158,7 +158,7 @@ async fn open_postgres(url: &str) -> Result<Db, StoreError> {
     let bad = |error: sqlx::Error| StoreError::Unavailable(sea_orm::DbErr::Custom(error.to_string()));
     let base = PgConnectOptions::from_str(url)
         .map_err(|_| StoreError::Unavailable(sea_orm::DbErr::Custom("malformed database URL".into())))?
-        .statement_cache_capacity(256)
+        .statement_cache_capacity(512)
         .application_name("tellerline");
     let write = PgPoolOptions::new()
         .max_connections(2)

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Statement, Value};
 use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, IdentityId, LinkId, StaffId, Timestamp};
 use uuid::Uuid;
 
@@ -275,8 +275,9 @@ pub struct TurnCommit {
     pub extras: Vec<Extra>,
 }
 
-/// Row counts of one statement. Every other size would be a new statement to prepare.
-const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+/// Row counts of one statement. Every other size would be a new statement to prepare; with these a group of
+/// any size needs few statements, and each of them is a switch to the database's thread and back.
+const SIZES: [usize; 16] = [128, 64, 56, 48, 40, 32, 24, 16, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// Cuts rows into slices of the prepared sizes.
 pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
@@ -318,6 +319,18 @@ pub(crate) fn list(from: usize, count: usize) -> String {
     sql
 }
 
+/// `?` for each `$n`.
+fn unnumbered(sql: &str) -> String {
+    let mut parts = sql.split('$');
+    let mut out = String::with_capacity(sql.len());
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push('?');
+        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    out
+}
+
 fn micros(at: Option<Timestamp>) -> Value {
     at.map(Timestamp::as_micros).into()
 }
@@ -329,6 +342,14 @@ pub(crate) struct Batch<'a> {
 }
 
 impl Batch<'_> {
+    /// A statement whose placeholders count upwards from `$1`, each used once. `SQLite` gets them unnumbered:
+    /// the driver looks up the name of every numbered one, which for a thousand of them costs more than the
+    /// insert itself.
+    fn statement(&self, sql: String, values: Vec<Value>) -> Statement {
+        let sql = if self.db.is_postgres() { sql } else { unnumbered(&sql) };
+        self.db.statement(sql, values)
+    }
+
     async fn insert<T>(
         &self,
         head: &str,
@@ -343,7 +364,7 @@ impl Batch<'_> {
             for row in chunk {
                 bind(row, &mut values);
             }
-            self.tx.execute_raw(self.db.statement(sql, values)).await?;
+            self.tx.execute_raw(self.statement(sql, values)).await?;
         }
         Ok(())
     }
@@ -359,7 +380,7 @@ impl Batch<'_> {
         for chunk in chunks(rows) {
             let sql = format!("{before} IN ({}){after}", list(first.len(), chunk.len()));
             let values = first.iter().cloned().chain(chunk.iter().map(&bind)).collect();
-            self.tx.execute_raw(self.db.statement(sql, values)).await?;
+            self.tx.execute_raw(self.statement(sql, values)).await?;
         }
         Ok(())
     }
@@ -406,7 +427,7 @@ impl Batch<'_> {
         if sql.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.tx.query_all_raw(self.db.statement(sql.join(" UNION ALL "), values)).await?)
+        Ok(self.tx.query_all_raw(self.statement(sql.join(" UNION ALL "), values)).await?)
     }
 
     /// New inbox rows; tells for each whether it was new.
@@ -423,7 +444,7 @@ impl Batch<'_> {
             for row in chunk {
                 bind_inbox(row, &mut values);
             }
-            for row in self.tx.query_all_raw(self.db.statement(sql, values)).await? {
+            for row in self.tx.query_all_raw(self.statement(sql, values)).await? {
                 let hash: Vec<u8> = row.try_get_by_index(1)?;
                 ids.insert(hash, row.try_get_by_index::<i64>(0)?);
             }
@@ -633,7 +654,7 @@ impl Batch<'_> {
                     row.failure.clone().into(),
                 ]);
             }
-            self.tx.execute_raw(self.db.statement(sql, values)).await?;
+            self.tx.execute_raw(self.statement(sql, values)).await?;
         }
         Ok(())
     }
@@ -675,6 +696,11 @@ mod tests {
         assert_eq!(cut.iter().map(|c| c.len()).sum::<usize>(), 1_000);
         assert!(cut.iter().all(|c| SIZES.contains(&c.len())));
         assert!(chunks::<u32>(&[]).is_empty());
+    }
+
+    #[test]
+    fn placeholders_lose_their_numbers_only() {
+        assert_eq!(unnumbered("a = $1 AND b IN ($2, $13)"), "a = ? AND b IN (?, ?)");
     }
 
     #[test]

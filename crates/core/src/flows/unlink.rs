@@ -4,7 +4,7 @@
 use super::{fraud, help, reads, scene::Scene};
 use crate::{
     consent::ConsentState,
-    conversation::{Act, Effect},
+    conversation::{Act, Effect, LinkView},
     id::LinkId,
     message::{Field, Message, Say},
 };
@@ -55,9 +55,16 @@ pub(super) fn revoked(scene: &mut Scene<'_>, link: LinkId, confirmed: bool) {
     scene.say(Say::new(text));
 }
 
-/// A link ended elsewhere: on *My data*, by staff, at the bank.
+/// A link is ended from elsewhere: on *My data*, by staff, at the bank. One that is still live ends here, and
+/// then at the bank; saying so twice says it once.
 pub(super) fn withdrawn(scene: &mut Scene<'_>, link: LinkId) {
     reads::forget(scene, link);
+    let now = scene.now();
+    let live = |view: &&LinkView| view.id == link && view.consent.is_live(now);
+    if scene.profile().links.iter().any(|view| live(&view)) {
+        scene.want(Effect::Withdraw { link });
+        scene.note("consent.withdrawn", link);
+    }
     if scene.state.pairing.as_ref().is_some_and(|pairing| pairing.link == link) {
         super::link::abandon(scene);
     }

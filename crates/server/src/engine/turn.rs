@@ -245,7 +245,9 @@ impl Builder<'_> {
         let texts = &self.context.texts;
         let language = self.next.language.clone();
         let voice = texts.voice(&language, &self.tenant.time_zone_name);
-        self.said.extend(shown.lines().iter().map(|line| voice.text(&line.key, &line.args)));
+        // What the desk reads holds no figure, whatever the customer chose to see in the chat.
+        let kept = disclose(say, &Policy::masked());
+        self.said.extend(kept.lines().iter().map(|line| voice.text(&line.key, &line.args)));
         let window = Window::at(self.next.last_inbound_at, self.turn.now);
         let surroundings = render::Context {
             recipient: &self.conversation.address,

@@ -134,8 +134,12 @@ async fn row(
     let vault = &engine.context.store.vault;
     let identity = vault.identity(&endpoint.bank, endpoint.id.as_str(), person)?;
     let conversation = vault.conversation(&endpoint.bank, identity)?;
-    let dedupe =
+    let mut dedupe =
         vault.lookup(&endpoint.bank, "event", &[endpoint.id.as_str().as_bytes(), event.dedupe_key.as_bytes()])?;
+    // The event's own time first, which is the same at every redelivery: new rows then land at the end of the
+    // index instead of on a random page of it.
+    let millis = event.at.unwrap_or_default().as_millis().to_be_bytes();
+    dedupe.iter_mut().zip(millis.iter().skip(2)).for_each(|(to, from)| *to = *from);
     let hour = hour_of(now);
     let body = vault.hour_key(hour).await?.seal_bytes(&dedupe, &event.to_stored())?;
     let row = NewInbox {
