@@ -71,7 +71,8 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
         Some(url) => url.to_string(),
         None => messenger.graph_url(),
     };
-    let file = write_config(&folder.path, &args, listen, next(listen, 3)?, &public_url, &bank, &graph_url)?;
+    let admin = next(listen, 3)?;
+    let file = write_config(&folder.path, &args, listen, admin, &public_url, &bank, &graph_url)?;
     let config = Config::load(Some(&file), std::iter::empty())?;
     config.validate(Role::Demo)?;
     let built = setup::build(&config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), true).await?;
@@ -80,7 +81,13 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
     if args.linked_customers > 0 {
         make_linked(running.engine(), &bank, args.linked_customers).await?;
     }
-    messenger.set_webhook(&format!("http://{}/hooks/messenger/messenger", running.address));
+    let webhook = format!("http://{}/hooks/messenger/messenger", running.address);
+    messenger.set_webhook(&webhook);
+    let addresses = serde_json::json!({
+        "public_url": public_url, "webhook": webhook, "admin": format!("http://{admin}"),
+        "messenger": messenger.url(), "bank": bank.base(),
+    });
+    folder.tell(&addresses)?;
     println!("ready {public_url}");
     print_table(&public_url, &bank, &messenger);
     running.until_signal().await?;
@@ -107,6 +114,12 @@ impl Folder {
         fs::set_permissions(path.join("secrets"), fs::Permissions::from_mode(0o700))?;
         fs::write(path.join("data").join(DEMO_STAMP), "made by `tellerline demo`; `serve` opens it on loopback only\n")?;
         Ok(Self { path, temporary })
+    }
+
+    /// Writes down where everything is, for programs that drive the demo.
+    fn tell(&self, addresses: &serde_json::Value) -> anyhow::Result<()> {
+        let file = self.path.join("demo.json");
+        fs::write(&file, format!("{addresses:#}\n")).with_context(|| format!("cannot write {}", file.display()))
     }
 
     fn close(self) -> anyhow::Result<()> {

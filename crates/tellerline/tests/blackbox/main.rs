@@ -1,0 +1,8 @@
+//! The built product from outside: it runs as a child process, is spoken to as Messenger speaks, and is killed
+//! without warning. Nothing in here reaches into it while it runs; only its database is read, and only after.
+
+mod crash;
+mod hooks;
+mod redaction;
+mod sends;
+mod support;

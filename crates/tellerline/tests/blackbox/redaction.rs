@@ -1,0 +1,123 @@
+//! A card number or code that somebody typed is gone before anything is on disk: killed right after the 200,
+//! it is in no file, also not behind the keys.
+
+use std::{fs, path::Path};
+
+use anyhow::Context as _;
+use serde_json::json;
+use tellerline_core::{BankId, ConversationId};
+use tellerline_store::{
+    RetentionClass, Store,
+    repo::desk::{TranscriptLine, transcript},
+};
+
+use super::support::{GREET, assert_begin, demo, envelope, event, now, post_json, store, store_of, text};
+
+/// As typed, and as digits.
+const CARD: &str = "4111 1111 1111 1111";
+const CODE: &str = "483920";
+const FORBIDDEN: [&str; 4] = ["4111 1111 1111 1111", "4111111111111111", "1111 1111 1111", CODE];
+
+#[tokio::test]
+async fn a_typed_card_number_is_in_no_file_after_a_kill() -> anyhow::Result<()> {
+    let (mut demo, _) = demo().await?;
+    let events = vec![
+        text("7001", "m_card", &format!("my card is {CARD}, is that the right one?")),
+        text("7001", "m_code", CODE),
+        // What cannot be read is kept for the operator: redacted, too.
+        event("7001", json!({ "message": { "mid": ["m_broken"], "text": format!("card {CARD}") } })),
+        event("7001", json!({ "something_new": { "note": format!("card {CARD}") } })),
+    ];
+    assert_eq!(post_json(&demo, &envelope(events)).await?, 200);
+    demo.kill().await?;
+
+    let copy = demo.data().join("copy");
+    copy_folder(&demo.data().join("data"), &copy)?;
+    for folder in [demo.data(), demo.data().join("data"), copy.clone()] {
+        search_files(&folder)?;
+    }
+    search_text("the log", &demo.log());
+    let store = store_of(&demo.data(), &copy.join("tellerline.db")).await?;
+    let bodies = open_everything(&store).await?;
+    assert!(bodies.iter().any(|body| body.contains("is that the right one")), "the rest is kept: {bodies:#?}");
+    for body in &bodies {
+        search_text("a sealed row", body);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_customer_is_told_and_the_transcript_holds_no_digit() -> anyhow::Result<()> {
+    let (demo, messenger) = demo().await?;
+    messenger.say("7001", "hello").await?;
+    messenger.say("7001", &format!("{CARD} what is my balance?")).await?;
+    let words = messenger.words("7001", 3).await?;
+    assert_begin(&words[..2], &[GREET, "For your safety"]);
+    messenger.say("7001", CODE).await?;
+    let words = messenger.words("7001", 4).await?;
+    assert!(words[3].starts_with("For your safety"), "{words:#?}");
+    let store = store(&demo).await?;
+    let bodies = open_everything(&store).await?;
+    assert!(bodies.iter().any(|body| body.contains("[removed]")), "{bodies:#?}");
+    for body in bodies {
+        search_text("a sealed row", &body);
+    }
+    search_text("the log", &demo.log());
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(to)?;
+    for file in fs::read_dir(from)? {
+        let file = file?;
+        fs::copy(file.path(), to.join(file.file_name()))?;
+    }
+    Ok(())
+}
+
+fn search_files(folder: &Path) -> anyhow::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        if path.is_file() {
+            search_text(&path.display().to_string(), &String::from_utf8_lossy(&fs::read(&path)?));
+        }
+    }
+    Ok(())
+}
+
+#[track_caller]
+fn search_text(place: &str, text: &str) {
+    for secret in FORBIDDEN {
+        assert!(!text.contains(secret), "{secret} is in {place}");
+    }
+}
+
+/// Everything that somebody with the keys can read: waiting events, parked ones, states, transcripts.
+async fn open_everything(store: &Store) -> anyhow::Result<Vec<String>> {
+    store.vault.ready_bank(&BankId::new("demo"), now()).await?;
+    let mut found = Vec::new();
+    let text = |plain: &[u8]| String::from_utf8_lossy(plain).into_owned();
+    let sql = "SELECT hour, dedupe_hash, sealed_body FROM inbox WHERE sealed_body IS NOT NULL AND hour >= 0";
+    for row in store.db.query(sql, vec![]).await? {
+        let hour: i64 = row.try_get("", "hour")?;
+        let (dedupe, body): (Vec<u8>, Vec<u8>) =
+            (row.try_get("", "dedupe_hash")?, row.try_get("", "sealed_body")?);
+        found.push(text(&store.vault.hour_key(hour).await?.open_bytes(&dedupe, &body)?));
+    }
+    for row in store.db.query("SELECT hour, sealed_body FROM parked", vec![]).await? {
+        let (hour, body): (i64, Vec<u8>) = (row.try_get("", "hour")?, row.try_get("", "sealed_body")?);
+        let key = store.vault.hour_key(hour).await?;
+        found.push(text(&key.open_bytes(b"parked", &body).context("a parked event")?));
+    }
+    let sql = "SELECT id, bank_id, identity_id, sealed_state FROM conversation";
+    for row in store.db.query(sql, vec![]).await? {
+        let conversation = ConversationId::from_uuid(row.try_get("", "id")?);
+        let bank = BankId::new(row.try_get::<String>("", "bank_id")?);
+        let chat = store.vault.key(&bank, row.try_get("", "identity_id")?, RetentionClass::Chat).await?;
+        let state: Vec<u8> = row.try_get("", "sealed_state")?;
+        found.push(text(&chat.open_bytes(conversation.as_uuid().as_bytes(), &state)?));
+        let lines: Vec<TranscriptLine<serde_json::Value>> = transcript(store, &bank, conversation, 100).await?;
+        found.extend(lines.into_iter().map(|line| line.body.to_string()));
+    }
+    Ok(found)
+}
