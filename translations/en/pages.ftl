@@ -264,3 +264,49 @@ page-error-reveal-bank-next = Please try again in a minute.
 page-error-pin-locked-title = Too many wrong PINs
 page-error-pin-locked-what = For your safety this browser no longer shows your figures.
 page-error-pin-locked-next = Log in at your bank and choose a new PIN.
+
+## My data
+
+page-me-title = My data
+page-me-what = What you allowed, until when, what was read, and how to end it. You don't need the messenger for this.
+page-me-or = Or log in at your bank
+page-me-login = Log in at your bank to show who you are. For this your bank asks you to agree to an access that we don't use and end at once.
+# $institution (text): the institution's name
+page-me-login-button = Log in at { $institution }
+# $until (text): a point in time
+page-me-live = Connected until { $until }
+# $at (text): a point in time
+page-me-expired = Ended by itself on { $at }
+# $at (text): a point in time
+page-me-ended = Ended on { $at }
+page-me-unpaired = Not connected yet: the two words were not typed in the chat
+page-me-purposes = You allowed
+page-me-shared = Accounts
+# $count (number): how many accounts
+page-me-accounts =
+    { $count ->
+        [one] one account
+       *[other] { $count } accounts
+    }
+page-me-display = Answers
+page-me-since = Since
+page-me-last-login = Last login at the bank
+# $institution (text): the institution's name
+page-me-end = End the connection to { $institution }
+page-me-history = What happened
+page-me-history-none = Nothing yet.
+page-me-nothing = Nothing is connected.
+page-me-more = To get a copy of everything, or to have it deleted, ask for a person in your chat or write to your bank.
+page-me-leave = Leave this page for good
+page-me-event-read-balance = Your balances were read at the bank
+page-me-event-read-transactions = Your payments were read at the bank
+page-me-event-read-accounts = The list of the accounts you shared was read at the bank
+page-me-event-shown = Figures were shown to you on a page
+page-me-event-shown-chat = Figures were shown to you in the chat
+page-me-event-granted = You logged in at the bank and gave access
+page-me-event-paired = The two words were typed in your chat: connected
+page-me-event-withdrawn = The connection was ended
+page-me-event-revoked = The bank confirmed the end
+page-me-event-browser = A PIN was chosen for a browser
+page-me-event-unlocked = A browser was unlocked with the PIN
+page-me-event-wrong = A wrong PIN was typed

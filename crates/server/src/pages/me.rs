@@ -1,17 +1,182 @@
-//! `/me`, *My data*: what was allowed, until when, what was read, and how to end it. Opens in a bound browser
-//! after its PIN, or by a login at the bank, without the messenger.
+//! `/me`, *My data*: what was allowed and until when, what was read and shown, and how to end it. It opens in a
+//! bound browser after its PIN, or by a login at the bank, without the messenger.
+//!
+//! The login makes a bank consent of its own, reads nothing with it, and ends it at once: only who logged in
+//! is learnt. What must be remembered meanwhile travels sealed in cookies, since no conversation is known yet.
 
-use axum::{extract::State, response::Response};
+mod door;
+mod history;
+mod session;
 
-use crate::{
-    engine::Engine,
-    web::{PageError, Posted, Visit},
+use std::time::Duration;
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use tellerline_core::{CustomerId, LinkId, consent::ConsentState, conversation::Input, message::Choice};
+use tellerline_store::repo::{
+    self,
+    browsers::StoredBrowser,
+    links::{LinkStatus, StoredLink},
 };
 
-pub(super) async fn show(State(_): State<Engine>, _: Visit) -> Result<Response, PageError> {
-    Err(PageError::not_found())
+use super::{
+    attempt::{self, audit},
+    reveal::browser,
+};
+use crate::{
+    engine::Engine,
+    web::{PageError, Posted, Shell, Visit},
+};
+
+pub(super) use door::returning;
+
+/// How long ending a link may take before the page says that it is under way.
+const ENDING: Duration = Duration::from_secs(5);
+
+/// What this browser may see.
+#[derive(Default)]
+struct Seen {
+    /// Who logged in at the bank, if somebody did.
+    customer: Option<CustomerId>,
+    /// Links that are shown.
+    links: Vec<StoredLink>,
+    /// A bound browser that needs its PIN.
+    locked: Option<(StoredBrowser, String, StoredLink)>,
 }
 
-pub(super) async fn post(State(_): State<Engine>, _: Posted) -> Result<Response, PageError> {
-    Err(PageError::not_found())
+impl Seen {
+    const fn is_open(&self) -> bool {
+        self.customer.is_some() || !self.links.is_empty()
+    }
+}
+
+struct LinkCard {
+    id: String,
+    institution: String,
+    state: String,
+    live: bool,
+    purposes: Vec<String>,
+    accounts: String,
+    choice: String,
+    since: String,
+    login: String,
+    events: Vec<history::Event>,
+}
+
+#[derive(Template)]
+#[template(path = "me/data.html")]
+struct MyData {
+    shell: Shell,
+    cards: Vec<LinkCard>,
+    by_login: bool,
+}
+
+/// `GET /me`
+pub(super) async fn show(State(engine): State<Engine>, visit: Visit) -> Result<Response, PageError> {
+    let seen = look(&engine, &visit).await?;
+    if !seen.is_open() {
+        return door::page(&visit, seen.locked.is_some(), StatusCode::OK, None);
+    }
+    let shell = visit.shell();
+    let mut cards = Vec::with_capacity(seen.links.len());
+    for link in &seen.links {
+        cards.push(card(&engine, &visit, &shell, link, &seen.links).await?);
+    }
+    visit.page(StatusCode::OK, &MyData { cards, by_login: seen.customer.is_some(), shell })
+}
+
+/// `POST /me`
+pub(super) async fn post(
+    State(engine): State<Engine>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, PageError> {
+    match fields.get("do") {
+        "login" => door::login(&engine, &visit, fields.get("institution")).await,
+        "unlock" => door::unlock(&engine, &visit, fields.get("pin")).await,
+        "end" => end(&engine, &visit, fields.get("link")).await,
+        "leave" => {
+            let mut response = visit.redirect("/me");
+            visit.forget_cookie(&mut response, session::COOKIE);
+            Ok(response)
+        }
+        _ => Ok(visit.redirect("/me")),
+    }
+}
+
+/// What this browser may see: links of the customer who logged in, and those that it is bound to and unlocked
+/// for.
+async fn look(engine: &Engine, visit: &Visit) -> Result<Seen, PageError> {
+    let context = &engine.context;
+    let (store, bank, now) = (&context.store, &visit.tenant.id, context.now());
+    let mut seen = Seen { customer: session::customer(context, visit), ..Seen::default() };
+    if let Some(customer) = seen.customer {
+        seen.links = repo::links::of_customer(store, bank, customer).await?;
+    }
+    for secret in visit.cookies(browser::COOKIE) {
+        let Some(bound) = repo::browsers::find(store, bank, &secret, now).await? else { continue };
+        let Some(link) = repo::links::any_link_for_worker(store, bound.link).await? else { continue };
+        let fits = link.bank == *bank && link.identity == bound.identity && bound.tries > 0;
+        if !fits || seen.links.iter().any(|known| known.id == link.id) {
+            continue;
+        }
+        if now < bound.unlocked_until {
+            seen.links.push(link);
+        } else if seen.locked.is_none() {
+            seen.locked = Some((bound, secret, link));
+        }
+    }
+    Ok(seen)
+}
+
+async fn card(
+    engine: &Engine,
+    visit: &Visit,
+    shell: &Shell,
+    link: &StoredLink,
+    shown: &[StoredLink],
+) -> Result<LinkCard, PageError> {
+    let now = engine.context.now();
+    let (words, consent) = (&visit.words, &link.consent);
+    let live = link.status == LinkStatus::Live && consent.is_live(now);
+    let state = match consent.state {
+        ConsentState::Granted { expires_at, .. } if live => {
+            shell.t1("page-me-live", "until", words.moment(expires_at))
+        }
+        ConsentState::Granted { expires_at, .. } => {
+            shell.t1("page-me-expired", "at", words.moment(expires_at))
+        }
+        ConsentState::Withdrawn { at } => shell.t1("page-me-ended", "at", words.moment(at)),
+        ConsentState::Unpaired { .. } => shell.t("page-me-unpaired"),
+    };
+    let purpose = |slug: &str| shell.t(&format!("page-purpose-{}-title", slug.replace('_', "-")));
+    Ok(LinkCard {
+        id: link.id.to_string(),
+        institution: visit.tenant.institution_name(&link.institution),
+        state,
+        live,
+        purposes: consent.purposes.iter().map(|kind| purpose(kind.slug())).collect(),
+        accounts: shell.n("page-me-accounts", "count", consent.accounts.len()),
+        choice: shell.t(match consent.choice {
+            Choice::Tap => "page-choice-tap",
+            Choice::Chat => "page-choice-chat",
+        }),
+        since: words.moment(link.created_at),
+        login: words.moment(link.authenticated_at),
+        events: history::of(engine, shell, link, shown).await?,
+    })
+}
+
+/// Ends one link; the consent ends with the committed turn, then at the bank, and the chat is told.
+async fn end(engine: &Engine, visit: &Visit, link: &str) -> Result<Response, PageError> {
+    let wanted: LinkId = link.parse().map_err(|_| PageError::not_found())?;
+    let seen = look(engine, visit).await?;
+    let link = seen.links.iter().find(|link| link.id == wanted).ok_or_else(PageError::not_found)?;
+    let context = &engine.context;
+    let place = attempt::place(&context.store, &link.bank, link.conversation).await?;
+    let place = place.ok_or_else(PageError::not_found)?;
+    let line = audit(&link.bank, Some(link.conversation), "my_data.end", link.id, context.now());
+    context.store.writer.audit(vec![line]).await?;
+    let input = Input::Withdrawn { link: link.id };
+    engine.submit_and_wait(&place, input, &format!("withdrawn:{}", link.id), ENDING).await?;
+    Ok(visit.redirect("/me"))
 }

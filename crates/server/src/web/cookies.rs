@@ -23,6 +23,16 @@ pub fn get(jar: &CookieJar, name: &str, https: bool) -> Option<String> {
     (!value.is_empty() && value.len() <= 4_096).then(|| value.to_owned())
 }
 
+/// The values of cookies whose names begin so; at most twenty.
+pub fn starting(jar: &CookieJar, prefix: &str, https: bool) -> Vec<String> {
+    let prefix = full(prefix, https);
+    jar.iter()
+        .filter(|cookie| cookie.name().starts_with(&prefix))
+        .take(20)
+        .map(|c| c.value().to_owned())
+        .collect()
+}
+
 /// Sets a cookie for that long.
 pub fn set(response: &mut Response, name: &str, value: &str, life: Duration, https: bool) {
     append(response, name, value, i64::try_from(life.as_secs()).unwrap_or(i64::MAX), https);

@@ -105,6 +105,11 @@ impl Visit {
         cookies::get(&self.jar, name, self.https)
     }
 
+    /// The values of all cookies of ours whose names begin so.
+    pub fn cookies(&self, prefix: &str) -> Vec<String> {
+        cookies::starting(&self.jar, prefix, self.https)
+    }
+
     /// Sets a cookie on an answer.
     pub fn set_cookie(&self, response: &mut Response, name: &str, value: &str, life: Duration) {
         cookies::set(response, name, value, life, self.https);

@@ -29,7 +29,7 @@ use crate::{
     engine::Engine,
     pages::{
         attempt::{Attempt, Body, Goal, Login, audit, step},
-        bank, reveal,
+        bank, me, reveal,
     },
     web::{PageError, Visit},
 };
@@ -56,9 +56,13 @@ pub(crate) async fn arrive(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let Ok(Query(answer)) = answer else { return Err(stale(None)) };
-    let (attempt, login) = find(&engine, &visit, &institution, answer.state.as_deref()).await?;
     let callback =
         Callback { code: answer.code.map(SecretString::from), iss: answer.iss, error: answer.error };
+    let state = answer.state.as_deref().unwrap_or_default();
+    if let Some(response) = me::returning(&engine, &visit, &institution, state, &callback).await? {
+        return Ok(response);
+    }
+    let (attempt, login) = find(&engine, &visit, &institution, state).await?;
     // A visitor who closes the page now must not cost the tokens: the work goes on without the connection.
     let work = tokio::spawn(async move {
         match attempt.body.goal {
@@ -74,12 +78,11 @@ async fn find(
     engine: &Engine,
     visit: &Visit,
     institution: &str,
-    state: Option<&str>,
+    state: &str,
 ) -> Result<(Attempt, Login), PageError> {
     let (store, bank, now) = (&engine.context.store, &visit.tenant.id, engine.context.now());
     let elsewhere = || PageError::new(StatusCode::FORBIDDEN, "callback-elsewhere");
     let session = visit.session().ok_or_else(elsewhere)?;
-    let state = state.unwrap_or_default();
     let mine: Attempt = repo::attempts::by_session(store, bank, session, now).await?.ok_or_else(elsewhere)?;
     let awaits = |login: &&Login| {
         verify_slices_are_equal(login.state.as_bytes(), state.as_bytes()).is_ok()

@@ -1,0 +1,133 @@
+//! The way in: a PIN where the browser is bound, or a login at the bank.
+
+use askama::Template;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::{http::StatusCode, response::Response};
+use secrecy::{ExposeSecret as _, SecretString};
+use tellerline_core::{
+    consent::PurposeKind,
+    ports::{BeginLink, Callback, LoginError},
+    time::hours,
+};
+use tellerline_store::repo;
+
+use super::{look, session};
+use crate::{
+    engine::Engine,
+    pages::{
+        attempt::{Login, audit},
+        bank,
+        reveal::browser::{self, Tried},
+    },
+    web::{PageError, Shell, Visit},
+};
+
+/// The customer must have logged in this recently, in seconds.
+const MAX_AGE: u64 = 300;
+
+#[derive(Template)]
+#[template(path = "me/door.html")]
+struct Door {
+    shell: Shell,
+    institutions: Vec<(String, String)>,
+    pin: bool,
+    wrong: Option<String>,
+}
+
+/// The page.
+pub(super) fn page(
+    visit: &Visit,
+    pin: bool,
+    status: StatusCode,
+    wrong: Option<String>,
+) -> Result<Response, PageError> {
+    let institutions =
+        visit.tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    visit.page(status, &Door { shell: visit.shell(), institutions, pin, wrong })
+}
+
+/// Tries the PIN of the browser's binding.
+pub(super) async fn unlock(engine: &Engine, visit: &Visit, typed: &str) -> Result<Response, PageError> {
+    let Some((bound, secret, link)) = look(engine, visit).await?.locked else {
+        return Ok(visit.redirect("/me"));
+    };
+    match browser::unlock(&engine.context, visit, (&bound, &secret), link.conversation, typed).await? {
+        Tried::Unlocked => Ok(visit.redirect("/me")),
+        Tried::Wrong(left) => {
+            let wrong = visit.shell().n("page-pin-wrong", "tries", left);
+            page(visit, true, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong))
+        }
+        Tried::Unbound => {
+            Err(PageError::new(StatusCode::FORBIDDEN, "pin-locked").way("/me", "page-reveal-login-way"))
+        }
+    }
+}
+
+/// Sends the browser to the bank, with a consent that serves the login only.
+pub(super) async fn login(engine: &Engine, visit: &Visit, institution: &str) -> Result<Response, PageError> {
+    let offered = &visit.tenant.institutions;
+    let (institution, _) =
+        offered.iter().find(|(id, _)| id.as_str() == institution).ok_or_else(PageError::not_found)?;
+    let context = &engine.context;
+    let request = BeginLink {
+        purposes: [PurposeKind::ReadBalance].into(),
+        expires_at: context.now().plus(hours(1)),
+        redirect_uri: bank::callback(visit, institution),
+        max_age_secs: Some(MAX_AGE),
+        reuse_consent: None,
+        presence: visit.presence.clone(),
+    };
+    let started = bank::begin(context, visit, institution, &request)
+        .await
+        .map_err(|error| error.way("/me", "page-try-again"))?;
+    let login = Login {
+        state: started.state,
+        secret: started.secret.expose_secret().to_owned(),
+        bank_consent: started.bank_consent,
+    };
+    let mut response = bank::leave(visit, institution, &started.authorize_url)?;
+    session::leave(context, visit, &mut response, institution.clone(), login)?;
+    Ok(response)
+}
+
+/// The bank sends the browser back; `None` when the answer does not belong to a login of *My data*.
+pub(in crate::pages) async fn returning(
+    engine: &Engine,
+    visit: &Visit,
+    institution: &str,
+    state: &str,
+    callback: &Callback,
+) -> Result<Option<Response>, PageError> {
+    let context = &engine.context;
+    let Some(pending) = session::pending(context, visit) else { return Ok(None) };
+    let same = verify_slices_are_equal(pending.login.state.as_bytes(), state.as_bytes()).is_ok();
+    if !same || pending.institution.as_str() != institution {
+        return Ok(None);
+    }
+    let connector = bank::connector(context, &pending.institution)?;
+    let refused = |kind| PageError::new(StatusCode::FORBIDDEN, kind).way("/me", "page-try-again");
+    let consent = pending.login.bank_consent.clone();
+    let granted = connector.complete(&SecretString::from(pending.login.secret), callback).await;
+    let tokens = granted.as_ref().ok().map(|granted| granted.tokens.clone());
+    bank::discard(context, &pending.institution, consent, tokens);
+    let granted = granted.map_err(|error| match error {
+        LoginError::Cancelled => PageError { status: StatusCode::OK, ..refused("reveal-cancelled") },
+        LoginError::TooWeak => refused("reveal-weak"),
+        LoginError::Refused(detail) => {
+            tracing::warn!(detail, "a bank's answer was refused");
+            refused("reveal-refused")
+        }
+        LoginError::Bank(error) => {
+            tracing::warn!(detail = error.detail, "a bank failed a login");
+            PageError { status: StatusCode::BAD_GATEWAY, ..refused("reveal-bank") }
+        }
+    })?;
+    let bank = &visit.tenant.id;
+    let customer =
+        repo::customers::id_for(&context.store.vault, bank, &pending.institution, &granted.subject)?;
+    let line = audit(bank, None, "my_data.login", customer, context.now());
+    context.store.writer.audit(vec![line]).await?;
+    let mut response = visit.redirect("/me");
+    session::begin(context, visit, &mut response, customer)?;
+    Ok(Some(response))
+}
