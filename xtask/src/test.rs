@@ -104,22 +104,14 @@ fn licences() -> Result<()> {
 fn tests(only: Option<Part>, tools: &setup::Tools) -> Result<()> {
     let mut command = run::cargo();
     tools.export(&mut command);
-    if has_cargo_command("nextest") {
-        command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
-        match only {
-            Some(Part::Browser) => command.args(["-E", "test(/browser::/)", "--no-tests", "warn"]),
-            Some(Part::Unit) => command.args(["-E", "not test(/browser::/)"]),
-            _ => &mut command,
-        };
-    } else {
-        eprintln!("cargo-nextest is not installed: using cargo test");
-        command.args(["test", "--workspace", "--no-fail-fast"]);
-        match only {
-            Some(Part::Browser) => command.args(["--lib", "--bins", "--tests", "browser::"]),
-            Some(Part::Unit) => command.args(["--lib", "--bins", "--tests", "--", "--skip", "browser::"]),
-            _ => command.args(["--lib", "--bins", "--tests"]),
-        };
-    }
+    // Not nextest: it runs every test in a process of its own, and the suites here share one PostgreSQL cluster
+    // and one product per process. One runner also means one behaviour on every machine.
+    command.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
+    match only {
+        Some(Part::Browser) => command.arg("browser::"),
+        Some(Part::Unit) => command.args(["--", "--skip", "browser::"]),
+        _ => &mut command,
+    };
     run::wait(&mut command)
 }
 
