@@ -71,19 +71,16 @@ impl Shell {
     }
 
     /// Address of the style sheet.
-    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
     pub fn css(&self) -> &'static str {
         assets::url("app.css")
     }
 
     /// Address of the icon.
-    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
     pub fn icon(&self) -> &'static str {
         assets::url("icon.svg")
     }
 
     /// Address of the one script; every page works without it.
-    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
     pub fn js(&self) -> &'static str {
         assets::url("app.js")
     }

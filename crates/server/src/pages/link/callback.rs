@@ -160,10 +160,7 @@ async fn keep(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<()
     if !matches!(kept, Ok(true)) {
         bank::discard(&here.engine.context, &attempt.body.institution, bank_consent, Some(tokens));
     }
-    match kept? {
-        true => Ok(()),
-        false => Err(stale(Some(attempt))),
-    }
+    if kept? { Ok(()) } else { Err(stale(Some(attempt))) }
 }
 
 async fn write(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<bool, PageError> {

@@ -70,7 +70,7 @@ impl FakeBank {
         }
     }
 
-    fn account(&self) -> Account {
+    fn account() -> Account {
         Account {
             id: AccountId::new("A1"),
             label: Some(NICKNAME.to_owned()),
@@ -134,8 +134,8 @@ impl Bank for FakeBank {
     ) -> Result<Vec<Account>, BankError> {
         self.trouble()?;
         self.seen().listed.push(presence.clone());
-        let second = Account { id: AccountId::new("A2"), label: None, last_four: None, ..self.account() };
-        Ok(vec![self.account(), second])
+        let second = Account { id: AccountId::new("A2"), label: None, last_four: None, ..Self::account() };
+        Ok(vec![Self::account(), second])
     }
 
     async fn balances(
@@ -157,11 +157,11 @@ impl Bank for FakeBank {
             account: Account {
                 id: AccountId::new("NOT-SHARED"),
                 label: Some("Secret pot".into()),
-                ..self.account()
+                ..Self::account()
             },
             balances: balances.clone(),
         };
-        Ok(vec![AccountBalances { account: self.account(), balances }, hidden])
+        Ok(vec![AccountBalances { account: Self::account(), balances }, hidden])
     }
 
     async fn transactions(
@@ -184,7 +184,7 @@ impl Bank for FakeBank {
         let rows = (query.skip..45).take(query.limit as usize).map(row).collect();
         Ok(TransactionPage {
             rows,
-            accounts: vec![self.account()],
+            accounts: vec![Self::account()],
             more: query.skip + query.limit < 45,
             as_of: Timestamp::from_secs(1_700_000_000),
         })

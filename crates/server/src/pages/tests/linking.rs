@@ -36,7 +36,7 @@ async fn from_the_button_to_the_answer() {
     for text in ["Harbour Bank", "Northwind Credit Union", ">Start<", ">Not now<", "still sees", "90 days"] {
         assert!(page.has(text), "{text}");
     }
-    let words = browser.to_the_words(&world, &path).await;
+    let words = browser.goes_to_the_words(&world, &path).await;
     let [link] = harbour_links(&world, "ada").await.try_into().unwrap();
     assert_eq!(link.status, LinkStatus::Unpaired);
     assert_eq!(link.consent.purposes, [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into());
@@ -73,7 +73,7 @@ async fn previews_and_scanners_use_nothing_up() {
         assert_eq!(scanner.get(&path).await.status, StatusCode::OK);
     }
     let mut browser = world.browser();
-    let state = browser.to_the_bank(&world, &path).await;
+    let state = browser.goes_to_the_bank(&world, &path).await;
     let callback =
         format!("/link/callback/harbour?state={state}&code=good&iss=https%3A%2F%2Flogin.bank.test");
     browser.head(&callback).await;
@@ -87,7 +87,7 @@ async fn a_link_belongs_to_the_browser_that_pressed_start() {
     let path = world.link_button("ada").await;
     let (mut first, mut second) = (world.browser(), world.browser());
     second.get(&path).await;
-    first.to_the_bank(&world, &path).await;
+    first.goes_to_the_bank(&world, &path).await;
     let page = second.get(&path).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.has("opened before") && page.has("ask for a new link"));
@@ -123,13 +123,13 @@ async fn another_browsers_answer_is_not_used() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let (mut mine, mut other) = (world.browser(), world.browser());
-    let state = mine.to_the_bank(&world, &path).await;
+    let state = mine.goes_to_the_bank(&world, &path).await;
     let page = other.returns(&state, "good").await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(page.has("Nothing was connected"));
     // The other one is in the middle of a linking of its own.
     let own = world.link_button("ben").await;
-    other.to_the_bank(&world, &own).await;
+    other.goes_to_the_bank(&world, &own).await;
     assert_eq!(other.returns(&state, "good").await.status, StatusCode::CONFLICT);
     assert_eq!(world.harbour.seen().completed, 0);
     assert_eq!(mine.returns(&state, "good").await.status, StatusCode::SEE_OTHER, "and nothing was used up");
@@ -140,7 +140,7 @@ async fn an_answer_works_once() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let state = browser.to_the_bank(&world, &path).await;
+    let state = browser.goes_to_the_bank(&world, &path).await;
     for wrong in ["", "state-harbour-99", "state-northwind-1"] {
         assert_eq!(browser.returns(wrong, "good").await.status, StatusCode::CONFLICT, "{wrong}");
     }
@@ -224,7 +224,7 @@ async fn ways_to_end_without_a_link(#[case] code: &str, #[case] status: StatusCo
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let state = browser.to_the_bank(&world, &path).await;
+    let state = browser.goes_to_the_bank(&world, &path).await;
     let page = browser.returns(&state, code).await;
     assert_eq!(page.status, status, "{}", page.text);
     assert!(page.has(text), "{}", page.text);
@@ -238,7 +238,7 @@ async fn an_answer_that_cannot_be_trusted_leads_back_to_a_new_login() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let state = browser.to_the_bank(&world, &path).await;
+    let state = browser.goes_to_the_bank(&world, &path).await;
     let page = browser
         .get(&format!("/link/callback/harbour?state={state}&code=good&iss=https%3A%2F%2Fevil.test"))
         .await;
@@ -256,7 +256,7 @@ async fn coming_back_without_an_answer_starts_a_new_login() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let old = browser.to_the_bank(&world, &path).await;
+    let old = browser.goes_to_the_bank(&world, &path).await;
     assert!(browser.get(&path).await.has("still waiting for Harbour Bank"));
     browser.post(&path, &[("do", "again")]).await;
     assert_eq!(world.harbour.revocations(1).await, [("consent-1".to_owned(), false)]);
@@ -297,7 +297,7 @@ async fn accounts_come_escaped_and_the_choice_is_the_customers() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let state = browser.to_the_bank(&world, &path).await;
+    let state = browser.goes_to_the_bank(&world, &path).await;
     browser.returns(&state, "good").await;
     let page = browser.get(&path).await;
     assert!(page.has("Nest egg") && page.has("ending in 4242") && page.has("Savings account"));
@@ -335,7 +335,7 @@ async fn not_now_ends_it_at_every_step() {
     assert_eq!(browser.get(&path).await.status, StatusCode::CONFLICT);
     // After the login: tokens go, too.
     let path = world.link_button("ada").await;
-    let state = browser.to_the_bank(&world, &path).await;
+    let state = browser.goes_to_the_bank(&world, &path).await;
     browser.returns(&state, "good").await;
     browser.get(&path).await;
     assert!(browser.post(&path, &decline).await.has("Nothing was connected"));
@@ -350,12 +350,12 @@ async fn not_now_ends_it_at_every_step() {
 async fn what_nobody_finished_is_ended_at_the_bank() {
     let world = World::new().await;
     let (at_bank, granted) = (world.link_button("ada").await, world.link_button("ben").await);
-    world.browser().to_the_bank(&world, &at_bank).await;
+    world.browser().goes_to_the_bank(&world, &at_bank).await;
     let mut browser = world.browser();
-    let state = browser.to_the_bank(&world, &granted).await;
+    let state = browser.goes_to_the_bank(&world, &granted).await;
     browser.returns(&state, "good").await;
     assert_eq!(sweep(&world.engine).await.unwrap(), 0, "not yet");
-    world.advance(Duration::from_secs(31 * 60));
+    world.advance(Duration::from_mins(31));
     world.harbour.seen().failure = Some(BankFailure::Unreachable);
     assert_eq!(sweep(&world.engine).await.unwrap(), 0, "the bank does not answer: again later");
     world.harbour.seen().failure = None;
@@ -373,9 +373,9 @@ async fn the_sweep_leaves_a_link_that_came_to_life() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let words = browser.to_the_words(&world, &path).await;
+    let words = browser.goes_to_the_words(&world, &path).await;
     world.types("ada", &words).await;
-    world.advance(Duration::from_secs(60 * 60));
+    world.advance(Duration::from_hours(1));
     assert_eq!(sweep(&world.engine).await.unwrap(), 1);
     assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Live);
     assert!(world.harbour.revoked().is_empty());
@@ -416,7 +416,7 @@ async fn words_that_nobody_typed_say_so() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser: Browser = world.browser();
-    browser.to_the_words(&world, &path).await;
+    browser.goes_to_the_words(&world, &path).await;
     world.advance(Duration::from_secs(601));
     let page = browser.get(&path).await;
     assert_eq!(page.status, StatusCode::GONE);

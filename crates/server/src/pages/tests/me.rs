@@ -85,7 +85,7 @@ async fn a_bound_browser_opens_it_with_its_pin_and_sees_what_was_read() {
     let world = World::new().await;
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
-    let words = browser.to_the_words(&world, &path).await;
+    let words = browser.goes_to_the_words(&world, &path).await;
     world.types("ada", &words).await;
     let (identity, conversation) = world.person("ada");
     let bank = BankId::new(BANK);

@@ -109,7 +109,7 @@ async fn after_five_minutes_the_pin_is_asked() {
     assert!(browser.get(&path).await.has(FIGURE));
     browser.post(&path, &[("do", "lock")]).await;
     shows_nothing(&browser.get(&path).await);
-    world.advance(Duration::from_secs(91 * 86_400));
+    world.advance(Duration::from_hours(91 * 24));
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn a_login_that_fails_leaves_the_link_alone() {
     }
     browser.get(&path).await;
     browser.post(&path, &[("do", "login")]).await;
-    world.advance(Duration::from_secs(31 * 60));
+    world.advance(Duration::from_mins(31));
     crate::pages::link::sweep::sweep(&world.engine).await.unwrap();
     assert!(world.harbour.revoked().is_empty());
     assert!(world.browser().get(&path).await.has("Log in at your bank"));
@@ -235,7 +235,7 @@ async fn payments_come_in_pages() {
     bind(&world, &mut browser, &balance).await;
     let question = Question::Transactions(tellerline_core::bank::TransactionQuery::default());
     let kind = TicketKind::Reveal { link, question };
-    let path = format!("/reveal/{}", world.ticket("ada2", kind, Duration::from_secs(60)).await);
+    let path = format!("/reveal/{}", world.ticket("ada2", kind, Duration::from_mins(1)).await);
     let page = browser.get(&path).await;
     assert!(page.has("steal()&#60;/script&#62; 0") || page.has("steal()&lt;/script&gt; 0"), "{}", page.text);
     assert!(page.has("pending") && page.has("14 November 2023") && !page.has("Later payments"));

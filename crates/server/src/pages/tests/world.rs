@@ -222,13 +222,13 @@ impl World {
     /// Path of a link button that asks for balances.
     pub(super) async fn link_button(&self, name: &str) -> String {
         let kind = TicketKind::Link { purpose: PurposeKind::ReadBalance };
-        format!("/link/{}", self.ticket(name, kind, Duration::from_secs(600)).await)
+        format!("/link/{}", self.ticket(name, kind, Duration::from_mins(10)).await)
     }
 
     /// Path of a button that shows a balance.
     pub(super) async fn balance_button(&self, name: &str, link: LinkId) -> String {
         let kind = TicketKind::Reveal { link, question: Question::Balance { account: None } };
-        format!("/reveal/{}", self.ticket(name, kind, Duration::from_secs(3_600)).await)
+        format!("/reveal/{}", self.ticket(name, kind, Duration::from_hours(1)).await)
     }
 
     /// The person types something in the chat; returns when the turn has been committed.
@@ -347,7 +347,7 @@ impl Browser {
     }
 
     /// From the button to the bank's login; the state of the login.
-    pub(super) async fn to_the_bank(&mut self, world: &World, path: &str) -> String {
+    pub(super) async fn goes_to_the_bank(&mut self, world: &World, path: &str) -> String {
         assert_eq!(self.get(path).await.status, StatusCode::OK);
         let page = self.post(path, &[("do", "start"), ("institution", "harbour")]).await;
         assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, path), "{}", page.text);
@@ -359,8 +359,8 @@ impl Browser {
     }
 
     /// From the button to the two words.
-    pub(super) async fn to_the_words(&mut self, world: &World, path: &str) -> String {
-        let state = self.to_the_bank(world, path).await;
+    pub(super) async fn goes_to_the_words(&mut self, world: &World, path: &str) -> String {
+        let state = self.goes_to_the_bank(world, path).await;
         let page = self.returns(&state, "good").await;
         assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, path), "{}", page.text);
         assert!(self.get(path).await.has("See by tapping"));
