@@ -13,6 +13,7 @@ use crate::web::{Shell, Words};
 pub(super) struct Figure {
     pub(super) label: String,
     pub(super) amount: String,
+    /// When it held; empty where the figure below it says the same.
     pub(super) as_of: String,
     pub(super) credit: Option<String>,
 }
@@ -92,7 +93,8 @@ pub(super) fn balances(
                     first
                 })
                 .map(|balance| figure(shell, balance))
-                .collect();
+                .collect::<Vec<_>>();
+            let figures = without_repetition(figures);
             AccountFigures {
                 title: account_title(shell.words(), &entry.account),
                 ends: entry.account.last_four.clone(),
@@ -100,6 +102,17 @@ pub(super) fn balances(
             }
         })
         .collect()
+}
+
+/// "As of" once for figures of the same moment.
+fn without_repetition(mut figures: Vec<Figure>) -> Vec<Figure> {
+    let same = figures.windows(2).all(|pair| matches!(pair, [one, other] if one.as_of == other.as_of));
+    if same && let Some((_, rest)) = figures.split_last_mut() {
+        for figure in rest {
+            figure.as_of.clear();
+        }
+    }
+    figures
 }
 
 fn fits(account: &Account, word: &str) -> bool {
