@@ -623,8 +623,11 @@ impl Batch<'_> {
     pub(crate) async fn resolve(&self, rows: &[&Resolution]) -> Result<(), StoreError> {
         let mut last: Vec<&Resolution> = Vec::with_capacity(rows.len());
         for row in rows {
-            last.retain(|other| other.id != row.id);
-            last.push(row);
+            match last.iter_mut().find(|other| other.id == row.id) {
+                Some(other) if other.done_at.is_some() => {}
+                Some(other) => *other = row,
+                None => last.push(row),
+            }
         }
         // PostgreSQL takes the types of a VALUES list from its first row, hence the casts.
         let (uuid, blob) = if self.db.is_postgres() { ("UUID", "BYTEA") } else { ("BLOB", "BLOB") };
