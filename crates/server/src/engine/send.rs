@@ -17,7 +17,7 @@ use tellerline_channels::messenger::{
     send::SendOutcome,
 };
 use tellerline_core::{ConversationId, EffectId, LinkId, Timestamp};
-use tellerline_store::{EffectStatus, Resolution};
+use tellerline_store::{EffectStatus, Resolution, StoreError};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -111,12 +111,11 @@ impl Sends {
             let job = {
                 let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
                 let Some(queue) = queues.get_mut(&conversation) else { return };
-                match queue.pop_front() {
-                    Some(job) => job,
-                    None => {
-                        queues.remove(&conversation);
-                        return;
-                    }
+                if let Some(job) = queue.pop_front() {
+                    job
+                } else {
+                    queues.remove(&conversation);
+                    return;
                 }
             };
             if !self.carry_out(job).await {
@@ -153,8 +152,20 @@ impl Sends {
             if !self.wait_until(job.due_at).await || !self.gate_opens(&endpoint, &job).await {
                 return false;
             }
-            if !self.consent_holds(&job).await {
-                return self.ended(&job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
+            // The platform may have taken what it said had failed: then its echo has ended the row.
+            if job.attempts > 0 && self.is_done(id).await {
+                return true;
+            }
+            match self.consent_holds(&job).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    return self.ended(&job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
+                }
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %id, "a consent could not be checked");
+                    job.due_at = Some(self.context.now().plus(Duration::from_secs(1)));
+                    continue;
+                }
             }
             job.attempts = job.attempts.saturating_add(1);
             match self.call(&endpoint, &mut job, id).await {
@@ -209,7 +220,7 @@ impl Sends {
                 _ => Next::Ended(EffectStatus::Dead, failure),
             },
             Class::PauseAndRetry { after } => {
-                endpoint.set_gate(Gate::Until(self.context.now().plus(after)));
+                endpoint.pause_until(self.context.now().plus(after));
                 // Waiting for the Page's allowance is not this message's failure.
                 job.attempts -= 1;
                 Next::Again(after)
@@ -232,9 +243,10 @@ impl Sends {
         (next, None)
     }
 
-    /// Whether the consent that the message rests on still holds: no figure after "stop".
-    async fn consent_holds(&self, job: &SendJob) -> bool {
-        let Some((link, epoch)) = job.consent else { return true };
+    /// Whether the consent that the message rests on still holds: no figure after "stop", and none while that
+    /// cannot be known.
+    async fn consent_holds(&self, job: &SendJob) -> Result<bool, StoreError> {
+        let Some((link, epoch)) = job.consent else { return Ok(true) };
         let row = self
             .context
             .store
@@ -243,9 +255,9 @@ impl Sends {
                 "SELECT epoch FROM consent WHERE link_id = $1 AND live = 1",
                 vec![link.as_uuid().into()],
             )
-            .await;
-        let held: Option<i64> = row.ok().flatten().and_then(|row| row.try_get("", "epoch").ok());
-        held.is_some_and(|held| u64::try_from(held) == Ok(epoch))
+            .await?;
+        let held: Option<i64> = row.map(|row| row.try_get("", "epoch")).transpose()?;
+        Ok(held.is_some_and(|held| u64::try_from(held) == Ok(epoch)))
     }
 
     async fn wait_until(&self, due_at: Option<Timestamp>) -> bool {
@@ -268,7 +280,7 @@ impl Sends {
                 Gate::Until(at) => {
                     let pause = at.since(self.context.now());
                     if pause.is_zero() {
-                        endpoint.set_gate(Gate::Open);
+                        endpoint.end_pause(at);
                         continue;
                     }
                     pause

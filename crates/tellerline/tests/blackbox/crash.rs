@@ -83,7 +83,8 @@ fn pause(rng: &mut Rng, below: u32) -> Duration {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_in_a_loop_under_load_nothing_acknowledged_is_lost_and_nothing_is_doubled() -> anyhow::Result<()> {
+async fn killed_in_a_loop_under_load_nothing_acknowledged_is_lost_and_nothing_is_doubled()
+-> anyhow::Result<()> {
     let mut world = World::start().await?;
     for number in 0..PERSONS {
         // Opens the messenger's window, which only the person can.

@@ -234,9 +234,13 @@ fn quiet_kinds() -> Vec<Value> {
     let mut events: Vec<Value> = kinds.into_iter().map(|kind| event("7001", kind)).collect();
     // Without a person; with a time as text; with a person as a number.
     events.push(json!({ "recipient": { "id": PAGE_ID }, "timestamp": 1, "app_roles": {} }));
-    events.push(json!({ "sender": { "user_ref": "u" }, "recipient": { "id": PAGE_ID }, "optin": { "ref": "r" } }));
-    events.push(json!({ "sender": { "id": 7001 }, "recipient": { "id": PAGE_ID }, "timestamp": "1700000000000",
-        "read": { "watermark": "1700000000000" } }));
+    events.push(
+        json!({ "sender": { "user_ref": "u" }, "recipient": { "id": PAGE_ID }, "optin": { "ref": "r" } }),
+    );
+    events.push(
+        json!({ "sender": { "id": 7001 }, "recipient": { "id": PAGE_ID }, "timestamp": "1700000000000",
+        "read": { "watermark": "1700000000000" } }),
+    );
     events
 }
 
@@ -249,7 +253,8 @@ async fn events_that_ask_for_no_answer_get_200_and_none() -> anyhow::Result<()> 
         assert_eq!(post_json(&demo, &envelope(vec![event.clone()])).await?, 200, "{event}");
     }
     let value = json!({ "page_id": PAGE_ID, "template": "x" });
-    let changes = entry("changes", vec![json!({ "field": "message_template_status_update", "value": value })]);
+    let changes =
+        entry("changes", vec![json!({ "field": "message_template_status_update", "value": value })]);
     assert_eq!(post_json(&demo, &json!({ "object": "page", "entry": [changes] })).await?, 200);
     // All of them in one body, once more.
     assert_eq!(post_json(&demo, &envelope(quiet_kinds())).await?, 200);

@@ -39,7 +39,10 @@ async fn a_typed_card_number_is_in_no_file_after_a_kill() -> anyhow::Result<()> 
     search_text("the log", &demo.log());
     let store = store_of(&demo.data(), &copy.join("tellerline.db")).await?;
     let bodies = open_everything(&store).await?;
-    assert!(bodies.iter().any(|body| body.contains("is that the right one")), "the rest is kept: {bodies:#?}");
+    assert!(
+        bodies.iter().any(|body| body.contains("is that the right one")),
+        "the rest is kept: {bodies:#?}"
+    );
     for body in &bodies {
         search_text("a sealed row", body);
     }
@@ -116,7 +119,8 @@ async fn open_everything(store: &Store) -> anyhow::Result<Vec<String>> {
         let chat = store.vault.key(&bank, row.try_get("", "identity_id")?, RetentionClass::Chat).await?;
         let state: Vec<u8> = row.try_get("", "sealed_state")?;
         found.push(text(&chat.open_bytes(conversation.as_uuid().as_bytes(), &state)?));
-        let lines: Vec<TranscriptLine<serde_json::Value>> = transcript(store, &bank, conversation, 100).await?;
+        let lines: Vec<TranscriptLine<serde_json::Value>> =
+            transcript(store, &bank, conversation, 100).await?;
         found.extend(lines.into_iter().map(|line| line.body.to_string()));
     }
     Ok(found)

@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tellerline_testkit::demo::Messenger;
 
-use super::support::{
-    GREET, HELP, THANKS, World, assert_begin, count, demo, entry, event, store, until,
-};
+use super::support::{GREET, HELP, THANKS, World, assert_begin, count, demo, entry, event, store, until};
 
 const OPEN: &str = "SELECT COUNT(*) FROM outbox WHERE status IN (0, 1)";
 const DEAD: &str = "SELECT COUNT(*) FROM outbox WHERE status = 3";
@@ -39,7 +37,8 @@ async fn a_passing_failure_keeps_the_order() -> anyhow::Result<()> {
 #[tokio::test]
 async fn an_accepted_message_whose_answer_was_lost_is_not_sent_again() -> anyhow::Result<()> {
     let (demo, messenger) = demo().await?;
-    for (psid, kind) in [("7001", "500"), ("7002", "drop")] {
+    // With 1200 the platform even says that it failed.
+    for (psid, kind) in [("7001", "500"), ("7002", "drop"), ("7003", "1200")] {
         greeted(&messenger, psid).await?;
         messenger.fault(json!({ "kind": kind, "psid": psid, "after_accept": true })).await?;
         messenger.say(psid, "help").await?;
