@@ -1,0 +1,232 @@
+//! An engine with everything around it, and the webhooks that reach it.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use aws_lc_rs::hmac;
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+    response::Response,
+};
+use serde_json::{Value, json};
+use tellerline_banks::Banks;
+use tellerline_channels::{messenger::send::Sender, texts::Texts};
+use tellerline_core::{
+    AccountId, BankId, ChannelId, Clock as _, InstitutionId,
+    desk::DeskHours,
+    message::{Choice, Policy},
+    ports::StoredTokens,
+};
+use tellerline_nlu::Reader;
+use tellerline_server::{
+    app,
+    context::{App, Context, PageContact, Pauses, Tenant},
+    endpoint::Endpoint,
+    engine::{Engine, Place},
+    seed::{self, SeedCustomer, SeedPlace},
+};
+use tellerline_store::{Store, vault::MasterKey};
+use tower::ServiceExt as _;
+
+use super::world::{Counted, FakeBank, Outside, TestClock};
+
+pub(crate) const GREET: &str = "Hello, this is Harbour Bank";
+pub(crate) const HELP: &str = "Here is what I can do";
+pub(crate) const THANKS: &str = "You're welcome";
+pub(crate) const PAGER_SECRET: &str = "pager-secret";
+
+const APP_SECRET: &str = "app-secret";
+const PAGE_ID: &str = "100200300";
+
+/// See the module.
+pub(crate) struct Bed {
+    pub(crate) engine: Engine,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) outside: Arc<Outside>,
+    pub(crate) bank: Arc<FakeBank>,
+    pub(crate) folder: tempfile::TempDir,
+    router: Router,
+    messages: std::sync::atomic::AtomicU32,
+}
+
+impl Bed {
+    /// An engine that runs.
+    pub(crate) async fn start() -> anyhow::Result<Self> {
+        // The only way this fails is that a provider is installed already, which is what we want.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let folder = tempfile::tempdir()?;
+        let clock = Arc::new(TestClock::at("2026-11-20T10:00:00Z"));
+        let outside = Outside::start().await?;
+        let bank = Arc::new(FakeBank::new("harbour"));
+        let url = format!("sqlite://{}", folder.path().join("tellerline.db").display());
+        let store = Store::open(&url, MasterKey::parse(&"5a".repeat(32))?).await?;
+        store.vault.ready_bank(&BankId::new("demo"), clock.now()).await?;
+        let context = context(store, &clock, &outside, &bank)?;
+        let engine = Engine::new(Arc::new(context), "first".to_owned());
+        engine.start(true).await?;
+        let router = app::router(engine.clone(), json!({ "keys": [] }));
+        Ok(Self { engine, clock, outside, bank, folder, router, messages: 0.into() })
+    }
+
+    /// Posts a body, signed.
+    pub(crate) async fn post(&self, body: &Value) -> anyhow::Result<Response> {
+        let body = body.to_string();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, APP_SECRET.as_bytes());
+        let signature = format!("sha256={}", hex::encode(hmac::sign(&key, body.as_bytes())));
+        let request = Request::post("/hooks/messenger/app")
+            .header("x-hub-signature-256", signature)
+            .body(Body::from(body))?;
+        Ok(self.router.clone().oneshot(request).await?)
+    }
+
+    /// Asks for a page.
+    pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Response> {
+        Ok(self.router.clone().oneshot(Request::get(path).body(Body::empty())?).await?)
+    }
+
+    /// One event of the Page.
+    pub(crate) fn event(&self, mut event: Value) -> Value {
+        event["timestamp"] = self.clock.now().as_millis().into();
+        json!({ "object": "page", "entry": [{ "id": PAGE_ID, "time": 1, "messaging": [event] }] })
+    }
+
+    /// A message with an id of its own.
+    pub(crate) fn text(&self, psid: &str, text: &str) -> Value {
+        let number = self.messages.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let message = json!({ "mid": format!("m_in_{number}"), "text": text });
+        self.event(json!({ "sender": { "id": psid }, "recipient": { "id": PAGE_ID }, "message": message }))
+    }
+
+    /// The person types; acknowledged.
+    pub(crate) async fn say(&self, psid: &str, text: &str) -> anyhow::Result<()> {
+        let answer = self.post(&self.text(psid, text)).await?;
+        anyhow::ensure!(answer.status() == StatusCode::OK, "{}", answer.status());
+        Ok(())
+    }
+
+    /// Somebody else writes to the person from the Page.
+    pub(crate) async fn foreign_echo(&self, psid: &str, mid: &str) -> anyhow::Result<()> {
+        let message = json!({ "mid": mid, "is_echo": true, "app_id": 26_390_203_743_090_i64, "text": "Mia here" });
+        let event = json!({ "sender": { "id": PAGE_ID }, "recipient": { "id": psid }, "message": message });
+        let answer = self.post(&self.event(event)).await?;
+        anyhow::ensure!(answer.status() == StatusCode::OK, "{}", answer.status());
+        Ok(())
+    }
+
+    /// Makes a customer who is linked and sees figures in the chat.
+    pub(crate) async fn linked(&self, psid: &str) -> anyhow::Result<()> {
+        let place = SeedPlace {
+            bank: BankId::new("demo"),
+            channel: ChannelId::new("messenger"),
+            institution: InstitutionId::new("harbour"),
+        };
+        let customer = SeedCustomer {
+            address: psid.to_owned(),
+            subject: format!("subject-{psid}"),
+            bank_consent: format!("consent-{psid}"),
+            tokens: StoredTokens::new("{}".to_owned()),
+            accounts: vec![AccountId::new("22289")],
+            choice: Choice::Chat,
+            acr: "urn:openbanking:psd2:sca".to_owned(),
+        };
+        seed::customers(&self.engine.context, &place, &[customer]).await
+    }
+
+    /// Where the person's conversation is.
+    pub(crate) fn place(&self, psid: &str) -> anyhow::Result<Place> {
+        let (bank, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
+        let vault = &self.engine.context.store.vault;
+        let conversation = vault.conversation(&bank, vault.identity(&bank, channel.as_str(), psid)?)?;
+        Ok(Place { bank, channel, conversation })
+    }
+
+    /// One number from the database.
+    pub(crate) async fn count(&self, sql: &str) -> anyhow::Result<i64> {
+        let row = self.engine.context.store.db.query_one(&format!("SELECT ({sql}) AS n"), vec![]).await?;
+        Ok(row.context("one row")?.try_get("", "n")?)
+    }
+
+    /// Waits until a number in the database is this one: for what has no sign outside.
+    pub(crate) async fn until(&self, sql: &str, wanted: i64) -> anyhow::Result<()> {
+        let looks = async {
+            while self.count(sql).await? != wanted {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            anyhow::Ok(())
+        };
+        match tokio::time::timeout(Duration::from_secs(20), looks).await {
+            Ok(done) => done,
+            Err(_) => anyhow::bail!("{sql}: {} instead of {wanted}", self.count(sql).await?),
+        }
+    }
+}
+
+fn context(
+    store: Store,
+    clock: &Arc<TestClock>,
+    outside: &Outside,
+    bank: &Arc<FakeBank>,
+) -> anyhow::Result<Context> {
+    let http = tellerline_server::net::client()?;
+    let (bank_id, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
+    let zone = jiff::tz::TimeZone::UTC;
+    let tenant = Tenant {
+        id: bank_id.clone(),
+        name: "Harbour Bank".to_owned(),
+        public_url: "https://chat.harbour-bank.test".to_owned(),
+        time_zone: zone.clone(),
+        time_zone_name: "UTC".to_owned(),
+        emergency_phone: None,
+        hours: Some(DeskHours::parse(["Mon-Sun 00:00-24:00"], zone)?),
+        institutions: vec![(InstitutionId::new("harbour"), "Harbour Bank".to_owned())],
+        ceiling: Policy::open(),
+        page_contact: Some(PageContact {
+            url: format!("{}/pager", outside.url).parse()?,
+            secret: Some(PAGER_SECRET.into()),
+        }),
+        consent_days: 90,
+        waiting: 0.into(),
+    };
+    let sender = Sender::new(
+        http.clone(),
+        &format!("{}/v25.0", outside.url),
+        &APP_SECRET.into(),
+        "page-token".into(),
+        PAGE_ID,
+    );
+    let endpoint =
+        Endpoint::new(channel.clone(), bank_id.clone(), "app".to_owned(), PAGE_ID.to_owned(), sender, true);
+    let app = App {
+        id: "app".to_owned(),
+        secrets: vec![APP_SECRET.into()],
+        verify_token: "verify".into(),
+        platform_id: None,
+        pages: HashMap::from([(PAGE_ID.to_owned(), channel.clone())]),
+    };
+    let mut banks = Banks::new();
+    banks.add(Arc::clone(bank) as Arc<dyn tellerline_core::ports::Bank>);
+    Ok(Context {
+        store,
+        clock: Arc::clone(clock) as Arc<dyn tellerline_core::Clock>,
+        entropy: Arc::new(Counted::default()),
+        reader: Reader::embedded()?,
+        texts: Arc::new(Texts::embedded()),
+        tenants: HashMap::from([(bank_id, Arc::new(tenant))]),
+        endpoints: HashMap::from([(channel, Arc::new(endpoint))]),
+        apps: HashMap::from([("app".to_owned(), Arc::new(app))]),
+        banks,
+        pauses: Pauses::default(),
+        http,
+        demo: false,
+    })
+}
+
+/// Every reply begins as it should, and there are no others.
+#[track_caller]
+pub(crate) fn assert_begin(replies: &[String], beginnings: &[&str]) {
+    let fit = replies.len() == beginnings.len()
+        && replies.iter().zip(beginnings).all(|(reply, beginning)| reply.starts_with(beginning));
+    assert!(fit, "expected {beginnings:?}, got {replies:#?}");
+}
