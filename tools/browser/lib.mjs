@@ -43,12 +43,13 @@ export function same(found, expected, words) {
 /** No text of `forbidden` may appear in `text`. */
 export function lacks(text, forbidden, where) {
   for (const word of forbidden) {
-    check(!text.toLowerCase().includes(word.toLowerCase()), `${where} must not hold ${JSON.stringify(word)}`);
+    check(!text.includes(word), `${where} must not hold ${JSON.stringify(word)}`);
   }
 }
 
+/** Says what is being done, and how far into the journey. */
 export function log(words) {
-  console.error(`  ${words}`);
+  console.error(`  ${(performance.now() / 1000).toFixed(1).padStart(5)} s  ${words}`);
 }
 
 function program() {
@@ -230,7 +231,8 @@ const axeSource = () => readFileSync(require.resolve("axe-core/axe.min.js"), "ut
 /** Checks a page with axe-core: serious and critical findings fail, all others are printed. */
 export async function accessible(page, name) {
   await page.evaluate(axeSource());
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
+  check(passes.length > 10, `axe-core found hardly anything to check on ${name}`);
   const line = (one) => `${one.impact} ${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(" ")).join(", ")})`;
   for (const one of violations) log(`axe, ${name}: ${line(one)}`);
   const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
@@ -243,10 +245,10 @@ export function digits(text) {
   return bare.replace(/^\.+|\.+$/g, "");
 }
 
-/** An amount as people who read English write it. */
+/** An amount as people who read British English write it. */
 export function money(amount, currency) {
   // The amount goes in as text: no binary fraction ever stands between the ledger and the comparison.
-  return plain(new Intl.NumberFormat("en", { style: "currency", currency }).format(amount));
+  return plain(new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(amount));
 }
 
 /** One kind of space, one kind of minus. */

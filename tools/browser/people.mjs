@@ -20,8 +20,8 @@ export function linksOf(entry) {
 /** Somebody who chats with the bank. */
 export class Customer {
   /** A new person of the simulator, on a phone (a browser of their own). */
-  static async meet(world, { javaScript = true, colorScheme = "light" } = {}) {
-    const context = await world.open({ javaScriptEnabled: javaScript, colorScheme });
+  static async meet(world, { javaScript = true, ...options } = {}) {
+    const context = await world.open({ javaScriptEnabled: javaScript, ...options });
     const page = await context.newPage();
     await page.goto(world.chat);
     await button(page, "New person").click();
@@ -59,7 +59,9 @@ export class Customer {
   async #look(entry) {
     if (!this.javaScript) await this.page.reload();
     const first = textOf(entry).split("\n")[0];
-    await this.bubbles().filter({ hasText: first }).last().waitFor();
+    // The same words may have been said before: as many bubbles as messages.
+    const said = (await this.world.sent(this.psid)).filter((one) => one.seq <= entry.seq && textOf(one).includes(first));
+    await this.bubbles().filter({ hasText: first }).nth(said.length - 1).waitFor();
   }
 
   bubbles() {
@@ -89,17 +91,27 @@ export async function agree(page, purposes) {
   await button(page, "Agree and continue").click();
 }
 
-/** The bank's own login: password, then the code from the demo box, then what to share, where it asks. */
-export async function logIn(page, customer) {
-  await heading(page, /^Log in$/);
+const LOGIN_OR_SHARE = /^Log in$|^Share with/;
+
+/** At the bank, wherever its login begins for this browser. */
+export async function atTheBank(page) {
+  const title = await heading(page, LOGIN_OR_SHARE);
   check(!page.url().includes("localhost"), `the login must be the bank's own page, not ${page.url()}`);
-  await page.getByLabel("Username").fill(customer);
-  await page.getByLabel("Password").fill("demo");
-  await button(page, "Continue").click();
-  await heading(page, /^Second step$/);
-  await page.getByLabel("Code").fill(await demoCode(page));
-  await button(page, "Continue").click();
-  await heading(page, /^(?!Second step|Log in$)/);
+  return title;
+}
+
+/** The bank's own login: password, then the code from the demo box, then what to share, where it asks. A browser that
+ * the bank knows from a moment ago is only asked what to share. */
+export async function logIn(page, customer) {
+  if ((await atTheBank(page)) === "Log in") {
+    await page.getByLabel("Username").fill(customer);
+    await page.getByLabel("Password").fill("demo");
+    await button(page, "Continue").click();
+    await heading(page, /^Second step$/);
+    await page.getByLabel("Code").fill(await demoCode(page));
+    await button(page, "Continue").click();
+    await heading(page, /^(?!Second step|Log in$)/);
+  }
   if (await page.getByRole("group", { name: "Accounts to share" }).count()) await button(page, "Continue").click();
 }
 
@@ -165,9 +177,19 @@ export async function linked(world, how, options = {}) {
 }
 
 /** Somebody of the staff, logged in at the desk with both factors. */
-export async function atTheDesk(world, name) {
-  const context = await world.open({ viewport: { width: 1100, height: 800 } });
+export async function atTheDesk(world, name, options = {}) {
+  const context = await world.open({ viewport: { width: 1100, height: 800 }, ...options });
   const page = await context.newPage();
   await page.goto(`${world.app}/desk`);
-  return { context, page, name };
+  await heading(page, /Staff sign-in/);
+  await page.getByLabel("Username").fill(name);
+  await page.getByLabel("Password").fill("demo");
+  await button(page, "Continue").click();
+  await heading(page, /Your code/);
+  const code = /\b\d{6}\b/.exec(await page.getByText("Demo only").innerText())?.[0];
+  check(code, "the demo shows no code for the desk");
+  await page.getByLabel("Code").fill(code);
+  await button(page, "Continue").click();
+  await heading(page, /Queue/);
+  return page;
 }

@@ -21,4 +21,49 @@ mod browser {
         let demo = Demo::start("main-without-scripts");
         demo.walk("main", &[("TELLERLINE_JAVASCRIPT", "off")]);
     }
+
+    #[test]
+    fn figures_in_the_chat_are_the_ledgers() {
+        journey("in-chat");
+    }
+
+    #[test]
+    fn masked_messages_do_not_depend_on_the_figure() {
+        journey("masked");
+    }
+
+    #[test]
+    fn copied_links_show_nothing() {
+        journey("copied");
+    }
+
+    #[test]
+    fn a_forwarded_link_gives_the_sender_nothing() {
+        journey("forwarded");
+    }
+
+    #[test]
+    fn every_way_out_is_a_kind_one() {
+        journey("ways-out");
+    }
+
+    #[test]
+    fn a_new_browser_needs_the_bank_once_and_then_the_pin() {
+        journey("new-browser");
+    }
+
+    #[test]
+    fn stop_ends_everything_at_the_bank_too() {
+        journey("stop");
+    }
+
+    #[test]
+    fn people_at_the_desk_help() {
+        journey("desk");
+    }
+
+    #[test]
+    fn pages_shut_nobody_out() {
+        journey("accessible");
+    }
 }
