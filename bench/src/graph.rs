@@ -18,7 +18,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 use std::time::Instant;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 /// The running double; lives as long as the task set it was started on.
 #[derive(Clone)]
@@ -27,9 +27,17 @@ pub(crate) struct Graph {
     state: Rc<RefCell<State>>,
 }
 
+/// A message as the Send API got it.
+pub(crate) struct Arrival {
+    pub(crate) at: Instant,
+    /// The JSON of the call.
+    pub(crate) body: Bytes,
+}
+
 #[derive(Default)]
 struct State {
     waiting: HashMap<String, oneshot::Sender<Instant>>,
+    listening: HashMap<String, mpsc::UnboundedSender<Arrival>>,
     messages: u64,
 }
 
@@ -66,6 +74,13 @@ impl Graph {
         receiver
     }
 
+    /// Gives every message to this identity from now on, in order.
+    pub(crate) fn messages_to(&self, identity: &str) -> mpsc::UnboundedReceiver<Arrival> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.state.borrow_mut().listening.insert(identity.to_owned(), sender);
+        receiver
+    }
+
     /// Messages seen so far, whether anybody waited for them or not.
     pub(crate) fn messages(&self) -> u64 {
         self.state.borrow().messages
@@ -94,7 +109,7 @@ impl Graph {
             request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         let answer = match serde_json::from_slice::<Call>(&body) {
             Ok(Call { recipient: Some(recipient), message }) if to_messages => {
-                self.sent(&recipient.id, message.is_some())
+                self.sent(&recipient.id, message.map(|_| &body))
             }
             _ => r#"{"success":true,"result":"success","id":"100200300","data":[]}"#.to_owned(),
         };
@@ -107,15 +122,20 @@ impl Graph {
     }
 
     /// Typing indicators and the like are answered, but are not what a person waits for.
-    fn sent(&self, identity: &str, is_message: bool) -> String {
-        if !is_message {
+    fn sent(&self, identity: &str, message: Option<&Bytes>) -> String {
+        let Some(body) = message else {
             return format!(r#"{{"recipient_id":"{identity}"}}"#);
-        }
+        };
+        let at = Instant::now();
         let mut state = self.state.borrow_mut();
         state.messages += 1;
         if let Some(waiter) = state.waiting.remove(identity) {
             // Nobody waits any longer when the turn ran out of time; it is counted there.
-            let _ = waiter.send(Instant::now());
+            let _ = waiter.send(at);
+        }
+        if let Some(listener) = state.listening.get(identity) {
+            // As above, when the person has gone.
+            let _ = listener.send(Arrival { at, body: body.clone() });
         }
         format!(r#"{{"recipient_id":"{identity}","message_id":"m_fake{}"}}"#, state.messages)
     }

@@ -23,6 +23,9 @@ const REPLY_MAX: Duration = Duration::from_secs(10);
 /// After so many failures a program is broken rather than slow.
 const FAILURES_MAX: u64 = 256;
 
+/// So many failures are told as they happen.
+const FAILURES_TOLD: u64 = 8;
+
 /// Where messages go and what they say.
 #[derive(Clone)]
 pub(crate) struct Target {
@@ -142,6 +145,10 @@ impl Shared {
                     connection = None;
                     let mut outcome = self.outcome.borrow_mut();
                     outcome.failures += 1;
+                    if outcome.failures <= FAILURES_TOLD {
+                        let phase = if Instant::now() < self.begin { " in the warm-up" } else { "" };
+                        eprintln!("  customer {identity}{phase}: {error:#}");
+                    }
                     outcome.last_failure = Some(format!("{error:#}"));
                 }
             }
@@ -178,21 +185,22 @@ impl Shared {
             None => connect(self.target.address).await?,
         };
         let start = Instant::now();
-        let turn = async {
-            post(&mut open, &self.target.path, signed).await?;
-            let acknowledged = Instant::now();
-            Ok::<_, anyhow::Error>((acknowledged, reply.await?))
-        };
-        let (acknowledged, replied) =
-            tokio::time::timeout(REPLY_MAX, turn).await.context("no reply in time")??;
+        // Two waits, so that a failure says which of the two was missing.
+        let deadline = tokio::time::Instant::from_std(start + REPLY_MAX);
+        let posted = post(&mut open, &self.target.path, signed);
+        tokio::time::timeout_at(deadline, posted).await.context("no answer to the webhook in time")??;
+        let acknowledged = Instant::now();
+        let replied =
+            tokio::time::timeout_at(deadline, reply).await.context("no reply after the 200 in time")??;
         *connection = Some(open);
         Ok((start, acknowledged, replied))
     }
 }
 
-type Connection = SendRequest<Full<Bytes>>;
+pub(crate) type Connection = SendRequest<Full<Bytes>>;
 
-async fn connect(address: SocketAddr) -> Result<Connection> {
+/// Opens a connection that is kept for many webhooks.
+pub(crate) async fn connect(address: SocketAddr) -> Result<Connection> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let (sender, connection) = handshake(TokioIo::new(stream)).await?;
@@ -200,7 +208,8 @@ async fn connect(address: SocketAddr) -> Result<Connection> {
     Ok(sender)
 }
 
-async fn post(connection: &mut Connection, path: &str, signed: Signed) -> Result<()> {
+/// Sends one webhook and reads its answer to the end.
+pub(crate) async fn post(connection: &mut Connection, path: &str, signed: Signed) -> Result<()> {
     let request = Request::post(path)
         .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")

@@ -3,7 +3,10 @@
 //! It knows the product only from outside: its command line, its webhook, its calls to the Send API. The figures
 //! are ratios where they can be (`docs/adr/0005-benchmarks-as-ratios.md`), because machines differ.
 
+mod answers;
 mod bare;
+mod browser;
+mod customer;
 mod graph;
 mod load;
 mod process;

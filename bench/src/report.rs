@@ -1,8 +1,12 @@
 //! The figures of a run, and the table that compares them with the numbers to hold.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::fs;
+
+/// Above this load average somebody else is using the processors.
+const LOAD_MAX: f64 = 0.5;
 
 /// Everything that one run found out; absent parts were not asked for or failed (see `notes`).
 #[derive(Debug, Serialize)]
@@ -10,6 +14,7 @@ pub(crate) struct Figures {
     pub(crate) machine: Machine,
     pub(crate) turns: Vec<Turns>,
     pub(crate) idle: Option<Idle>,
+    pub(crate) answers: Option<Answers>,
     pub(crate) serve: Option<Serve>,
     pub(crate) notes: Vec<String>,
 }
@@ -20,6 +25,8 @@ pub(crate) struct Machine {
     processors: usize,
     kernel: String,
     pinned: bool,
+    /// Programs that ran or wanted to, over the minute before the start.
+    load_average: f64,
 }
 
 /// A throughput run of one program.
@@ -45,6 +52,21 @@ pub(crate) struct Idle {
     pub(crate) masked_balance_p99_ms: f64,
 }
 
+/// Question to figure with nothing else to do, each with a read at the sandbox bank.
+#[derive(Debug, Serialize)]
+pub(crate) struct Answers {
+    pub(crate) samples: usize,
+    /// Webhook sent to the message with the figure.
+    pub(crate) in_chat_p50_ms: f64,
+    pub(crate) in_chat_p99_ms: f64,
+    /// Requests for balances that the bank got for each answer: below 1 the answers came from memory.
+    pub(crate) in_chat_bank_reads: f64,
+    /// Address of the button requested to the whole page with the figure.
+    pub(crate) tap_p50_ms: f64,
+    pub(crate) tap_p99_ms: f64,
+    pub(crate) tap_bank_reads: f64,
+}
+
 /// `serve` on existing data of 10,000 linked customers; start is a median, memory the highest.
 #[derive(Debug, Serialize)]
 pub(crate) struct Serve {
@@ -62,8 +84,21 @@ impl Machine {
             processors: information.lines().filter(|line| line.starts_with("processor")).count(),
             kernel: fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
             pinned: pin.is_some(),
+            load_average: load_average(&fs::read_to_string("/proc/loadavg").unwrap_or_default()),
         }
     }
+
+    /// What to say when others were at work on this machine.
+    pub(crate) fn busy(&self) -> Option<String> {
+        let load = self.load_average;
+        (load > LOAD_MAX)
+            .then(|| format!("machine busy: figures are noisy (load average {load:.1} before the start)"))
+    }
+}
+
+/// proc(5): the first field is the average over one minute; zero where it is not told.
+fn load_average(text: &str) -> f64 {
+    text.split_whitespace().next().and_then(|field| field.parse().ok()).unwrap_or_default()
 }
 
 /// A number to hold: bigger is better, or smaller.
@@ -76,6 +111,8 @@ struct Goal {
     bigger: bool,
 }
 
+const BELOW: &str = "**below hold**";
+
 impl Goal {
     fn verdict(&self) -> &'static str {
         let reaches = |value: f64, line: f64| if self.bigger { value >= line } else { value <= line };
@@ -83,8 +120,16 @@ impl Goal {
             None => "not measured",
             Some(value) if reaches(value, self.aim) => "aim reached",
             Some(value) if reaches(value, self.hold) => "holds",
-            Some(_) => "**below hold**",
+            Some(_) => BELOW,
         }
+    }
+
+    fn json(&self) -> Value {
+        let verdict = self.verdict().trim_matches('*');
+        json!({
+            "what": self.what, "measured": self.measured, "hold": self.hold, "aim": self.aim,
+            "unit": self.unit.trim(), "bigger_is_better": self.bigger, "verdict": verdict,
+        })
     }
 
     fn row(&self) -> String {
@@ -98,7 +143,7 @@ impl Goal {
 
 impl Figures {
     pub(crate) fn on(machine: Machine) -> Self {
-        Self { machine, turns: Vec::new(), idle: None, serve: None, notes: Vec::new() }
+        Self { machine, turns: Vec::new(), idle: None, answers: None, serve: None, notes: Vec::new() }
     }
 
     fn of(&self, name: &str) -> Option<&Turns> {
@@ -112,6 +157,7 @@ impl Figures {
         // Both must be there: the better of one is not the better of two.
         let better = speed("Botkit").zip(speed("Bottender")).map(|(left, right)| left.max(right));
         let idle = self.idle.as_ref().map(|idle| idle.masked_balance_p50_ms);
+        let answers = self.answers.as_ref();
         let serve = self.serve.as_ref();
         let goal = |what, measured, hold, aim, unit, bigger| Goal { what, measured, hold, aim, unit, bigger };
         vec![
@@ -141,6 +187,22 @@ impl Figures {
             ),
             goal("message to masked balance, idle, p50", idle, 10.0, 4.0, " ms", false),
             goal(
+                "message to balance in the chat, read at the sandbox bank, idle, p50",
+                answers.map(|answers| answers.in_chat_p50_ms),
+                30.0,
+                12.0,
+                " ms",
+                false,
+            ),
+            goal(
+                "tap on [See balance] to figure, bound and unlocked, sandbox bank, p50",
+                answers.map(|answers| answers.tap_p50_ms),
+                60.0,
+                25.0,
+                " ms",
+                false,
+            ),
+            goal(
                 "resident memory of `serve`, 10,000 linked customers",
                 serve.map(|serve| serve.resident_mib),
                 150.0,
@@ -157,6 +219,18 @@ impl Figures {
                 false,
             ),
         ]
+    }
+
+    /// Numbers that were measured and are not held.
+    pub(crate) fn below_hold(&self) -> usize {
+        self.goals().iter().filter(|goal| goal.verdict() == BELOW).count()
+    }
+
+    /// Every figure, and what became of each number to hold.
+    pub(crate) fn json(&self) -> serde_json::Result<Value> {
+        let mut all = serde_json::to_value(self)?;
+        all["numbers_to_hold"] = self.goals().iter().map(Goal::json).collect();
+        Ok(all)
     }
 
     /// Two tables in Markdown, the machine's name above, remarks below.
@@ -202,6 +276,17 @@ impl Figures {
 
     fn remarks(&self) -> Vec<String> {
         let mut remarks = self.notes.clone();
+        if let Some(answers) = &self.answers {
+            remarks.push(format!(
+                "balance in the chat p99 {:.1} ms with {:.1} reads at the bank each, by tapping p99 {:.1} ms with \
+                 {:.1}; {} samples",
+                answers.in_chat_p99_ms,
+                answers.in_chat_bank_reads,
+                answers.tap_p99_ms,
+                answers.tap_bank_reads,
+                answers.samples,
+            ));
+        }
         for turns in &self.turns {
             if turns.generator_busy_percent > 90.0 {
                 remarks.push(format!(
@@ -219,7 +304,7 @@ impl Figures {
 
 #[cfg(test)]
 mod tests {
-    use super::{Figures, Machine, Turns};
+    use super::{Answers, Figures, Machine, Turns, load_average};
 
     fn turns(name: &str, turns_per_second: f64) -> Turns {
         Turns {
@@ -263,6 +348,44 @@ mod tests {
     fn a_number_below_is_not_hidden() {
         let all = [("Botkit", 500.0), ("Bottender", 800.0), ("tellerline", 3_000.0)];
         assert!(figures(&all).markdown().contains("| 3.8 x | ≥ 5 x | ≥ 10 x | **below hold** |"));
+    }
+
+    #[test]
+    fn what_is_below_is_counted_and_in_the_json() {
+        let mut figures = figures(&[
+            ("Botkit", 500.0),
+            ("Bottender", 800.0),
+            ("bare handler", 9_000.0),
+            ("tellerline", 3_000.0),
+        ]);
+        figures.answers = Some(Answers {
+            samples: 100,
+            in_chat_p50_ms: 11.0,
+            in_chat_p99_ms: 20.0,
+            in_chat_bank_reads: 1.0,
+            tap_p50_ms: 61.0,
+            tap_p99_ms: 90.0,
+            tap_bank_reads: 1.0,
+        });
+        assert_eq!(figures.below_hold(), 2, "peers and tap");
+        let json = figures.json().expect("JSON");
+        let verdict = |number: usize| json["numbers_to_hold"][number]["verdict"].as_str();
+        let verdicts: Vec<_> = (0..6).map(verdict).collect();
+        assert_eq!(
+            verdicts,
+            ["below hold", "holds", "holds", "not measured", "aim reached", "below hold"].map(Some)
+        );
+        assert_eq!(json["answers"]["tap_p50_ms"], 61.0);
+    }
+
+    #[test]
+    fn a_busy_machine_is_said() {
+        assert!((load_average("1.25 0.50 0.30 1/200 4711") - 1.25).abs() < 1e-9);
+        let mut machine = Machine::this(None);
+        machine.load_average = 0.4;
+        assert_eq!(machine.busy(), None);
+        machine.load_average = 2.0;
+        assert!(machine.busy().is_some_and(|words| words.starts_with("machine busy: figures are noisy")));
     }
 
     #[test]

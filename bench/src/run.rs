@@ -1,5 +1,6 @@
 //! The order of a whole run: one program at a time on its core, the load on another.
 
+use crate::answers;
 use crate::graph::Graph;
 use crate::load::{self, Outcome, Target, Until};
 use crate::process::{Running, processor_time};
@@ -35,6 +36,9 @@ pub(crate) struct Options {
     /// Processor for the program under measurement; this process itself should be kept on another
     #[arg(long)]
     pin: Option<usize>,
+    /// Fail when a number is not held or a part could not be measured
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,6 +60,8 @@ struct Bench {
     pin: Option<usize>,
     length: Duration,
     figures: Figures,
+    /// Parts that were asked for in vain.
+    unmeasured: u32,
 }
 
 /// Measures, prints the table to standard output. What cannot be measured is said in it, not hidden.
@@ -68,9 +74,14 @@ pub(crate) async fn run(options: Options) -> Result<()> {
         pin: options.pin,
         length: Duration::from_secs(options.seconds.clamp(1, 600)),
         figures: Figures::on(Machine::this(options.pin)),
+        unmeasured: 0,
         root,
         work,
     };
+    if let Some(words) = bench.figures.machine.busy() {
+        eprintln!("{words}");
+        bench.figures.notes.push(words);
+    }
     let wants = |parts: &[Part]| options.only.is_none_or(|only| parts.contains(&only));
     if wants(&[Part::Turns, Part::Peers]) {
         bench.peers().await;
@@ -81,15 +92,25 @@ pub(crate) async fn run(options: Options) -> Result<()> {
         let result = bench.product(loaded, idle).await;
         bench.note("tellerline", result);
     }
+    if wants(&[Part::Latency]) {
+        let result = bench.answers().await;
+        bench.note("balance with a bank read", result);
+    }
     if wants(&[Part::Memory]) {
         let result = bench.serve().await;
         bench.note("tellerline serve", result);
     }
     println!("{}", bench.figures.markdown());
     if let Some(file) = options.json {
-        fs::write(&file, serde_json::to_string_pretty(&bench.figures)? + "\n")
+        fs::write(&file, serde_json::to_string_pretty(&bench.figures.json()?)? + "\n")
             .with_context(|| format!("could not write {}", file.display()))?;
     }
+    let below = bench.figures.below_hold();
+    anyhow::ensure!(
+        !options.strict || (below == 0 && bench.unmeasured == 0),
+        "{below} numbers are below hold, {} parts could not be measured",
+        bench.unmeasured
+    );
     Ok(())
 }
 
@@ -97,6 +118,7 @@ impl Bench {
     fn note(&mut self, name: &str, result: Result<()>) {
         if let Err(error) = result {
             eprintln!("{name}: {error:#}");
+            self.unmeasured += 1;
             self.figures.notes.push(format!("{name} was not measured: {error:#}"));
         }
     }
@@ -122,7 +144,7 @@ impl Bench {
 
     async fn product(&mut self, loaded: bool, idle: bool) -> Result<()> {
         let data = fresh_folder(&self.data())?;
-        let subject = subjects::tellerline(&self.root, &data, &self.graph.url())?;
+        let subject = subjects::tellerline(&self.root, &data, &self.graph.url(), CUSTOMERS)?;
         eprintln!("tellerline: linking {CUSTOMERS} customers …");
         let running = subject.program.start(self.pin, &self.work).await?;
         eprintln!("tellerline: ready after {:.1} s", running.start_to_ready.as_secs_f64());
@@ -173,6 +195,18 @@ impl Bench {
             masked_balance_p99_ms: millis(outcome.reply.percentile(99)),
         });
         Ok(())
+    }
+
+    /// With one linked customer that nobody speaks as: it switches the limits per sender off.
+    async fn answers(&mut self) -> Result<()> {
+        let data = fresh_folder(&self.work.join("answers"))?;
+        let mut subject = subjects::tellerline(&self.root, &data, &self.graph.url(), 1)?;
+        subject.program.name = "tellerline answers";
+        let running = subject.program.start(self.pin, &self.work).await?;
+        eprintln!("tellerline: linking two people, then one balance at a time …");
+        self.figures.answers =
+            Some(answers::measure(&self.graph, &target(&subject, "balance"), &data).await?);
+        running.stop().await
     }
 
     /// On the folder that the demo left behind; run after [`Bench::product`].

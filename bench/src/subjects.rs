@@ -13,9 +13,9 @@ pub(crate) struct Subject {
     pub(crate) webhook: &'static str,
 }
 
-/// The product, with everything it does: durable, sealed, audited, 10,000 linked customers.
-pub(crate) fn tellerline(root: &Path, data: &Path, graph_url: &str) -> Result<Subject> {
-    let port = free_port()?;
+/// The product, with everything it does: durable, sealed, audited, so many linked customers.
+pub(crate) fn tellerline(root: &Path, data: &Path, graph_url: &str, customers: usize) -> Result<Subject> {
+    let port = demo_port()?;
     let arguments = [
         "demo",
         "--listen",
@@ -25,7 +25,7 @@ pub(crate) fn tellerline(root: &Path, data: &Path, graph_url: &str) -> Result<Su
         "--graph-url",
         graph_url,
         "--linked-customers",
-        &CUSTOMERS.to_string(),
+        &customers.to_string(),
     ];
     let program = Program {
         name: "tellerline",
@@ -37,6 +37,15 @@ pub(crate) fn tellerline(root: &Path, data: &Path, graph_url: &str) -> Result<Su
         port,
     };
     Ok(Subject { program, webhook: "/hooks/messenger/messenger" })
+}
+
+/// The demo's other listeners take the ports above its own, and it does not start where there are none left.
+fn demo_port() -> Result<u16> {
+    let mut port = free_port()?;
+    while port > u16::MAX - 300 {
+        port = free_port()?;
+    }
+    Ok(port)
 }
 
 /// `tellerline serve` on the data folder that the demo left.
