@@ -270,7 +270,7 @@ impl UnattendedLedger for StoredLedger {
         day: Date,
         limit: u32,
     ) -> Result<bool, BankError> {
-        let day = i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
+        let day = i64::from(day.since(Date::constant(1970, 1, 1)).map_or(0, |span| span.get_days()));
         repo::unattended::take(&self.store, &self.bank, link, account, resource, day, i64::from(limit))
             .await
             .map_err(|error| BankError::new(BankFailure::Unreachable, format!("unattended count: {error}")))

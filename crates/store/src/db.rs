@@ -133,7 +133,9 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .foreign_keys(true)
         .statement_cache_capacity(512)
         .pragma("temp_store", "memory")
-        .pragma("wal_autocheckpoint", "4000");
+        // 64 MiB: pages that are written again and again reach the file once.
+        .pragma("wal_autocheckpoint", "16000")
+        .pragma("cache_size", "-16000");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(BUSY)

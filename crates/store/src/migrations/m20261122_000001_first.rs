@@ -35,7 +35,6 @@ const STATEMENTS: &[&str] = &[
         event_at BIGINT NOT NULL, arrived_at BIGINT NOT NULL, due_at BIGINT NOT NULL, hour BIGINT NOT NULL,
         sealed_body {blob}, done_at BIGINT, outcome SMALLINT)",
     "CREATE INDEX inbox_waiting ON inbox (part, due_at) WHERE done_at IS NULL",
-    "CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at IS NOT NULL",
     "CREATE TABLE parked (
         id {serial}, app_id TEXT NOT NULL, reason TEXT NOT NULL, hour BIGINT NOT NULL, sealed_body {blob},
         arrived_at BIGINT NOT NULL)",

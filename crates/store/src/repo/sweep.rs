@@ -42,7 +42,7 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
     let ended = now.minus(KEEP_ENDED).as_micros();
     let today = now.as_secs().div_euclid(86_400);
     Ok(Swept {
-        inbox: delete(store, "inbox", "id", "done_at < $1", now.minus(KEEP_DEDUPE).as_micros()).await?,
+        inbox: delete_inbox(store, now.minus(KEEP_DEDUPE).as_micros()).await?,
         tickets: delete(store, "ticket", "token_hash", "expires_at < $1", ended).await?,
         attempts: delete(store, "attempt", "id", "expires_at < $1", ended).await?,
         browsers: delete(store, "browser", "secret_hash", "expires_at < $1", ended).await?,
@@ -55,6 +55,23 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
             .rows_affected(),
         hour_keys: store.vault.destroy_hour_keys(now).await?,
     })
+}
+
+/// Inbox rows are written in the order of their ids, so the oldest are the first: looking only at those spares
+/// the hot path an index on the time of completion.
+async fn delete_inbox(store: &Store, before: i64) -> Result<u64, StoreError> {
+    let sql = format!(
+        "DELETE FROM inbox WHERE id IN (SELECT id FROM \
+         (SELECT id, done_at FROM inbox ORDER BY id LIMIT {ROWS}) AS oldest WHERE done_at < $1)"
+    );
+    let mut deleted = 0;
+    loop {
+        let rows = store.db.execute(&sql, vec![before.into()]).await?.rows_affected();
+        deleted += rows;
+        if rows == 0 {
+            return Ok(deleted);
+        }
+    }
 }
 
 async fn delete(
