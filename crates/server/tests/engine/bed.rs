@@ -108,7 +108,8 @@ impl Bed {
 
     /// Somebody else writes to the person from the Page.
     pub(crate) async fn foreign_echo(&self, psid: &str, mid: &str) -> anyhow::Result<()> {
-        let message = json!({ "mid": mid, "is_echo": true, "app_id": 26_390_203_743_090_i64, "text": "Mia here" });
+        let message =
+            json!({ "mid": mid, "is_echo": true, "app_id": 26_390_203_743_090_i64, "text": "Mia here" });
         let event = json!({ "sender": { "id": PAGE_ID }, "recipient": { "id": psid }, "message": message });
         let answer = self.post(&self.event(event)).await?;
         anyhow::ensure!(answer.status() == StatusCode::OK, "{}", answer.status());
