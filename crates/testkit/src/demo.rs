@@ -194,7 +194,11 @@ impl Demo {
 fn client() -> anyhow::Result<reqwest::Client> {
     // The only way this fails is that a provider is installed already, which is what we want.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    Ok(reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(WAIT * 2).build()?)
+    Ok(reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(WAIT * 2)
+        .build()?)
 }
 
 /// The first of [`EACH`] ports in a row that are free now. Processes that run at the same time begin their
@@ -206,9 +210,8 @@ fn free_ports() -> anyhow::Result<u32> {
         let call = CALLS.fetch_add(1, Ordering::Relaxed);
         let slot = std::process::id().wrapping_mul(7).wrapping_add(call) % slots;
         let base = PORTS.start + slot * EACH;
-        let free = |port: u32| {
-            u16::try_from(port).is_ok_and(|port| TcpListener::bind(("127.0.0.1", port)).is_ok())
-        };
+        let free =
+            |port: u32| u16::try_from(port).is_ok_and(|port| TcpListener::bind(("127.0.0.1", port)).is_ok());
         if (base..base + EACH).all(free) {
             return Ok(base);
         }
@@ -294,7 +297,12 @@ impl Messenger {
         let wait = if at_least == 0 { 0 } else { WAIT.as_millis() };
         let page = self.get(&format!("{log}?{query}&at_least={at_least}&wait_ms={wait}")).await?;
         let entries = page["entries"].as_array().cloned().unwrap_or_default();
-        ensure!(entries.len() >= at_least, "only {} of {at_least} in {log} ({query}): {:?}", entries.len(), entries.last());
+        ensure!(
+            entries.len() >= at_least,
+            "only {} of {at_least} in {log} ({query}): {:?}",
+            entries.len(),
+            entries.last()
+        );
         Ok(entries)
     }
 }
