@@ -1,14 +1,16 @@
 //! All routes of the public listener, and the small one for the operator.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, State},
     http::StatusCode,
+    middleware,
     response::IntoResponse,
     routing::get,
 };
+use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -16,9 +18,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{desk, engine::Engine, hooks, pages, web};
 
-/// The public routes.
-pub fn router(engine: Engine, jwks: serde_json::Value) -> Router {
-    let pages = web::dress(pages::routes().merge(desk::routes()), engine.clone());
+/// The public routes. `trusted_proxies` are the only peers whose word about a visitor's address counts.
+pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Router {
+    let pages = web::dress(pages::routes().merge(desk::routes()), engine.clone())
+        .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer));
     Router::new()
         .route(
             "/hooks/messenger/{app}",

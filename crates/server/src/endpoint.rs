@@ -56,6 +56,9 @@ impl Endpoint {
 
     /// Closes or opens the gate.
     pub fn set_gate(&self, gate: Gate) {
+        let stopped = matches!(gate, Gate::Stopped { .. });
+        metrics::gauge!("tellerline_page_stopped", "channel" => self.id.to_string())
+            .set(f64::from(u8::from(stopped)));
         self.gate.send_replace(gate);
     }
 

@@ -41,7 +41,9 @@ pub async fn check(endpoint: &Arc<Endpoint>) {
                     gauge(1.0);
                     tracing::warn!(channel.id = %endpoint.id, "the Page is subscribed again");
                 }
-                Err(error) => tracing::error!(channel.id = %endpoint.id, %error, "the Page could not be subscribed"),
+                Err(error) => {
+                    tracing::error!(channel.id = %endpoint.id, %error, "the Page could not be subscribed")
+                }
             }
         }
         Err(error) => {

@@ -5,13 +5,8 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use tellerline_core::{
     AccountId, BankId, ChannelId, Consent, ConsentId, ConversationId, IdentityId, InstitutionId, LinkId,
-    PurposeKind, Timestamp,
-    consent::ConsentState,
-    conversation::State,
-    entropy::Rng,
-    message::Choice,
-    ports::StoredTokens,
-    time::days,
+    PurposeKind, Timestamp, consent::ConsentState, conversation::State, entropy::Rng, message::Choice,
+    ports::StoredTokens, time::days,
 };
 use tellerline_store::{
     ConversationRow, Guards, QueueColumns, RetentionClass, StoreError, TurnCommit, partition_of, repo,
@@ -54,7 +49,11 @@ const BURST: usize = 512;
 ///
 /// # Errors
 /// As the database says; customers made before the failure stay.
-pub async fn customers(context: &Context, place: &SeedPlace, customers: &[SeedCustomer]) -> anyhow::Result<()> {
+pub async fn customers(
+    context: &Context,
+    place: &SeedPlace,
+    customers: &[SeedCustomer],
+) -> anyhow::Result<()> {
     let epochs = epochs(context).await?;
     let now = context.now();
     let mut rng = context.entropy.seed().fork("seed");
@@ -62,7 +61,8 @@ pub async fn customers(context: &Context, place: &SeedPlace, customers: &[SeedCu
         let mut commits = Vec::with_capacity(burst.len());
         let mut people = Vec::with_capacity(burst.len());
         for customer in burst {
-            let identity = context.store.vault.identity(&place.bank, place.channel.as_str(), &customer.address)?;
+            let identity =
+                context.store.vault.identity(&place.bank, place.channel.as_str(), &customer.address)?;
             let conversation = context.store.vault.conversation(&place.bank, identity)?;
             commits.push(first_turn(context, place, customer, identity, conversation, &epochs, now)?);
             people.push((customer, identity, conversation));

@@ -8,11 +8,7 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret as _;
 use tellerline_banks::{Banks, Dependencies, InstitutionConfig, UkOpenBanking, UnattendedLedger};
 use tellerline_channels::{messenger::send::Sender, texts::Texts};
-use tellerline_core::{
-    AccountId, BankId, Clock, Entropy, LinkId,
-    bank::BankFailure,
-    ports::BankError,
-};
+use tellerline_core::{AccountId, BankId, Clock, Entropy, LinkId, bank::BankFailure, ports::BankError};
 use tellerline_nlu::Reader;
 use tellerline_store::{Store, repo, vault::MasterKey};
 
@@ -138,8 +134,12 @@ fn tenant(config: &Config, bank: &Bank) -> anyhow::Result<Tenant> {
     };
     let secret = bank.page_contact_secret_file.as_ref().map(crate::config::Secret::read).transpose()?;
     let page_contact = bank.page_contact.clone().map(|url| PageContact { url, secret });
-    let consent_days =
-        bank.institutions.iter().filter_map(|id| config.institution(id.as_str())).map(|i| i.consent_days).min();
+    let consent_days = bank
+        .institutions
+        .iter()
+        .filter_map(|id| config.institution(id.as_str()))
+        .map(|i| i.consent_days)
+        .min();
     Ok(Tenant {
         id: (*bank.id).clone(),
         name: bank.name.clone(),

@@ -9,12 +9,16 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use axum::{Router, body::Bytes, http::StatusCode, response::Redirect, routing::{get, post}};
-use tellerline_banks::{PossessionKey, ReadyGrant};
-use secrecy::SecretString;
-use tellerline_core::{
-    AccountId, BankId, ChannelId, Clock as _, InstitutionId, Timestamp, message::Choice,
+use axum::{
+    Router,
+    body::Bytes,
+    http::StatusCode,
+    response::Redirect,
+    routing::{get, post},
 };
+use secrecy::SecretString;
+use tellerline_banks::{PossessionKey, ReadyGrant};
+use tellerline_core::{AccountId, BankId, ChannelId, Clock as _, InstitutionId, Timestamp, message::Choice};
 use tellerline_sandbox::{
     bank::{BankConfig, ClientConfig, ClientKeys, DEFAULT_PERMISSIONS, RunningBank},
     messenger::{MessengerConfig, RunningMessenger},
@@ -112,19 +116,24 @@ impl Folder {
             fs::create_dir_all(path.join(part)).with_context(|| format!("cannot make {}", path.display()))?;
         }
         fs::set_permissions(path.join("secrets"), fs::Permissions::from_mode(0o700))?;
-        fs::write(path.join("data").join(DEMO_STAMP), "made by `tellerline demo`; `serve` opens it on loopback only\n")?;
+        fs::write(
+            path.join("data").join(DEMO_STAMP),
+            "made by `tellerline demo`; `serve` opens it on loopback only\n",
+        )?;
         Ok(Self { path, temporary })
     }
 
     /// Writes down where everything is, for programs that drive the demo.
     fn tell(&self, addresses: &serde_json::Value) -> anyhow::Result<()> {
         let file = self.path.join("demo.json");
-        fs::write(&file, format!("{addresses:#}\n")).with_context(|| format!("cannot write {}", file.display()))
+        fs::write(&file, format!("{addresses:#}\n"))
+            .with_context(|| format!("cannot write {}", file.display()))
     }
 
     fn close(self) -> anyhow::Result<()> {
         if self.temporary {
-            fs::remove_dir_all(&self.path).with_context(|| format!("cannot remove {}", self.path.display()))?;
+            fs::remove_dir_all(&self.path)
+                .with_context(|| format!("cannot remove {}", self.path.display()))?;
         }
         Ok(())
     }
@@ -132,8 +141,9 @@ impl Folder {
 
 /// The address itself, or with port 0 a free one.
 fn free(address: SocketAddr) -> anyhow::Result<SocketAddr> {
-    let listener = TcpListener::bind(address)
-        .with_context(|| format!("cannot listen on {address}; choose another with --listen 127.0.0.1:PORT"))?;
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}; choose another with --listen 127.0.0.1:PORT")
+    })?;
     Ok(listener.local_addr()?)
 }
 
@@ -148,9 +158,8 @@ fn next(base: SocketAddr, steps: u16) -> anyhow::Result<SocketAddr> {
 }
 
 async fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> anyhow::Result<RunningBank> {
-    let redirect_uris = RunningBank::institutions()
-        .map(|(id, _)| format!("{public_url}/link/callback/{id}"))
-        .collect();
+    let redirect_uris =
+        RunningBank::institutions().map(|(id, _)| format!("{public_url}/link/callback/{id}")).collect();
     tellerline_sandbox::bank::start(BankConfig {
         seed: args.seed,
         extra_customers: args.linked_customers,
@@ -338,7 +347,9 @@ fn print_table(public_url: &str, bank: &RunningBank, messenger: &RunningMessenge
     for (what, address, note) in rows {
         eprintln!("  {what:<20} {address:<36} {note}");
     }
-    eprintln!("\n  Everybody's password is `demo`. Codes of the second factor change every 30 seconds; the login pages");
+    eprintln!(
+        "\n  Everybody's password is `demo`. Codes of the second factor change every 30 seconds; the login pages"
+    );
     eprintln!("  show them in a box marked as demo only. Now:\n");
     for customer in ["ada", "ben", "chen"] {
         for (institution, name) in RunningBank::institutions() {

@@ -33,8 +33,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<()> {
     if !config.store.is_postgres() {
         bail!("`worker` needs PostgreSQL: on SQLite one process does all; run `serve`");
     }
-    let built =
-        setup::build(config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), false).await?;
+    let built = setup::build(config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), false).await?;
     built.engine.start(false).await?;
     tracing::info!("ready");
     signal().await;
@@ -64,7 +63,11 @@ impl Running {
         let address = listener.local_addr()?;
         built.engine.start(built.alone.is_some()).await?;
         let stop = CancellationToken::new();
-        let mut router = app::router(built.engine.clone(), built.jwks.clone());
+        let mut router = app::router(
+            built.engine.clone(),
+            built.jwks.clone(),
+            config.server.trusted_proxies.as_slice().into(),
+        );
         if let Some(more) = more {
             router = router.merge(more);
         }

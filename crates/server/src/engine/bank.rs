@@ -59,7 +59,7 @@ pub(crate) struct CallJob {
     pub(crate) attempts: i16,
 }
 
-/// Tries of a revocation or a page before it is kept as a dead letter: with the pauses below about a day.
+/// Tries of a revocation or a page before it is kept as a dead letter: with the pauses below about 13 hours.
 const TRIES: i16 = 24;
 
 /// Starts the call in a task of its own.
@@ -105,7 +105,10 @@ async fn attempt(engine: &Engine, job: &CallJob) -> Result<(), String> {
         CallBody::Read { ask, link, epoch, question } => {
             let answer = read(&engine.context, job, *link, *epoch, question).await;
             let input = Input::BankAnswer { ask: *ask, link: *link, answer };
-            engine.submit(&job.place, input, &format!("answer:{}", job.id)).await.map_err(|e| e.to_string())?;
+            engine
+                .submit(&job.place, input, &format!("answer:{}", job.id))
+                .await
+                .map_err(|e| e.to_string())?;
             Ok(())
         }
         CallBody::Revoke { link, tell } => {
@@ -127,7 +130,13 @@ async fn tell_revoked(engine: &Engine, job: &CallJob, link: LinkId, confirmed: b
 }
 
 /// Reads, with audit rows before and after. Every failure is an answer: the flow knows what to say.
-async fn read(context: &Arc<Context>, job: &CallJob, link: LinkId, epoch: u64, question: &Question) -> BankAnswer {
+async fn read(
+    context: &Arc<Context>,
+    job: &CallJob,
+    link: LinkId,
+    epoch: u64,
+    question: &Question,
+) -> BankAnswer {
     match try_read(context, job, link, epoch, question).await {
         Ok(answer) => answer,
         Err(error) => {
@@ -158,7 +167,8 @@ async fn try_read(
         .get(&row.institution)
         .ok_or_else(|| BankError::new(BankFailure::Unreachable, "institution is not configured"))?;
     let refused = |_| BankError::new(BankFailure::NotPermitted, "no live consent for the purpose");
-    let tokens: Arc<dyn TokenVault> = Arc::new(repo::links::StoreTokens { store: context.store.clone(), bank: job.place.bank.clone() });
+    let tokens: Arc<dyn TokenVault> =
+        Arc::new(repo::links::StoreTokens { store: context.store.clone(), bank: job.place.bank.clone() });
     let reading = ReadContext { vault: &tokens, presence: Presence::Unattended };
     audit(context, job, "bank.read.intent", question).await?;
     let now = context.now();
@@ -179,10 +189,15 @@ async fn try_read(
     Ok(answer)
 }
 
-async fn stored_link(context: &Context, job: &CallJob, link: LinkId) -> Result<repo::links::StoredLink, BankError> {
-    let rows = repo::links::for_conversation(&context.store, &job.place.bank, job.identity, job.place.conversation)
-        .await
-        .map_err(|error| BankError::new(BankFailure::Unreachable, error.to_string()))?;
+async fn stored_link(
+    context: &Context,
+    job: &CallJob,
+    link: LinkId,
+) -> Result<repo::links::StoredLink, BankError> {
+    let rows =
+        repo::links::for_conversation(&context.store, &job.place.bank, job.identity, job.place.conversation)
+            .await
+            .map_err(|error| BankError::new(BankFailure::Unreachable, error.to_string()))?;
     rows.into_iter()
         .find(|row| row.id == link)
         .ok_or_else(|| BankError::new(BankFailure::NotPermitted, "no such link"))

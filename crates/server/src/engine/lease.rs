@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
 
 use tellerline_channels::messenger::{call::Call, class::ECHO_WAIT, event::Event};
-use tellerline_core::{Timestamp, conversation::{Input, TimerKey}};
+use tellerline_core::{
+    Timestamp,
+    conversation::{Input, TimerKey},
+};
 use tellerline_store::{
     EffectKind, InboxKind, RetentionClass, StoreError, inbox,
     inbox::{InboxRow, OpenEffect},
@@ -12,7 +15,9 @@ use tellerline_store::{
 };
 use tokio::sync::mpsc;
 
-use super::{Body, Engine, Item, Owned, POLL, Place, all_partitions, bank, bank::CallJob, partition, send::SendJob};
+use super::{
+    Body, Engine, Item, Owned, POLL, Place, all_partitions, bank, bank::CallJob, partition, send::SendJob,
+};
 
 /// Rows fetched by one look.
 const PAGE: u32 = 1_000;
@@ -180,8 +185,14 @@ pub(crate) async fn poll(engine: Engine) {
 }
 
 async fn look(engine: &Engine) -> Result<(), StoreError> {
-    let owned: Vec<i16> =
-        engine.inner.partitions.read().unwrap_or_else(std::sync::PoisonError::into_inner).keys().copied().collect();
+    let owned: Vec<i16> = engine
+        .inner
+        .partitions
+        .read()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .keys()
+        .copied()
+        .collect();
     let mut after = 0;
     loop {
         let rows = inbox::due(&engine.context.store.db, &owned, engine.context.now(), after, PAGE).await?;
@@ -199,7 +210,11 @@ async fn look(engine: &Engine) -> Result<(), StoreError> {
                     body,
                 }),
                 Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, inbox.id = row.id, "an inbox row does not open");
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        inbox.id = row.id,
+                        "an inbox row does not open"
+                    );
                     metrics::counter!("tellerline_inputs_set_aside_total").increment(1);
                     engine
                         .context

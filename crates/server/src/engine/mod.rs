@@ -21,15 +21,12 @@ use std::{
     time::Duration,
 };
 
+use tellerline_channels::messenger::event::Event;
 use tellerline_core::{
     BankId, ChannelId, ConversationId, Timestamp,
     conversation::{Input, TimerKey},
 };
-use tellerline_channels::messenger::event::Event;
-use tellerline_store::{
-    InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of,
-    vault::hour_of,
-};
+use tellerline_store::{InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of, vault::hour_of};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -145,7 +142,8 @@ impl Engine {
         }
         self.inner.tasks.close();
         let _ = tokio::time::timeout(Duration::from_secs(3), self.inner.tasks.wait()).await;
-        if let Err(error) = tellerline_store::lease::release(&self.context.store.db, &self.inner.owner).await {
+        if let Err(error) = tellerline_store::lease::release(&self.context.store.db, &self.inner.owner).await
+        {
             tracing::warn!(error = &error as &dyn std::error::Error, "leases were not given back");
         }
     }
@@ -169,10 +167,13 @@ impl Engine {
     /// # Errors
     /// `Unavailable` when they could not be stored: nothing may be acknowledged then.
     pub async fn accept(&self, incoming: Vec<Incoming>) -> Result<Vec<Stored>, StoreError> {
-        let (rows, bodies): (Vec<NewInbox>, Vec<Body>) = incoming.into_iter().map(|i| (i.row, i.body)).unzip();
+        let (rows, bodies): (Vec<NewInbox>, Vec<Body>) =
+            incoming.into_iter().map(|i| (i.row, i.body)).unzip();
         let heads: Vec<_> = rows
             .iter()
-            .map(|row| (row.bank.clone(), row.channel.clone(), row.conversation, row.event_at, row.arrived_at))
+            .map(|row| {
+                (row.bank.clone(), row.channel.clone(), row.conversation, row.event_at, row.arrived_at)
+            })
             .collect();
         let stored = self.context.store.writer.inbox(rows).await?;
         for ((head, body), outcome) in heads.into_iter().zip(bodies).zip(&stored) {
@@ -202,12 +203,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Self::accept`]; also when the bank has no keys.
-    pub async fn submit(
-        &self,
-        place: &Place,
-        input: Input,
-        key: &str,
-    ) -> Result<Stored, StoreError> {
+    pub async fn submit(&self, place: &Place, input: Input, key: &str) -> Result<Stored, StoreError> {
         let incoming = self.incoming(place, input, key).await?;
         Ok(self.accept(vec![incoming]).await?.first().copied().unwrap_or(Stored::Duplicate))
     }
@@ -301,8 +297,11 @@ pub async fn input_row(
 ) -> Result<NewInbox, StoreError> {
     let now = context.now();
     let hour = hour_of(now);
-    let dedupe =
-        context.store.vault.lookup(&place.bank, "input", &[place.conversation.as_uuid().as_bytes(), key.as_bytes()])?;
+    let dedupe = context.store.vault.lookup(
+        &place.bank,
+        "input",
+        &[place.conversation.as_uuid().as_bytes(), key.as_bytes()],
+    )?;
     let plain = serde_json::to_vec(input).map_err(|_| StoreError::Sealed)?;
     let body = context.store.vault.hour_key(hour).await?.seal_bytes(&dedupe, &plain)?;
     Ok(NewInbox {

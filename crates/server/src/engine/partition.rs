@@ -143,7 +143,11 @@ impl Actor {
                 }
                 Err(error) => {
                     // Poisoned: it must not block the conversation. The row is kept and counted.
-                    tracing::error!(error = &error as &dyn std::error::Error, inbox.id = item.inbox, "an input was set aside");
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        inbox.id = item.inbox,
+                        "an input was set aside"
+                    );
                     metrics::counter!("tellerline_inputs_set_aside_total").increment(1);
                     self.forget(item.conversation);
                     self.set_aside(item.inbox).await;
@@ -164,7 +168,10 @@ impl Actor {
             .context
             .store
             .db
-            .execute("UPDATE inbox SET done_at = $1, outcome = 1 WHERE id = $2", vec![done.into(), inbox.into()])
+            .execute(
+                "UPDATE inbox SET done_at = $1, outcome = 1 WHERE id = $2",
+                vec![done.into(), inbox.into()],
+            )
             .await;
         if let Err(error) = result {
             tracing::error!(error = &error as &dyn std::error::Error, "an input could not be set aside");
@@ -201,8 +208,16 @@ impl Actor {
         // Keys of a person met for the first time are needed while planning; they are forgotten again when
         // the turn that writes them loses.
         context.store.vault.adopt(&conversation.new_keys);
-        let planned =
-            turn::plan(&context, item, &mut conversation, input.as_ref(), decision, &surroundings, self.epoch).await;
+        let planned = turn::plan(
+            &context,
+            item,
+            &mut conversation,
+            input.as_ref(),
+            decision,
+            &surroundings,
+            self.epoch,
+        )
+        .await;
         let written = match planned {
             Ok((commit, plan)) => context.store.writer.turn(commit).await.map(|version| (plan, version)),
             Err(error) => Err(error),
@@ -300,10 +315,14 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
     let identity = vault.identity(&item.bank, item.channel.as_str(), &address)?;
     let new_keys = vault.new_keys(&item.bank, identity.as_uuid())?;
     let key = |class: RetentionClass| {
-        new_keys.iter().find(|key| key.class == class).map(|key| Arc::clone(&key.key)).ok_or(StoreError::Sealed)
+        new_keys
+            .iter()
+            .find(|key| key.class == class)
+            .map(|key| Arc::clone(&key.key))
+            .ok_or(StoreError::Sealed)
     };
-    let sealed_address =
-        key(RetentionClass::Profile)?.seal_bytes(item.conversation.as_uuid().as_bytes(), address.as_bytes())?;
+    let sealed_address = key(RetentionClass::Profile)?
+        .seal_bytes(item.conversation.as_uuid().as_bytes(), address.as_bytes())?;
     Ok(Conversation {
         id: item.conversation,
         identity,

@@ -16,7 +16,10 @@ use tellerline_channels::messenger::{
     class::{Class, ECHO_WAIT, retry_delay},
     send::SendOutcome,
 };
-use tellerline_core::{ConversationId, EffectId, LinkId, Timestamp};
+use tellerline_core::{
+    ConversationId, EffectId, LinkId, Timestamp,
+    conversation::{Input, SendFailure},
+};
 use tellerline_store::{EffectStatus, Resolution, StoreError};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -43,12 +46,7 @@ pub struct SendJob {
 
 impl SendJob {
     /// A message that was just committed.
-    pub(crate) fn new(
-        place: Place,
-        id: EffectId,
-        call: Call,
-        consent: Option<(LinkId, u64)>,
-    ) -> Self {
+    pub(crate) fn new(place: Place, id: EffectId, call: Call, consent: Option<(LinkId, u64)>) -> Self {
         Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, echo_until: None }
     }
 
@@ -215,7 +213,7 @@ impl Sends {
                     Next::Ended(EffectStatus::Unknown, failure)
                 }
             }
-            Class::Retry { most } => match retry_delay(tries(job), jitter(id)) {
+            Class::Retry { most } => match retry_delay(tries(job) - 1, jitter(id)) {
                 Some(pause) if tries(job) <= most => Next::Again(pause),
                 _ => Next::Ended(EffectStatus::Dead, failure),
             },
@@ -230,7 +228,6 @@ impl Sends {
                     channel.id = %endpoint.id, error.code = detail.code,
                     "the platform refuses this Page: sending has stopped until its token is replaced or the block is lifted"
                 );
-                metrics::gauge!("tellerline_page_stopped", "channel" => endpoint.id.to_string()).set(1.0);
                 endpoint.set_gate(Gate::Stopped { reason: detail.to_string() });
                 job.attempts -= 1;
                 Next::Again(Duration::ZERO)
@@ -240,7 +237,24 @@ impl Sends {
             }
         };
         self.forget_echo(id);
+        if matches!(next, Next::Ended(EffectStatus::Dead | EffectStatus::Unknown, _)) {
+            metrics::counter!("tellerline_dead_letters_total").increment(1);
+            self.tell(job, id, failure_of(class)).await;
+        }
         (next, None)
+    }
+
+    /// The conversation learns of a message that did not arrive; staff see the dead letter either way.
+    async fn tell(&self, job: &SendJob, id: EffectId, failure: SendFailure) {
+        let input = Input::SendFailed { failure };
+        let told =
+            match super::input_row(&self.context, &job.place, &input, &format!("send-failed:{id}")).await {
+                Ok(row) => self.context.store.writer.inbox(vec![row]).await.map(|_| ()),
+                Err(error) => Err(error),
+            };
+        if let Err(error) = told {
+            tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %id, "a failed send was not told");
+        }
     }
 
     /// Whether the consent that the message rests on still holds: no figure after "stop", and none while that
@@ -392,8 +406,19 @@ fn jitter(id: EffectId) -> f64 {
     f64::from(id.as_uuid().into_bytes().last().copied().unwrap_or(0)) / 255.0
 }
 
+/// Calls made so far, the one just made included.
 fn tries(job: &SendJob) -> u32 {
-    u32::try_from(job.attempts).unwrap_or(0)
+    u32::try_from(job.attempts).unwrap_or(0).max(1)
+}
+
+/// What the conversation is told of a message that did not arrive.
+const fn failure_of(class: Class) -> SendFailure {
+    match class {
+        Class::Replan => SendFailure::WindowClosed,
+        Class::PersonUnavailable => SendFailure::PersonUnavailable,
+        Class::Ambiguous => SendFailure::Unknown,
+        _ => SendFailure::Refused,
+    }
 }
 
 /// The class in logs and metrics.

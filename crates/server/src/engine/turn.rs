@@ -8,9 +8,7 @@ use tellerline_channels::messenger::{
 };
 use tellerline_core::{
     EffectId, LinkId, Timestamp,
-    conversation::{
-        Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
-    },
+    conversation::{Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn},
     message::{Disclosed, Policy, Say, disclose},
     reading::Reading,
 };
@@ -60,7 +58,8 @@ pub(crate) async fn links(
     conversation: &Conversation,
 ) -> Result<Vec<LinkView>, StoreError> {
     let rows =
-        repo::links::for_conversation(&context.store, &item.bank, conversation.identity, item.conversation).await?;
+        repo::links::for_conversation(&context.store, &item.bank, conversation.identity, item.conversation)
+            .await?;
     let tenant = tenant(context, item)?;
     Ok(rows
         .into_iter()
@@ -119,8 +118,10 @@ pub(crate) async fn plan(
     epoch: i64,
 ) -> Result<(TurnCommit, Plan), StoreError> {
     let changed = decision.is_some();
-    let decision = decision.unwrap_or_else(|| Decision { state: conversation.state.clone(), ..Decision::default() });
-    let place = Place { bank: item.bank.clone(), channel: item.channel.clone(), conversation: item.conversation };
+    let decision =
+        decision.unwrap_or_else(|| Decision { state: conversation.state.clone(), ..Decision::default() });
+    let place =
+        Place { bank: item.bank.clone(), channel: item.channel.clone(), conversation: item.conversation };
     let mut builder = Builder {
         context,
         tenant: tenant(context, item)?,
@@ -193,7 +194,12 @@ impl Builder<'_> {
             Effect::Read { ask, link, consent: _, epoch, question } => {
                 let id = self.id();
                 self.consents.push((link, epoch));
-                self.call(id, EffectKind::BankRead, Some((link, epoch)), CallBody::Read { ask, link, epoch, question })?;
+                self.call(
+                    id,
+                    EffectKind::BankRead,
+                    Some((link, epoch)),
+                    CallBody::Read { ask, link, epoch, question },
+                )?;
             }
             Effect::Activate { link, .. } => self.activate(link).await?,
             Effect::Abandon { link, .. } => self.abandon(link).await?,
@@ -235,7 +241,9 @@ impl Builder<'_> {
             .and_then(|link| self.turn.profile.links.iter().find(|view| view.id == link))
             .map(|view| &view.consent);
         match consent {
-            Some(consent) if consent.is_live(self.turn.now) => Policy::of(&self.tenant.ceiling, consent.choice),
+            Some(consent) if consent.is_live(self.turn.now) => {
+                Policy::of(&self.tenant.ceiling, consent.choice)
+            }
             _ => Policy::masked(),
         }
     }

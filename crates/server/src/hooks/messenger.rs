@@ -134,8 +134,11 @@ async fn row(
     let vault = &engine.context.store.vault;
     let identity = vault.identity(&endpoint.bank, endpoint.id.as_str(), person)?;
     let conversation = vault.conversation(&endpoint.bank, identity)?;
-    let mut dedupe =
-        vault.lookup(&endpoint.bank, "event", &[endpoint.id.as_str().as_bytes(), event.dedupe_key.as_bytes()])?;
+    let mut dedupe = vault.lookup(
+        &endpoint.bank,
+        "event",
+        &[endpoint.id.as_str().as_bytes(), event.dedupe_key.as_bytes()],
+    )?;
     // The event's own time first, which is the same at every redelivery: new rows then land at the end of the
     // index instead of on a random page of it.
     let millis = event.at.unwrap_or_default().as_millis().to_be_bytes();
@@ -187,7 +190,13 @@ fn policy(endpoint: &Endpoint, action: &str) {
 }
 
 /// Kept sealed and counted, so that one odd event neither fails its batch nor vanishes.
-async fn park(engine: &Engine, app: &App, reason: &'static str, event: &Event, now: Timestamp) -> Result<(), StoreError> {
+async fn park(
+    engine: &Engine,
+    app: &App,
+    reason: &'static str,
+    event: &Event,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     metrics::counter!("tellerline_events_parked_total", "reason" => reason).increment(1);
     repo::parked::insert(&engine.context.store, &app.id, reason, &event.to_stored(), now).await
 }

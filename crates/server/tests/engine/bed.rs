@@ -66,7 +66,7 @@ impl Bed {
         let context = context(store, &clock, &outside, &bank)?;
         let engine = Engine::new(Arc::new(context), "first".to_owned());
         engine.start(true).await?;
-        let router = app::router(engine.clone(), json!({ "keys": [] }));
+        let router = app::router(engine.clone(), json!({ "keys": [] }), [].into());
         Ok(Self { engine, clock, outside, bank, folder, router, messages: 0.into() })
     }
 
