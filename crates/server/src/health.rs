@@ -42,7 +42,7 @@ pub async fn check(endpoint: &Arc<Endpoint>) {
                     tracing::warn!(channel.id = %endpoint.id, "the Page is subscribed again");
                 }
                 Err(error) => {
-                    tracing::error!(channel.id = %endpoint.id, %error, "the Page could not be subscribed")
+                    tracing::error!(channel.id = %endpoint.id, %error, "the Page could not be subscribed");
                 }
             }
         }

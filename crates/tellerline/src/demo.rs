@@ -213,23 +213,34 @@ fn write_config(
     secret(folder, "client.pem", || {
         Ok(tellerline_banks::generate_signing_key(&SystemEntropy::new())?.expose_secret().to_owned())
     })?;
-    let load = args.linked_customers > 0;
     let mut text = format!(
         "# Written by `tellerline demo`. `tellerline serve --config` opens this folder on loopback.\n\
          [server]\nlisten = \"{listen}\"\nadmin_listen = \"{admin}\"\n\n\
          [store]\nurl = \"sqlite://data/tellerline.db\"\nmaster_key_file = \"secrets/master.key\"\n"
     );
-    for (id, name) in RunningBank::institutions() {
-        text.push_str(&format!(
-            "\n[[institution]]\nid = \"{id}\"\nname = \"{name}\"\nconnector = \"uk-open-banking\"\n\
-             issuer = \"{}\"\napi_url = \"{}\"\nclient_id = \"{CLIENT_ID}\"\n\
-             client_key_file = \"secrets/client.pem\"\nclient_key_id = \"demo\"\nallow_http_loopback = true\n\
-             unattended_reads_per_day = 10000\n",
-            bank.issuer(id),
-            bank.api_url(id),
-        ));
-    }
-    text.push_str(&format!(
+    let institutions: String =
+        RunningBank::institutions().map(|(id, name)| institution(id, name, bank)).collect();
+    text.push_str(&institutions);
+    text.push_str(&tenant(public_url, graph_url, args.linked_customers > 0));
+    let file = folder.join("tellerline.toml");
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(file)
+}
+
+fn institution(id: &str, name: &str, bank: &RunningBank) -> String {
+    format!(
+        "\n[[institution]]\nid = \"{id}\"\nname = \"{name}\"\nconnector = \"uk-open-banking\"\n\
+         issuer = \"{}\"\napi_url = \"{}\"\nclient_id = \"{CLIENT_ID}\"\n\
+         client_key_file = \"secrets/client.pem\"\nclient_key_id = \"demo\"\nallow_http_loopback = true\n\
+         unattended_reads_per_day = 10000\n",
+        bank.issuer(id),
+        bank.api_url(id),
+    )
+}
+
+/// The bank, its app and its Page; under `load` without the limits that a person would not reach.
+fn tenant(public_url: &str, graph_url: &str, load: bool) -> String {
+    format!(
         "\n[[bank]]\nid = \"{BANK}\"\nname = \"Harbour Bank\"\npublic_url = \"{public_url}\"\n\
          institutions = [\"harbour\", \"northwind\"]\npage_contact = \"{public_url}/demo/pager\"\n\
          page_contact_secret_file = \"secrets/pager.secret\"\ndesk_hours = [\"Mon-Sun 00:00-24:00\"]\n\
@@ -241,10 +252,7 @@ fn write_config(
          sender_limit = {}\n",
         if load { 1_000_000 } else { 300 },
         !load,
-    ));
-    let file = folder.join("tellerline.toml");
-    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(file)
+    )
 }
 
 /// The way to the simulator, and the bank's contact of the demo, which says on the terminal that it was woken.

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use insta::assert_snapshot;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use super::*;
@@ -115,7 +115,7 @@ fn a_good_config_is_taken_for_every_role() {
     assert_eq!(config.bank("demo").unwrap().public_base(), "https://chat.harbour-bank.test");
     assert_eq!(config.store.data_folder(), Some(folder.path().join("data").as_path()));
     let secrets = config.messenger_app("messenger").unwrap().app_secret_file.read_all().unwrap();
-    let secrets: Vec<_> = secrets.iter().map(|secret| secret.expose_secret()).collect();
+    let secrets: Vec<_> = secrets.iter().map(ExposeSecret::expose_secret).collect();
     assert_eq!(secrets, ["a-real-secret", "an-older-one"]);
 }
 

@@ -266,17 +266,13 @@ impl Builder<'_> {
             authored_by_person: self.by_person,
             window,
         };
-        match render::render(&shown, &surroundings) {
-            Ok(calls) => {
-                let consent = self.rests_on(&shown);
-                calls.into_iter().try_for_each(|call| self.send(call, consent))
-            }
-            Err(_) => {
-                metrics::counter!("tellerline_sends_blocked_total").increment(1);
-                self.audit(Audit::new("send.window_closed", self.place.conversation));
-                Ok(())
-            }
-        }
+        let Ok(calls) = render::render(&shown, &surroundings) else {
+            metrics::counter!("tellerline_sends_blocked_total").increment(1);
+            self.audit(Audit::new("send.window_closed", self.place.conversation));
+            return Ok(());
+        };
+        let consent = self.rests_on(&shown);
+        calls.into_iter().try_for_each(|call| self.send(call, consent))
     }
 
     /// A message with a customer's data rests on that customer's consent; a masked one shows nothing.
