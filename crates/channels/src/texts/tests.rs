@@ -1,3 +1,5 @@
+//! Texts in their forms: money, dates, plurals, hostile names.
+
 use std::collections::BTreeSet;
 
 use iso_currency::IntoEnumIterator as _;

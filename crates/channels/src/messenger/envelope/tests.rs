@@ -1,3 +1,5 @@
+//! Every event kind as the platform sends it, broken input, and the limits of one delivery.
+
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Subscription and profile calls against a Graph API double.
+
 use std::time::Duration;
 
 use rstest::rstest;

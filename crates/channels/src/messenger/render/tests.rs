@@ -1,3 +1,5 @@
+//! What may be shown, as Send API bodies: snapshots per kind and limits under arbitrary content.
+
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Outcomes of calls against a Graph API double: every error class, token never in an address.
+
 use rstest::rstest;
 use serde_json::{Value, json};
 use tellerline_core::message::{Policy, Say, disclose};
