@@ -63,6 +63,11 @@ mod browser {
     }
 
     #[test]
+    fn the_watch_over_pages_sees_what_it_should() {
+        journey("watch");
+    }
+
+    #[test]
     fn pages_shut_nobody_out() {
         journey("accessible");
     }
