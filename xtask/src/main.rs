@@ -1,10 +1,11 @@
-//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`.
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `screenshots`.
 //!
 //! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
 //! broken product never keeps its own checks from running.
 
 mod bench;
 mod run;
+mod screenshots;
 mod setup;
 mod test;
 mod tidy;
@@ -31,6 +32,8 @@ enum Command {
     Tidy,
     /// Measure the numbers to hold beside a bare handler, Botkit and Bottender
     Bench(bench::Options),
+    /// Take the pictures of the read-me anew, from a demo
+    Screenshots,
 }
 
 fn main() -> ExitCode {
@@ -51,5 +54,6 @@ fn dispatch() -> Result<()> {
         Command::Setup => setup::run().map(drop),
         Command::Tidy => tidy::run(),
         Command::Bench(options) => bench::run(&options),
+        Command::Screenshots => screenshots::run(),
     }
 }

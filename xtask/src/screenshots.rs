@@ -1,0 +1,105 @@
+//! `cargo xtask screenshots`: the pictures of the read-me, taken anew from a demo of the built binary.
+//!
+//! What is on them is decided in `tools/browser/screenshots.mjs`; here it is only started, and kept small.
+
+use crate::{run, setup};
+use anyhow::{Context, Result, bail};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// Pictures stay in the history for ever.
+const LIMIT_BYTES: u64 = 150_000;
+
+const PICTURES: &str = "docs/screenshots";
+
+/// Builds, starts a demo, lets the script walk through it, ends the demo.
+pub(crate) fn run() -> Result<()> {
+    let tools = setup::run()?;
+    run::wait(run::cargo().args(["build", "--package", "tellerline"]))?;
+    let data = Path::new("target/screenshots");
+    if data.exists() {
+        fs::remove_dir_all(data)?;
+    }
+    let mut demo = Demo::start(data)?;
+    let addresses = demo.addresses()?;
+    let pictures = std::path::absolute(PICTURES)?;
+    let mut script = Command::new("node");
+    tools.export(&mut script);
+    run::wait(
+        script
+            .arg("tools/browser/screenshots.mjs")
+            .envs(addresses)
+            .env("TELLERLINE_PICTURES", &pictures)
+            .env("TELLERLINE_EVIDENCE", data),
+    )?;
+    drop(demo);
+    fs::remove_dir_all(data)?;
+    small(&pictures)
+}
+
+struct Demo(Child);
+
+impl Demo {
+    fn start(data: &Path) -> Result<Self> {
+        let child = Command::new("target/debug/tellerline")
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("the built binary does not start")?;
+        Ok(Self(child))
+    }
+
+    /// Where product, bank and messenger answer, as the variables that the script reads.
+    fn addresses(&mut self) -> Result<[(&'static str, String); 3]> {
+        let out = self.0.stdout.take().context("the demo's output is not ours")?;
+        let mut ready = String::new();
+        BufReader::new(out).read_line(&mut ready)?;
+        let talk = BufReader::new(self.0.stderr.take().context("the demo's output is not ours")?);
+        let Some(app) = ready.trim().strip_prefix("ready ") else {
+            let words: Vec<String> = talk.lines().map_while(Result::ok).collect();
+            bail!("the demo did not start:\n{}", words.join("\n"));
+        };
+        let mut lines = talk.lines().map_while(Result::ok);
+        let mut named = |name: &str| {
+            lines
+                .find_map(|line| {
+                    Some(line.trim_start().strip_prefix(name)?.split_whitespace().next()?.to_owned())
+                })
+                .with_context(|| format!("the demo does not say where its {name} is"))
+        };
+        let chat = named("Messenger simulator")?;
+        let bank = named("Sandbox bank")?;
+        // Emptied to the end, so that the demo never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok([("TELLERLINE_URL", app.to_owned()), ("TELLERLINE_CHAT_URL", chat), ("TELLERLINE_BANK_URL", bank)])
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // Its folder goes next, so it need not end in peace; where it has ended already both fail, which is fine.
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+fn small(folder: &Path) -> Result<()> {
+    let mut large = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let bytes = entry.metadata()?.len();
+        if bytes > LIMIT_BYTES {
+            large.push(format!("{} has {bytes} bytes", entry.path().display()));
+        }
+    }
+    if large.is_empty() {
+        return Ok(());
+    }
+    bail!("pictures have at most {LIMIT_BYTES} bytes: {}", large.join(", "))
+}
