@@ -18,6 +18,7 @@ mod webhook;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 // The product uses it too; the bare handler must not lose to the allocator.
 #[global_allocator]
@@ -39,11 +40,11 @@ enum Command {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
+async fn main() -> Result<ExitCode> {
     // Fails only when a provider is installed already, which is as good.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     match Cli::parse().command {
         Command::Run(options) => tokio::task::LocalSet::new().run_until(run::run(options)).await,
-        Command::Bare(options) => bare::run(options).await,
+        Command::Bare(options) => bare::run(options).await.map(|()| ExitCode::SUCCESS),
     }
 }

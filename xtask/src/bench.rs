@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// Also write the figures to this file
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Fail when a number is not held
+    #[arg(long)]
+    strict: bool,
 }
 
 /// Builds, installs, measures.
@@ -46,6 +49,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if let Some(json) = &options.json {
         command.arg("--json").arg(json);
+    }
+    if options.strict {
+        command.arg("--strict");
     }
     run::wait(&mut command)
 }
