@@ -248,7 +248,7 @@ impl Talk {
         let input = if self.chance(3) { self.world() } else { self.customer() };
         let pause = if self.chance(30) { 40 * 86_400 } else { u64::from(self.rng.below(60)) };
         self.now = self.now.plus(Duration::from_secs(pause));
-        let lag = if self.chance(6) { Duration::from_secs(900) } else { Duration::ZERO };
+        let lag = if self.chance(6) { Duration::from_mins(15) } else { Duration::ZERO };
         let turn = Turn {
             now: self.now,
             event_at: self.now.minus(lag),

@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::bed::{Bed, PAGER_SECRET};
 
 const REPORT: &str = "somebody stole my card and is using it";
-const FIVE_MINUTES: Duration = Duration::from_secs(300);
+const FIVE_MINUTES: Duration = Duration::from_mins(5);
+const A_SECOND: Duration = Duration::from_secs(1);
 
 fn is_signed(signature: &str, body: &[u8]) -> bool {
     let key = hmac::Key::new(hmac::HMAC_SHA256, PAGER_SECRET.as_bytes());
@@ -26,12 +27,12 @@ async fn a_case_that_nobody_opens_pages_the_contact_and_says_nothing_of_the_cust
     let words = bed.outside.until_words("7001", 2).await;
     assert!(words[1].contains("Reference"), "{words:#?}");
 
-    bed.clock.advance(FIVE_MINUTES - Duration::from_secs(1));
+    bed.clock.advance(FIVE_MINUTES.saturating_sub(A_SECOND));
     bed.say("7001", "help").await?;
     bed.outside.until_words("7001", 3).await;
     assert_eq!(bed.outside.paged(), 0, "not before its time");
 
-    bed.clock.advance(Duration::from_secs(1));
+    bed.clock.advance(A_SECOND);
     // The first try meets an error; it is made again.
     let paged = bed.outside.until_paged(2).await;
     let body: Value = serde_json::from_slice(&paged[0].body)?;
@@ -40,13 +41,12 @@ async fn a_case_that_nobody_opens_pages_the_contact_and_says_nothing_of_the_cust
     assert_eq!(body["clock_started_at"], "2026-11-20T10:00:00Z");
     let reference = body["reference"].as_str().unwrap_or_default();
     assert!(!reference.is_empty() && words[1].contains(reference), "{body} {words:#?}");
-    for call in paged.iter() {
+    for call in &paged {
         assert!(is_signed(&call.signature, &call.body), "{}", call.signature);
         assert_eq!(call.body, paged[0].body, "the same page twice");
         let text = String::from_utf8_lossy(&call.body);
         assert!(!text.contains("stole") && !text.contains("7001"), "{text}");
     }
-    drop(paged);
     bed.until("SELECT COUNT(*) FROM outbox WHERE status IN (0, 1)", 0).await?;
     assert_eq!(bed.outside.paged(), 2, "an accepted page is not made again");
     Ok(())
@@ -79,7 +79,7 @@ async fn a_case_that_somebody_opened_pages_nobody() -> anyhow::Result<()> {
 async fn a_timer_that_is_set_again_rings_at_its_new_time_and_rings_again() -> anyhow::Result<()> {
     const MUTED: &str = "SELECT COUNT(*) FROM conversation WHERE owner = 3";
     const RUNG: &str = "SELECT COUNT(*) FROM inbox WHERE kind = 2 AND done_at IS NOT NULL";
-    let minutes = |count: u64| Duration::from_secs(60 * count);
+    let minutes = Duration::from_mins;
     let bed = Bed::start().await?;
     bed.say("7001", "help").await?;
     bed.outside.until_words("7001", 2).await;

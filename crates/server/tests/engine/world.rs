@@ -80,6 +80,7 @@ pub(crate) enum Answer {
 }
 
 /// One call of the pager.
+#[derive(Clone)]
 pub(crate) struct Paged {
     pub(crate) signature: String,
     pub(crate) body: Vec<u8>,
@@ -137,9 +138,9 @@ impl Outside {
     }
 
     /// Calls of the pager, once there are so many.
-    pub(crate) async fn until_paged(&self, count: usize) -> MutexGuard<'_, Vec<Paged>> {
+    pub(crate) async fn until_paged(&self, count: usize) -> Vec<Paged> {
         self.until(|| lock(&self.paged).len() >= count, || "not paged".to_owned()).await;
-        lock(&self.paged)
+        lock(&self.paged).clone()
     }
 
     pub(crate) fn paged(&self) -> usize {

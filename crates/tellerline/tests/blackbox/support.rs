@@ -57,7 +57,9 @@ pub(crate) fn assert_begin(replies: &[String], beginnings: &[&str]) {
 
 /// One entry of the demo's Page.
 pub(crate) fn entry(field: &str, events: Vec<Value>) -> Value {
-    json!({ "id": PAGE_ID, "time": now_ms(), field: events })
+    let mut entry = json!({ "id": PAGE_ID, "time": now_ms() });
+    entry[field] = Value::Array(events);
+    entry
 }
 
 /// A body with one entry.

@@ -359,6 +359,8 @@ pub async fn outcomes_end_once(bed: Bed) {
     };
     let first = vec![
         outcome(ids[0], EffectStatus::Done, 1),
+        // The echo came, and in the same group the call's own answer that it failed.
+        outcome(ids[0], EffectStatus::Waiting, 1),
         outcome(ids[1], EffectStatus::Waiting, 1),
         outcome(ids[2], EffectStatus::Dead, 3),
     ];
