@@ -76,20 +76,27 @@ pub(crate) async fn run(
     warm_up: Duration,
     until: Until,
 ) -> Outcome {
-    let begin = Instant::now() + warm_up;
+    let at_once = at_once.max(1);
     let shared = Rc::new(Shared {
         graph: graph.clone(),
         target: target.clone(),
         signer: Signer::new(APP_SECRET),
-        begin,
+        // Not yet: set when everybody is there.
+        begin: Cell::new(Instant::now() + Duration::from_hours(1)),
         until,
         outcome: RefCell::default(),
         started: Cell::new(0),
         turns: Cell::new(0),
     });
+    let connections = shared.introduce(at_once).await;
+    let begin = Instant::now() + warm_up;
+    shared.begin.set(begin);
     let messages_before = graph.messages();
-    let people: Vec<_> = (0..at_once.max(1))
-        .map(|person| tokio::task::spawn_local(shared.clone().speak(person, at_once.max(1))))
+    let people: Vec<_> = (0..)
+        .zip(connections)
+        .map(|(person, connection)| {
+            tokio::task::spawn_local(shared.clone().speak(person, at_once, connection))
+        })
         .collect();
     for person in people {
         // A panic of a task is a bug here; its message has been printed.
@@ -109,7 +116,8 @@ struct Shared {
     graph: Graph,
     target: Target,
     signer: Signer,
-    begin: Instant,
+    /// End of the warm-up.
+    begin: Cell<Instant>,
     until: Until,
     outcome: RefCell<Outcome>,
     /// Turns begun; makes message ids unique.
@@ -122,51 +130,76 @@ impl Shared {
     fn over(&self) -> bool {
         let outcome = self.outcome.borrow();
         let reached = match self.until {
-            Until::Elapsed(length) => self.begin.elapsed() >= length,
+            Until::Elapsed(length) => self.begin.get().elapsed() >= length,
             Until::Turns(turns) => outcome.reply.len() >= turns,
         };
         reached || outcome.failures >= FAILURES_MAX
     }
 
+    /// One turn of each person, one after the other: nobody's connection waits to be accepted when the load
+    /// begins. Node.js accepts one connection in each round of its event loop, and a round serves all that were
+    /// accepted before; with everybody at once the last of 128 wait for as long as ten seconds.
+    async fn introduce(&self, at_once: usize) -> Vec<Option<Connection>> {
+        let mut connections = Vec::with_capacity(at_once);
+        for person in 0..at_once {
+            let mut connection = None;
+            if let Err(error) = self.turn(&mut connection, &self.identity(person)).await {
+                self.failed(person, &error);
+            }
+            connections.push(connection);
+            // It is broken; who has a connection already finds out how badly.
+            if self.outcome.borrow().failures >= FAILURES_TOLD {
+                break;
+            }
+        }
+        connections
+    }
+
     /// One of the people under way: takes the customers `person`, `person + at_once`, … in turn.
-    async fn speak(self: Rc<Self>, person: usize, at_once: usize) {
+    async fn speak(self: Rc<Self>, person: usize, at_once: usize, mut connection: Option<Connection>) {
         let mut customer = person;
-        let mut connection = None;
         while !self.over() {
-            // Contract of the demo: linked customers are `9000` followed by their number.
-            let identity = format!("9000{}", customer % self.target.identities);
+            match self.turn(&mut connection, &self.identity(customer)).await {
+                Ok((start, acknowledged, replied)) => self.record(start, acknowledged, replied),
+                Err(error) => {
+                    connection = None;
+                    self.failed(customer, &error);
+                }
+            }
             customer += at_once;
             if customer >= self.target.identities {
                 customer = person;
             }
-            match self.turn(&mut connection, &identity).await {
-                Ok((start, acknowledged, replied)) => self.record(start, acknowledged, replied),
-                Err(error) => {
-                    connection = None;
-                    let mut outcome = self.outcome.borrow_mut();
-                    outcome.failures += 1;
-                    if outcome.failures <= FAILURES_TOLD {
-                        let phase = if Instant::now() < self.begin { " in the warm-up" } else { "" };
-                        eprintln!("  customer {identity}{phase}: {error:#}");
-                    }
-                    outcome.last_failure = Some(format!("{error:#}"));
-                }
-            }
         }
+    }
+
+    /// Contract of the demo: linked customers are `9000` followed by their number.
+    fn identity(&self, customer: usize) -> String {
+        format!("9000{}", customer % self.target.identities)
+    }
+
+    fn failed(&self, customer: usize, error: &anyhow::Error) {
+        let mut outcome = self.outcome.borrow_mut();
+        outcome.failures += 1;
+        if outcome.failures <= FAILURES_TOLD {
+            let phase = if Instant::now() < self.begin.get() { " in the warm-up" } else { "" };
+            eprintln!("  customer {customer}{phase}: {error:#}");
+        }
+        outcome.last_failure = Some(format!("{error:#}"));
     }
 
     fn record(&self, start: Instant, acknowledged: Instant, replied: Instant) {
         self.turns.set(self.turns.get() + 1);
         let mut outcome = self.outcome.borrow_mut();
-        let end = acknowledged.max(replied);
+        let (end, begin) = (acknowledged.max(replied), self.begin.get());
         let counts = match self.until {
-            Until::Elapsed(length) => end >= self.begin && end < self.begin + length,
-            Until::Turns(_) => start >= self.begin,
+            Until::Elapsed(length) => end >= begin && end < begin + length,
+            Until::Turns(_) => start >= begin,
         };
         if counts {
             outcome.turns += 1;
         }
-        if counts && start >= self.begin {
+        if counts && start >= begin {
             outcome.acknowledgement.add(acknowledged - start);
             outcome.reply.add(replied - start);
         }
