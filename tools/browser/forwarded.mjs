@@ -43,20 +43,10 @@ await journey(async (world) => {
   for (const resource of ["balances", "transactions", "party"]) {
     same(await world.calls("harbour", resource), 0, `the bank was asked for ${resource}`);
   }
-  await gone(consent.consent_id);
+  await world.consentsHold("harbour", 0);
   lacks(JSON.stringify(await world.sent(attacker.psid)), secretsOf(await books(world, "harbour", "ada")), "the attacker's chat");
 
   // The victim's page notices by itself, and has a way on.
   await heading(page, /no longer hold/);
   lacks(await whole(page), [words], "the page afterwards");
-
-  /** The bank is told in the background. */
-  async function gone(id) {
-    for (let tries = 0; tries < 100; tries += 1) {
-      const found = (await world.consents("harbour")).find((one) => one.consent_id === id);
-      if (!found || found.status !== "AUTH") return;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error("the consent of the forwarded link still holds at the bank");
-  }
 });

@@ -143,6 +143,17 @@ export class World {
     return (await this.control(this.bank, "GET", `consents/${institution}`)).consents;
   }
 
+  /** Waits until so many consents hold at an institution: it is told of an end in the background. */
+  async consentsHold(institution, count) {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const held = (await this.consents(institution)).filter((one) => one.status === "AUTH");
+      if (held.length === count) return held;
+      check(Date.now() < deadline, `${count} consents should hold at ${institution}, found ${JSON.stringify(held)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   /** How often a resource of an institution was asked for. */
   async calls(institution, resource) {
     const all = await this.control(this.bank, "GET", "calls");

@@ -11,7 +11,7 @@ await journey(async (world) => {
   const page = await ada.tap("See balance");
   await heading(page, /Your balance/);
   await checkReveal(page, accounts);
-  same((await world.consents("harbour")).map((one) => one.status), ["AUTH"], "one consent at the bank");
+  await world.consentsHold("harbour", 1);
 
   await ada.say("Stop");
   const proof = textOf(await ada.hear(/disconnected/));

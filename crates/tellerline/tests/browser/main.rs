@@ -28,6 +28,11 @@ mod browser {
     }
 
     #[test]
+    fn permissions_are_asked_at_first_use() {
+        journey("first-use");
+    }
+
+    #[test]
     fn masked_messages_do_not_depend_on_the_figure() {
         journey("masked");
     }
