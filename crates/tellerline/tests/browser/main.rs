@@ -63,6 +63,11 @@ mod browser {
     }
 
     #[test]
+    fn my_data_opens_by_the_banks_login_and_ends_a_connection() {
+        journey("my-data");
+    }
+
+    #[test]
     fn people_at_the_desk_help() {
         journey("desk");
     }
