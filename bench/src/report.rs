@@ -45,6 +45,12 @@ pub(crate) struct Turns {
     pub(crate) generator_busy_percent: f64,
 }
 
+impl Turns {
+    fn turns_per_busy_second(&self) -> f64 {
+        self.turns_per_second * 100.0 / self.program_busy_percent.max(1.0)
+    }
+}
+
 /// Message to reply with nothing else to do.
 #[derive(Debug, Serialize)]
 pub(crate) struct Idle {
@@ -287,6 +293,13 @@ impl Figures {
                 answers.samples,
             ));
         }
+        if let (Some(own), Some(bare)) = (self.of("tellerline"), self.of("bare handler")) {
+            // A program that waits for its disk or its callers leaves its core idle; this share does not see that.
+            remarks.push(format!(
+                "per second of processor time: {:.1} % of the bare handler's turns",
+                100.0 * own.turns_per_busy_second() / bare.turns_per_busy_second()
+            ));
+        }
         for turns in &self.turns {
             if turns.generator_busy_percent > 90.0 {
                 remarks.push(format!(
@@ -336,6 +349,14 @@ mod tests {
         assert!(text.contains("| 5.5 x | ≥ 5 x | ≥ 10 x | holds |"), "{text}");
         assert!(text.contains("| 44.0 % | ≥ 30 % | ≥ 60 % | holds |"), "{text}");
         assert!(text.contains("| 30.0 ms | ≤ 50 ms | ≤ 20 ms | holds |"), "{text}");
+    }
+
+    #[test]
+    fn an_idle_core_is_not_counted_in_our_favour() {
+        let mut figures = figures(&[("bare handler", 10_000.0), ("tellerline", 5_000.0)]);
+        figures.turns[0].program_busy_percent = 50.0;
+        figures.turns[1].program_busy_percent = 100.0;
+        assert!(figures.markdown().contains("25.0 % of the bare handler's turns"));
     }
 
     #[test]

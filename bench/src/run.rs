@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Conversations under way at once in the throughput run.
+/// Conversations under way at once in the throughput run, as the numbers to hold want it.
 const AT_ONCE: usize = 128;
 /// As long as Node.js needs to compile what is hot; less would flatter us.
 const WARM_UP: Duration = Duration::from_secs(6);
@@ -31,6 +31,9 @@ pub(crate) struct Options {
     /// Length of each measured throughput run, after the warm-up
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// Conversations under way at once in the throughput runs; another number only to find out about limits
+    #[arg(long, default_value_t = AT_ONCE)]
+    at_once: usize,
     /// Also write the figures to this file
     #[arg(long)]
     json: Option<PathBuf>,
@@ -60,6 +63,7 @@ struct Bench {
     graph: Graph,
     pin: Option<usize>,
     length: Duration,
+    at_once: usize,
     figures: Figures,
     /// Parts that were asked for in vain.
     unmeasured: u32,
@@ -74,6 +78,7 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode> {
         graph: Graph::start().await?,
         pin: options.pin,
         length: Duration::from_secs(options.seconds.clamp(1, 600)),
+        at_once: options.at_once.clamp(1, CUSTOMERS),
         figures: Figures::on(Machine::this(options.pin)),
         unmeasured: 0,
         root,
@@ -159,11 +164,11 @@ impl Bench {
 
     async fn turns(&mut self, subject: &Subject, running: &Running) -> Result<()> {
         let name = subject.program.name;
-        eprintln!("{name}: {AT_ONCE} at once for {} s …", self.length.as_secs());
+        eprintln!("{name}: {} at once for {} s …", self.at_once, self.length.as_secs());
         let target = target(subject, "help");
         let (start, own, its) = (Instant::now(), processor_time("self"), running.processor_time());
         let mut outcome =
-            load::run(&self.graph, &target, AT_ONCE, WARM_UP, Until::Elapsed(self.length)).await;
+            load::run(&self.graph, &target, self.at_once, WARM_UP, Until::Elapsed(self.length)).await;
         let share = |time: Duration| 100.0 * time.as_secs_f64() / start.elapsed().as_secs_f64();
         let generator_busy = share(processor_time("self").saturating_sub(own));
         let program_busy = share(running.processor_time().saturating_sub(its));
