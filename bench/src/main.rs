@@ -44,7 +44,7 @@ async fn main() -> Result<ExitCode> {
     // Fails only when a provider is installed already, which is as good.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     match Cli::parse().command {
-        Command::Run(options) => tokio::task::LocalSet::new().run_until(run::run(options)).await,
+        Command::Run(options) => tokio::task::LocalSet::new().run_until(Box::pin(run::run(options))).await,
         Command::Bare(options) => bare::run(options).await.map(|()| ExitCode::SUCCESS),
     }
 }
