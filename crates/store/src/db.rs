@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use sqlx::{
+    ConnectOptions as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -22,6 +23,9 @@ use crate::{
 
 /// How long a statement may wait for a lock or a connection.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// Prepared statements kept per connection: up to 64 sizes of each batched one.
+const STATEMENTS: usize = 1_024;
 
 /// The two pools of one database.
 #[derive(Clone)]
@@ -131,7 +135,8 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
         .foreign_keys(true)
-        .statement_cache_capacity(512)
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging()
         .pragma("temp_store", "memory")
         // 64 MiB: pages that are written again and again reach the file once.
         .pragma("wal_autocheckpoint", "16000")
@@ -160,7 +165,8 @@ async fn open_postgres(url: &str) -> Result<Db, StoreError> {
     let bad = |error: sqlx::Error| StoreError::Unavailable(sea_orm::DbErr::Custom(error.to_string()));
     let base = PgConnectOptions::from_str(url)
         .map_err(|_| StoreError::Unavailable(sea_orm::DbErr::Custom("malformed database URL".into())))?
-        .statement_cache_capacity(512)
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging()
         .application_name("tellerline");
     let write = PgPoolOptions::new()
         .max_connections(2)

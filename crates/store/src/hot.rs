@@ -1,7 +1,6 @@
 //! The values that hooks and workers submit, and the batched statements that write them.
 //!
-//! All statements of the hot path are here. Each takes many rows; groups are cut into 256, 64, 16, 4 and 1
-//! rows, so that only a handful of different statements is ever prepared.
+//! All statements of the hot path are here. Each takes up to 64 rows.
 
 use std::sync::Arc;
 
@@ -275,21 +274,16 @@ pub struct TurnCommit {
     pub extras: Vec<Extra>,
 }
 
-/// Row counts of one statement. Every other size would be a new statement to prepare; with these a group of
-/// any size needs few statements, and each of them is a switch to the database's thread and back.
-const SIZES: [usize; 16] = [128, 64, 56, 48, 40, 32, 24, 16, 8, 7, 6, 5, 4, 3, 2, 1];
+/// Most rows of one statement. Each number of rows up to it is a statement of its own that is prepared once and
+/// kept: a statement is a switch to the database's thread and back, which costs more than a few rows.
+const ROWS: usize = 64;
 
-/// Cuts rows into slices of the prepared sizes.
-pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
-    let mut out = Vec::new();
-    for size in SIZES {
-        while rows.len() >= size {
-            let (head, tail) = rows.split_at(size);
-            out.push(head);
-            rows = tail;
-        }
-    }
-    out
+/// Lengths of the lists in the guards' query, whose three lists would otherwise give too many statements.
+const LISTS: [usize; 4] = [8, 32, 128, 512];
+
+/// Cuts rows into slices for one statement each.
+pub(crate) fn chunks<T>(rows: &[T]) -> std::slice::Chunks<'_, T> {
+    rows.chunks(ROWS)
 }
 
 /// `($1, $2), ($3, $4)`.
@@ -400,10 +394,10 @@ impl Batch<'_> {
         // Rows are locked in one order everywhere, so that no two processes wait for each other.
         let lock = |lock: &'static str| if self.db.is_postgres() { lock } else { "" };
         let none = if self.db.is_postgres() { "CAST(NULL AS UUID)" } else { "NULL" };
-        // The lists are padded to the prepared sizes by repeating their last element.
+        // The lists are padded by repeating their last element.
         let mut part = |select: &str, mut rows: Vec<Value>, tail: &str| {
             let Some(last) = rows.last().cloned() else { return };
-            let size = SIZES.iter().rev().find(|size| **size >= rows.len()).copied().unwrap_or(rows.len());
+            let size = LISTS.into_iter().find(|size| *size >= rows.len()).unwrap_or(rows.len());
             rows.resize(size, last);
             let place = sql.len();
             sql.push(format!("SELECT * FROM ({select} IN ({}){tail}) AS g{place}", list(values.len(), size)));
@@ -693,12 +687,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_number_of_rows_uses_few_statements() {
-        let rows: Vec<u32> = (0..1_000).collect();
-        let cut = chunks(&rows);
-        assert_eq!(cut.iter().map(|c| c.len()).sum::<usize>(), 1_000);
-        assert!(cut.iter().all(|c| SIZES.contains(&c.len())));
-        assert!(chunks::<u32>(&[]).is_empty());
+    fn no_row_is_lost_between_statements() {
+        let rows: Vec<usize> = (0..1_000).collect();
+        assert_eq!(chunks(&rows).flatten().copied().collect::<Vec<_>>(), rows);
+        assert!(chunks(&rows).all(|chunk| chunk.len() <= ROWS));
+        assert_eq!(chunks::<u32>(&[]).count(), 0);
     }
 
     #[test]

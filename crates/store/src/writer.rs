@@ -7,7 +7,7 @@
 //!
 //! Cancellation: dropping the future of a submission does not take it back; it may still be committed.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use sea_orm::{DatabaseTransaction, TryGetable};
 use tellerline_core::Timestamp;
@@ -24,8 +24,12 @@ use crate::{
 const QUEUE: usize = 4_096;
 /// Submissions in one group: bounds how long one transaction holds the lock.
 const GROUP: usize = 512;
-/// How often others are let go first before a group is closed.
-const ROUNDS: usize = 2;
+/// A group of this size means load …
+const CROWD: usize = 16;
+/// … and one of this size is large enough without waiting.
+const ENOUGH: usize = 64;
+/// How long a group under load is kept open.
+const LINGER: Duration = Duration::from_millis(2);
 
 enum Work {
     Inbox(Shared<Vec<NewInbox>>),
@@ -120,21 +124,13 @@ impl Writer {
 
 async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
     let mut batch = Vec::with_capacity(GROUP);
+    let mut last = 0;
     loop {
         batch.clear();
         if orders.recv_many(&mut batch, GROUP).await == 0 {
             return;
         }
-        // Those whom the last group has woken are ready to submit more: letting them go first makes groups
-        // larger, and costs nothing when nobody is there.
-        for _ in 0..ROUNDS {
-            tokio::task::yield_now().await;
-            while batch.len() < GROUP
-                && let Ok(order) = orders.try_recv()
-            {
-                batch.push(order);
-            }
-        }
+        gather(&mut orders, &mut batch, last).await;
         let mut jobs = Vec::with_capacity(batch.len());
         let mut stop = None;
         for order in batch.drain(..) {
@@ -143,11 +139,25 @@ async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
                 Order::Stop(done) => stop = Some(done),
             }
         }
+        last = jobs.len();
         commit_group(&db, jobs).await;
         if let Some(done) = stop {
             let _ = done.send(());
             return;
         }
+    }
+}
+
+/// Under load, a moment's wait makes groups larger and so everything cheaper: a commit costs the same for one
+/// row as for a hundred. When the last group was small nobody waits, so an idle machine answers at once.
+async fn gather(orders: &mut mpsc::Receiver<Order>, batch: &mut Vec<Order>, last: usize) {
+    if last >= CROWD && batch.len() < ENOUGH {
+        tokio::time::sleep(LINGER).await;
+    }
+    while batch.len() < GROUP
+        && let Ok(order) = orders.try_recv()
+    {
+        batch.push(order);
     }
 }
 
