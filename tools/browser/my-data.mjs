@@ -35,7 +35,7 @@ await journey(async (world) => {
   await tab.goto(reveal);
   await heading(tab, /connection has ended/);
 
-  await button(page, "Leave this page for good").click();
+  await button(page, "Sign out of this page").click();
   await page.goto(`${world.app}/me`);
   lacks(await whole(page), ["Ended on"], "My data after leaving");
 

@@ -54,8 +54,8 @@ desk-queue-fraud =
 desk-queue-waiting =
     { $n ->
         [0] Everybody is being looked after.
-        [one] One conversation is in nobody's hands.
-       *[other] { $n } conversations are in nobody's hands.
+        [one] One conversation waits for somebody.
+       *[other] { $n } conversations wait for somebody.
     }
 desk-col-what = What
 desk-col-since = Waiting since

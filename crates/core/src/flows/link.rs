@@ -113,11 +113,11 @@ pub(super) fn abandon(scene: &mut Scene<'_>) {
 }
 
 /// Reads a text as pairing words; false when it is an ordinary message. Without a pairing under way only a
-/// message that means nothing else (`unclear`) is taken for late words, and only when the bot may speak.
-pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, unclear: bool) -> bool {
+/// message that raises no alarm (`harmless`) is taken for late words, and only when the bot may speak.
+pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, harmless: bool) -> bool {
     let Some(pairing) = scene.state.pairing.clone() else {
         let nothing = [String::new(), String::new()];
-        let speaks = unclear && matches!(scene.state.owner, Owner::Bot | Owner::Waiting { .. });
+        let speaks = harmless && matches!(scene.state.owner, Owner::Bot | Owner::Waiting { .. });
         let late = speaks && pairing::check(text, &nothing) != Answer::NotWords;
         if late {
             scene.say(Say::key("pairing-already-over").quick("quick-link", Act::Link));

@@ -55,6 +55,13 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     person::unmute_when_over(scene);
     let wish = Wish::of(input);
     let admitted = limit::admit(scene);
+    // Whatever else a reader makes of them ("pocket" is close to a stolen purse), the words on the page are
+    // the words on the page.
+    if let Input::Text { text, reading, .. } = input
+        && link::answer_words(scene, text, reading.alarm.is_none())
+    {
+        return scene.understood();
+    }
     match &wish {
         Wish::Stop => return unlink::stop(scene),
         Wish::Fraud { card } => {
@@ -65,11 +72,6 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     }
     if !admitted && !matches!(wish, Wish::Person | Wish::Complaint) {
         return limit::refuse(scene);
-    }
-    if let Input::Text { text, .. } = input
-        && link::answer_words(scene, text, matches!(wish, Wish::Unclear(_)))
-    {
-        return scene.understood();
     }
     if held_by_others(scene) && !wish.is_of_stop() {
         return overhear(scene, input, &wish);

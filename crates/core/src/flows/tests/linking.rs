@@ -51,6 +51,19 @@ fn the_question_asked_before_linking_is_answered_after() {
     assert_eq!(talk.state.pending, None);
 }
 
+/// A reader knows nothing of the page: it took "pocket vanilla" for a stolen purse.
+#[test]
+fn the_words_are_the_words_whatever_they_were_read_as() {
+    for intent in Intent::ALL {
+        let mut talk = at_the_words();
+        talk.types("maple harbor", *intent);
+        assert!(talk.wants(&Effect::Activate { attempt: attempt(1), link: LINK }), "{intent:?}");
+        assert_eq!(talk.case_opened(), None, "{intent:?}");
+        let mut late = Talk::greeted();
+        late.types("maple harbor", *intent).check("pairing-already-over");
+    }
+}
+
 #[test]
 fn an_old_question_is_not_answered_out_of_the_blue() {
     let mut talk = Talk::linked();
