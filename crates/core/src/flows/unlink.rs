@@ -60,12 +60,15 @@ pub(super) fn revoked(scene: &mut Scene<'_>, link: LinkId, confirmed: bool) {
 pub(super) fn withdrawn(scene: &mut Scene<'_>, link: LinkId) {
     reads::forget(scene, link);
     let now = scene.now();
-    let live = |view: &&LinkView| view.id == link && view.consent.is_live(now);
-    if scene.profile().links.iter().any(|view| live(&view)) {
+    let held = |view: &LinkView| {
+        view.consent.is_live(now) || matches!(view.consent.state, ConsentState::Unpaired { .. })
+    };
+    let pairing = scene.state.pairing.as_ref().is_some_and(|pairing| pairing.link == link);
+    if !pairing && scene.profile().links.iter().any(|view| view.id == link && held(view)) {
         scene.want(Effect::Withdraw { link });
         scene.note("consent.withdrawn", link);
     }
-    if scene.state.pairing.as_ref().is_some_and(|pairing| pairing.link == link) {
+    if pairing {
         super::link::abandon(scene);
     }
     let text = done(scene, 1);

@@ -209,6 +209,8 @@ async fn look(engine: &Engine) -> Result<(), StoreError> {
                     arrived_at: row.arrived_at,
                     body,
                 }),
+                // The database's trouble is not the row's: it is looked at again.
+                Err(error) if error.is_transient() => return Err(error),
                 Err(error) => {
                     tracing::error!(
                         error = &error as &dyn std::error::Error,
@@ -247,11 +249,28 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
     Ok(Body::Input(input))
 }
 
+/// Ends linkings that nobody finished, every minute. A task of its own: it talks to banks, which may hang, and
+/// a pause must be noticed meanwhile.
+pub(crate) async fn end_unfinished(engine: Engine) {
+    let mut minute = tokio::time::interval(Duration::from_mins(1));
+    loop {
+        tokio::select! {
+            () = engine.stopping().cancelled() => return,
+            _ = minute.tick() => {}
+        }
+        tokio::select! {
+            () = engine.stopping().cancelled() => return,
+            ended = crate::pages::link::sweep::sweep(&engine) => if let Err(error) = ended {
+                tracing::warn!(error = &error as &dyn std::error::Error, "unfinished linkings were not ended");
+            },
+        }
+    }
+}
+
 /// What the operator paused and how long the desk's queues are, every second; old rows and keys, every ten
 /// minutes.
 pub(crate) async fn housekeeping(engine: Engine) {
     let mut second = tokio::time::interval(Duration::from_secs(1));
-    let mut minute = tokio::time::interval(Duration::from_mins(1));
     let mut sweep = tokio::time::interval(Duration::from_mins(10));
     loop {
         tokio::select! {
@@ -259,11 +278,6 @@ pub(crate) async fn housekeeping(engine: Engine) {
             _ = second.tick() => {
                 if let Err(error) = refresh_pauses(&engine).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "pauses could not be read");
-                }
-            }
-            _ = minute.tick() => {
-                if let Err(error) = crate::pages::link::sweep::sweep(&engine).await {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "unfinished linkings were not ended");
                 }
             }
             _ = sweep.tick() => {

@@ -131,6 +131,7 @@ impl Engine {
         self.spawn(lease::keep(self.clone()));
         self.spawn(lease::poll(self.clone()));
         self.spawn(lease::housekeeping(self.clone()));
+        self.spawn(lease::end_unfinished(self.clone()));
         Ok(())
     }
 

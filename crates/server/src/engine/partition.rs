@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use futures::FutureExt as _;
 use tellerline_core::{
     ConversationId, Timestamp,
     conversation::{Input, LinkView, State},
@@ -117,9 +118,11 @@ impl Actor {
 
     /// Handles one row to its end. Returns false when the lease is lost.
     async fn handle(&mut self, item: Item) -> bool {
-        let mut tries = 0_u32;
+        let (mut tries, mut conflicts) = (0_u32, 0_u32);
         loop {
-            match self.attempt(&item).await {
+            // A defect anywhere in a turn must cost one message, not everybody of this partition.
+            let attempt = std::panic::AssertUnwindSafe(self.attempt(&item)).catch_unwind().await;
+            match attempt.unwrap_or(Err(StoreError::Inconsistent { table: "turn", column: "panic" })) {
                 Ok(()) => {
                     self.engine.row_done(item.inbox);
                     return true;
@@ -128,9 +131,9 @@ impl Actor {
                     tracing::info!(partition.epoch = self.epoch, "the partition has a new owner");
                     return false;
                 }
-                Err(StoreError::Conflict(_)) if tries < 5 => {
+                Err(StoreError::Conflict(_)) if conflicts < 5 => {
                     self.forget(item.conversation);
-                    tries += 1;
+                    conflicts += 1;
                 }
                 Err(error) if error.is_transient() => {
                     self.forget(item.conversation);
@@ -194,15 +197,8 @@ impl Actor {
         let (decision, input) = match input {
             None => (None, None),
             Some(input) => {
-                let (state, said) = (&conversation.state, input.clone());
-                // A defect in a flow must cost one message, not the process.
-                let decided = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    flows::step(state, said, &surroundings)
-                }));
-                match decided {
-                    Ok(decision) => (Some(decision), Some(input)),
-                    Err(_) => return Err(StoreError::Inconsistent { table: "flow", column: "panic" }),
-                }
+                let decision = flows::step(&conversation.state, input.clone(), &surroundings);
+                (Some(decision), Some(input))
             }
         };
         // Keys of a person met for the first time are needed while planning; they are forgotten again when
