@@ -187,12 +187,13 @@ impl Actor {
             Some(held) => held,
             None => load(&self.engine, item).await?,
         };
-        if conversation.links.is_none() {
-            conversation.links = Some(turn::links(&self.engine.context, item, &conversation).await?);
-        }
         let context = Arc::clone(&self.engine.context);
         let now = context.now();
         let input = self.input(item, &conversation, now);
+        // Pages make links without telling this actor: who ends links must see them all.
+        if conversation.links.is_none() || input.as_ref().is_some_and(turn::ends_links) {
+            conversation.links = Some(turn::links(&context, item, &conversation).await?);
+        }
         let surroundings = turn::surroundings(&context, item, &conversation, now)?;
         let (decision, input) = match input {
             None => (None, None),

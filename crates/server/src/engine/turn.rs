@@ -8,9 +8,9 @@ use tellerline_channels::messenger::{
 };
 use tellerline_core::{
     EffectId, LinkId, Timestamp,
-    conversation::{Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn},
+    conversation::{Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn},
     message::{Disclosed, Policy, Say, disclose},
-    reading::Reading,
+    reading::{Intent, Reading},
 };
 use tellerline_store::{
     ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
@@ -49,6 +49,19 @@ pub(crate) struct Plan {
 /// What an event of a channel means for the conversation; `None` for receipts, reactions and the like.
 pub(crate) fn event_input(event: &Event, read: impl FnOnce(&str) -> Reading) -> Option<Input> {
     input::to_input(event, read)
+}
+
+/// Whether this input may end links. Taken widely: a needless look at the links costs a query, a link that is
+/// overlooked outlives the customer's "stop".
+pub(crate) fn ends_links(input: &Input) -> bool {
+    match input {
+        Input::Withdrawn { .. } | Input::Act(Act::Stop | Act::Unlink | Act::DeleteToo) => true,
+        Input::Text { reading, .. } => {
+            let ending = |intent| matches!(intent, Intent::Stop | Intent::Unlink);
+            reading.alarm.is_some_and(ending) || reading.ranked.iter().any(|(i, p)| ending(*i) && *p >= 0.3)
+        }
+        _ => false,
+    }
 }
 
 /// Links of a conversation as the flows see them.

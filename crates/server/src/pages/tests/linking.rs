@@ -424,3 +424,23 @@ async fn words_that_nobody_typed_say_so() {
     assert_eq!(browser.get(&format!("{path}/state")).await.text, "over");
     assert_eq!(world.browser().get(&format!("{path}/state")).await.status, StatusCode::NOT_FOUND);
 }
+
+/// Between the bank's login and the PIN the chat knows nothing of the link yet.
+#[tokio::test]
+async fn stop_between_login_and_pin_ends_what_is_being_linked() {
+    let world = World::new().await;
+    // The actor knows this conversation, and its links, from before.
+    world.types("ada", "hello").await;
+    let path = world.link_button("ada").await;
+    let mut browser = world.browser();
+    let state = browser.goes_to_the_bank(&world, &path).await;
+    browser.returns(&state, "good").await;
+    assert!(browser.get(&path).await.has("See by tapping"));
+    world.stops("ada").await;
+    assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Ended, "at once, not after 30 minutes");
+    let revoked = world.harbour.revocations(1).await;
+    assert_eq!(revoked, [("consent-1".to_owned(), true)], "at the bank, too");
+    let page = browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT, "the page goes no further");
+    assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Ended);
+}

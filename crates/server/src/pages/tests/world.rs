@@ -28,7 +28,7 @@ use tellerline_core::{
     conversation::{Input, Question, Ticket, TicketKind},
     message::{Choice, Policy},
     ports::StoredTokens,
-    reading::Reading,
+    reading::{Intent, Reading},
 };
 use tellerline_nlu::Reader;
 use tellerline_store::{Store, repo, vault::MasterKey};
@@ -235,6 +235,15 @@ impl World {
     pub(super) async fn types(&self, name: &str, text: &str) {
         let input = Input::Text { text: text.to_owned(), reading: Reading::default(), redacted: false };
         let key = format!("typed:{text}:{}", self.clock.now().as_micros());
+        let limit = Duration::from_secs(20);
+        assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
+    }
+
+    /// The person types the lone word.
+    pub(super) async fn stops(&self, name: &str) {
+        let reading = Reading::certain(Intent::Stop);
+        let input = Input::Text { text: "stop".to_owned(), reading, redacted: false };
+        let key = format!("stopped:{}", self.clock.now().as_micros());
         let limit = Duration::from_secs(20);
         assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
     }
