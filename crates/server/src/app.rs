@@ -1,33 +1,50 @@
 //! All routes of the public listener, and the small one for the operator.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json, Router,
-    extract::{DefaultBodyLimit, State},
-    http::StatusCode,
-    middleware,
-    response::IntoResponse,
-    routing::get,
+    Json, Router, extract::State, http::StatusCode, middleware, response::IntoResponse, routing::get,
 };
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{desk, engine::Engine, hooks, pages, web};
+pub use crate::listen::serve;
+use crate::{
+    desk,
+    engine::Engine,
+    hooks,
+    intake::{self, Intake, Limits},
+    pages, web,
+};
+
+/// A body that is not whole after this time is given up; the platform itself waits five seconds for its
+/// answer.
+const BODY_WITHIN: Duration = Duration::from_secs(10);
+
+/// Webhooks: at most 256 bodies of a mebibyte arriving, 64 MiB of bodies under way.
+const WEBHOOKS: Limits = Limits {
+    name: "webhooks",
+    body: hooks::messenger::MAX_BODY,
+    within: BODY_WITHIN,
+    arriving: 256,
+    under_way: 4_096,
+};
+
+/// Forms. They have a limit of their own that is below this one and says so in a page.
+const FORMS: Limits =
+    Limits { name: "forms", body: 128 * 1024, within: BODY_WITHIN, arriving: 512, under_way: 4_096 };
 
 /// The public routes. `trusted_proxies` are the only peers whose word about a visitor's address counts.
 pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Router {
     let pages = web::dress(pages::routes().merge(desk::routes()), engine.clone())
-        .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer));
+        .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer))
+        .layer(middleware::from_fn_with_state(Intake::new(FORMS), intake::layer));
+    let webhooks = middleware::from_fn_with_state(Intake::new(WEBHOOKS), intake::layer);
     Router::new()
         .route(
             "/hooks/messenger/{app}",
-            get(hooks::messenger::verify)
-                .post(hooks::messenger::receive)
-                .layer(DefaultBodyLimit::max(hooks::messenger::MAX_BODY)),
+            get(hooks::messenger::verify).post(hooks::messenger::receive).layer(webhooks),
         )
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
         .route("/health/live", get(|| async { StatusCode::OK }))
@@ -44,15 +61,6 @@ async fn ready(State(engine): State<Engine>) -> impl IntoResponse {
         Ok(Ok(_)) => StatusCode::OK,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
-}
-
-/// Serves until `stop`, then lets requests under way finish.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
 /// `/metrics` for the operator's own network.

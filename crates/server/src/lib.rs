@@ -10,6 +10,8 @@ pub mod endpoint;
 pub mod engine;
 pub mod health;
 pub mod hooks;
+mod intake;
+mod listen;
 pub mod net;
 pub mod ops;
 pub mod pages;

@@ -1,8 +1,9 @@
 //! `/hooks/messenger/{app}`: one callback for all Pages of an app.
 //!
 //! Answers: 200 stored (also for an unknown Page, whose entries are parked), 401 bad or missing signature,
-//! 403 wrong verify token, 404 unknown app or not a Page's webhook, 413 over 1 MiB or too many events, 400 not JSON, 503 with
-//! `Retry-After` only when it could not be stored.
+//! 403 wrong verify token, 404 unknown app or not a Page's webhook, 413 over 1 MiB or too many events, 400 not
+//! JSON, 503 with `Retry-After` when it could not be stored. The body has been taken in by `crate::intake`,
+//! which answers 408 to a slow one, 413 to a long one and 503 when too many come at once.
 
 use std::sync::Arc;
 
