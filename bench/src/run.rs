@@ -49,6 +49,8 @@ pub(crate) struct Options {
 enum Part {
     /// Turns per second of the product and of its yardsticks
     Turns,
+    /// The same without the yardsticks that need Node.js
+    Share,
     /// Message to reply on an idle machine
     Latency,
     /// Resident memory, and start to ready
@@ -89,11 +91,22 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode> {
         bench.figures.notes.push(words);
     }
     let wants = |parts: &[Part]| options.only.is_none_or(|only| parts.contains(&only));
-    if wants(&[Part::Turns, Part::Peers]) {
-        bench.peers().await;
+    if wants(&[Part::Turns, Part::Share, Part::Peers]) {
+        let url = bench.graph.url();
+        bench
+            .peer(
+                fresh_folder(&bench.work.join("bare")).and_then(|data| subjects::bare(&data, &url)),
+                "bare handler",
+            )
+            .await;
     }
-    if wants(&[Part::Turns, Part::Latency, Part::Memory]) {
-        let loaded = wants(&[Part::Turns]);
+    if wants(&[Part::Turns, Part::Peers]) {
+        let url = bench.graph.url();
+        bench.peer(subjects::botkit(&bench.root, &url), "Botkit").await;
+        bench.peer(subjects::bottender(&bench.root, &url), "Bottender").await;
+    }
+    if wants(&[Part::Turns, Part::Share, Part::Latency, Part::Memory]) {
+        let loaded = wants(&[Part::Turns, Part::Share]);
         let idle = wants(&[Part::Latency]);
         let result = bench.product(loaded, idle).await;
         bench.note("tellerline", result);
@@ -128,20 +141,15 @@ impl Bench {
         }
     }
 
-    async fn peers(&mut self) {
-        let url = self.graph.url();
-        let bare = fresh_folder(&self.work.join("bare")).and_then(|data| subjects::bare(&data, &url));
-        for subject in [bare, subjects::botkit(&self.root, &url), subjects::bottender(&self.root, &url)] {
-            let name = subject.as_ref().map_or("a peer", |subject| subject.program.name);
-            let result = match subject {
-                Ok(subject) => self.peer(&subject).await,
-                Err(error) => Err(error),
-            };
-            self.note(name, result);
-        }
+    async fn peer(&mut self, subject: Result<Subject>, name: &str) {
+        let result = match subject {
+            Ok(subject) => self.yardstick(&subject).await,
+            Err(error) => Err(error),
+        };
+        self.note(name, result);
     }
 
-    async fn peer(&mut self, subject: &Subject) -> Result<()> {
+    async fn yardstick(&mut self, subject: &Subject) -> Result<()> {
         let running = subject.program.start(self.pin, &self.work).await?;
         self.turns(subject, &running).await?;
         running.stop().await
