@@ -301,6 +301,23 @@ impl Vault {
         Ok(out)
     }
 
+    /// As [`Self::lookup`], for what no bank is known for.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn lookup_bankless(
+        &self,
+        domain: &str,
+        parts: &[&[u8]],
+        now: Timestamp,
+    ) -> Result<[u8; 32], StoreError> {
+        let nobody = BankId::new("");
+        if !self.banks.contains_key(&nobody) {
+            self.ready_bank(&nobody, now).await?;
+        }
+        self.lookup(&nobody, domain, parts)
+    }
+
     /// The identity behind a platform's id: an HMAC, so that a webhook needs no read and the table no
     /// platform id.
     ///
@@ -410,7 +427,8 @@ impl Vault {
         Ok(key)
     }
 
-    /// Destroys the keys of hours that are over and whose rows are all processed.
+    /// Destroys the keys of hours that are over and have no row left that could be opened: none that waits, none
+    /// that was set aside, none that was parked.
     ///
     /// # Errors
     /// As the database says.
@@ -419,7 +437,10 @@ impl Vault {
             .db
             .execute(
                 "DELETE FROM hour_key WHERE hour < $1 AND NOT EXISTS
-                   (SELECT 1 FROM inbox WHERE inbox.hour = hour_key.hour AND inbox.done_at IS NULL)",
+                   (SELECT 1 FROM inbox WHERE inbox.hour = hour_key.hour AND inbox.done_at IS NULL)
+                 AND NOT EXISTS
+                   (SELECT 1 FROM inbox WHERE inbox.hour = hour_key.hour AND inbox.outcome IS NOT NULL)
+                 AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.hour = hour_key.hour)",
                 vec![(hour_of(now) - 1).into()],
             )
             .await?;

@@ -48,6 +48,7 @@ macro_rules! store_conformance {
                 a_browser_is_unlocked_by_its_pin
                 the_daily_allowance_is_never_exceeded
                 cases_are_opened_seen_and_closed
+                words_are_added_to_a_case
                 the_queue_is_sorted_by_need
                 a_transcript_reads_as_it_was_said
                 echoes_are_told_apart
@@ -56,6 +57,9 @@ macro_rules! store_conformance {
                 sessions_end_by_idleness_age_and_order
                 pauses_are_set_cleared_and_audited
                 unreadable_events_are_counted
+                a_repeated_unreadable_event_is_kept_once
+                only_the_newest_unreadable_events_are_kept
+                what_was_kept_apart_can_be_read_for_a_week
                 a_backup_restores_to_the_same
                 a_damaged_backup_is_refused
                 every_column_is_in_the_backup

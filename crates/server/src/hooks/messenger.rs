@@ -190,7 +190,8 @@ fn policy(endpoint: &Endpoint, action: &str) {
     }
 }
 
-/// Kept sealed and counted, so that one odd event neither fails its batch nor vanishes.
+/// Kept sealed and counted, so that one odd event neither fails its batch nor vanishes; a repeated delivery of
+/// it is kept once.
 async fn park(
     engine: &Engine,
     app: &App,
@@ -198,6 +199,11 @@ async fn park(
     event: &Event,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    metrics::counter!("tellerline_events_parked_total", "reason" => reason).increment(1);
-    repo::parked::insert(&engine.context.store, &app.id, reason, &event.to_stored(), now).await
+    let store = &engine.context.store;
+    let parked = repo::parked::insert(store, &app.id, reason, &event.to_stored(), now).await?;
+    if parked.new {
+        metrics::counter!("tellerline_events_parked_total", "reason" => reason).increment(1);
+    }
+    metrics::counter!("tellerline_parked_dropped_total").increment(parked.dropped);
+    Ok(())
 }

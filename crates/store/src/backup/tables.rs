@@ -86,7 +86,8 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "hour_key",
         columns: &[column("hour", Kind::Int), column("wrapped", Kind::Blob)],
-        tail: "WHERE hour IN (SELECT hour FROM inbox WHERE done_at IS NULL) ORDER BY hour",
+        tail: "WHERE hour IN (SELECT hour FROM inbox WHERE done_at IS NULL OR outcome IS NOT NULL) \
+               OR hour IN (SELECT hour FROM parked) ORDER BY hour",
     },
     Table {
         name: "partition_lease",
@@ -124,6 +125,7 @@ pub(super) const TABLES: &[Table] = &[
             column("id", Kind::Serial),
             column("app_id", Kind::Text),
             column("reason", Kind::Text),
+            column("dedupe_hash", Kind::Blob),
             column("hour", Kind::Int),
             column("sealed_body", Kind::Blob),
             column("arrived_at", Kind::Int),
@@ -311,6 +313,18 @@ pub(super) const TABLES: &[Table] = &[
             column("resolved_at", Kind::Int),
             column("resolved_by", Kind::Uuid),
             column("linked", Kind::Small),
+            column("sealed_body", Kind::Blob),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "case_note",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("case_id", Kind::Uuid),
+            column("at", Kind::Int),
             column("sealed_body", Kind::Blob),
         ],
         tail: "ORDER BY id",

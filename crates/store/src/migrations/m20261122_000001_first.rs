@@ -35,9 +35,13 @@ const STATEMENTS: &[&str] = &[
         event_at BIGINT NOT NULL, arrived_at BIGINT NOT NULL, due_at BIGINT NOT NULL, hour BIGINT NOT NULL,
         sealed_body {blob}, done_at BIGINT, outcome SMALLINT)",
     "CREATE INDEX inbox_waiting ON inbox (part, due_at) WHERE done_at IS NULL",
+    // What was set aside keeps its body, and with it the key of its hour.
+    "CREATE INDEX inbox_set_aside ON inbox (hour) WHERE outcome IS NOT NULL",
     "CREATE TABLE parked (
-        id {serial}, app_id TEXT NOT NULL, reason TEXT NOT NULL, hour BIGINT NOT NULL, sealed_body {blob},
-        arrived_at BIGINT NOT NULL)",
+        id {serial}, app_id TEXT NOT NULL, reason TEXT NOT NULL, dedupe_hash {blob} NOT NULL UNIQUE,
+        hour BIGINT NOT NULL, sealed_body {blob}, arrived_at BIGINT NOT NULL)",
+    "CREATE INDEX parked_app ON parked (app_id, id)",
+    "CREATE INDEX parked_hour ON parked (hour)",
     "CREATE TABLE conversation (
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, channel_id TEXT NOT NULL, identity_id {uuid} NOT NULL,
         part SMALLINT NOT NULL, version BIGINT NOT NULL, sealed_state {blob} NOT NULL,
@@ -99,6 +103,10 @@ const STATEMENTS: &[&str] = &[
         resolved_at BIGINT, resolved_by {uuid}, linked SMALLINT NOT NULL, sealed_body {blob} NOT NULL)",
     "CREATE INDEX case_open ON case_file (bank_id, clock_started_at) WHERE resolved_at IS NULL",
     "CREATE INDEX case_conversation ON case_file (conversation_id)",
+    "CREATE TABLE case_note (
+        id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, conversation_id {uuid} NOT NULL, case_id {uuid} NOT NULL,
+        at BIGINT NOT NULL, sealed_body {blob} NOT NULL)",
+    "CREATE INDEX case_note_case ON case_note (case_id, at)",
     "CREATE TABLE staff (
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
         password TEXT NOT NULL, sealed_totp {blob} NOT NULL, totp_step BIGINT NOT NULL, failures SMALLINT NOT NULL,

@@ -1,11 +1,12 @@
-//! Cases: opened and closed by turns, listed for the desk and the command line. The customer's words are
-//! evidence and sealed as such.
+//! Cases: opened, added to and closed by turns, listed for the desk and the command line. The customer's words
+//! are evidence and sealed as such.
 
 use sea_orm::QueryResult;
 use tellerline_core::{
     BankId, CaseId, ConversationId, IdentityId, StaffId, Timestamp,
     case::{Case, CaseKind, CaseStatus},
 };
+use uuid::Uuid;
 
 use super::{Columns, open as open_sealed, seal, unless_erased};
 use crate::{
@@ -66,6 +67,80 @@ pub async fn open(
         ],
         expect: Some(1),
     })
+}
+
+/// What the customer said about a case after it was opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Note {
+    /// When it arrived.
+    pub at: Timestamp,
+    /// What they wrote, redacted; `None` when it was erased.
+    pub words: Option<String>,
+}
+
+/// A case and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseOf<'a> {
+    /// Tenant.
+    pub bank: &'a BankId,
+    /// Who wrote.
+    pub identity: IdentityId,
+    /// Where.
+    pub conversation: ConversationId,
+    /// Which case.
+    pub case: CaseId,
+}
+
+/// Adds words of the customer to a case, together with the turn that heard them. `id` is new to each.
+///
+/// # Errors
+/// As the keys say.
+pub async fn add_words(
+    store: &Store,
+    of: CaseOf<'_>,
+    id: Uuid,
+    at: Timestamp,
+    words: &str,
+) -> Result<Extra, StoreError> {
+    let owner = of.identity.as_uuid();
+    let sealed = seal(store, of.bank, owner, RetentionClass::Evidence, id, &words.to_owned()).await?;
+    Ok(Extra {
+        sql: "INSERT INTO case_note (id, bank_id, conversation_id, case_id, at, sealed_body) \
+              VALUES ($1, $2, $3, $4, $5, $6)",
+        values: vec![
+            id.into(),
+            of.bank.as_str().into(),
+            of.conversation.as_uuid().into(),
+            of.case.as_uuid().into(),
+            at.as_micros().into(),
+            sealed.into(),
+        ],
+        expect: Some(1),
+    })
+}
+
+/// Most words of one case that are read at once: the newest, in the order in which they were written.
+const NOTES: u32 = 200;
+
+/// What was added to a case of a bank, oldest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn notes(store: &Store, bank: &BankId, case: CaseId) -> Result<Vec<Note>, StoreError> {
+    let sql = format!(
+        "SELECT n.id, n.at, n.sealed_body, c.identity_id FROM case_note n \
+         JOIN conversation c ON c.id = n.conversation_id \
+         WHERE n.case_id = $1 AND n.bank_id = $2 ORDER BY n.at DESC, n.id DESC LIMIT {NOTES}"
+    );
+    let mut notes = Vec::new();
+    for row in store.db.query(&sql, vec![case.as_uuid().into(), bank.as_str().into()]).await? {
+        let (id, owner) = (row.uuid("id")?, row.uuid("identity_id")?);
+        let sealed: Sealed<String> = row.sealed("sealed_body")?;
+        let opened = open_sealed(store, bank, owner, RetentionClass::Evidence, id, &sealed).await;
+        notes.push(Note { at: row.time("at")?, words: unless_erased(opened)? });
+    }
+    notes.reverse();
+    Ok(notes)
 }
 
 /// Somebody looked; the first one counts, and a closed case stays closed.

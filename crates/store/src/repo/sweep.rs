@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use tellerline_core::{Timestamp, time::days};
 
+use super::parked;
 use crate::{db::Store, error::StoreError};
 
 /// How long processed inbox rows stay: platforms repeat a delivery for up to a day and a half; a row that is
-/// gone can no longer recognise its repetition.
+/// gone can no longer recognise its repetition. Inputs that were set aside keep their body as long.
 pub const KEEP_DEDUPE: Duration = days(7);
+/// How long events that could not be read stay, for somebody to look at.
+pub const KEEP_PARKED: Duration = days(7);
 /// How long tickets, attempts and the like stay after their end, so that a page can say "this has expired"
 /// rather than "no such page", and the engine can end at the bank what an attempt left there.
 pub const KEEP_ENDED: Duration = days(1);
@@ -20,6 +23,8 @@ const ROWS: u32 = 2_000;
 pub struct Swept {
     /// Processed inbox rows.
     pub inbox: u64,
+    /// Events that could not be read.
+    pub parked: u64,
     /// Tickets.
     pub tickets: u64,
     /// Attempts.
@@ -43,6 +48,7 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
     let today = now.as_secs().div_euclid(86_400);
     Ok(Swept {
         inbox: delete_inbox(store, now.minus(KEEP_DEDUPE).as_micros()).await?,
+        parked: delete_parked(store, now.minus(KEEP_PARKED).as_micros()).await?,
         tickets: delete(store, "ticket", "token_hash", "expires_at < $1", ended).await?,
         attempts: delete(store, "attempt", "id", "expires_at < $1", ended).await?,
         browsers: delete(store, "browser", "secret_hash", "expires_at < $1", ended).await?,
@@ -53,6 +59,7 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
             .execute("DELETE FROM unattended WHERE day < $1", vec![(today - 2).into()])
             .await?
             .rows_affected(),
+        // Last: what went above no longer needs them.
         hour_keys: store.vault.destroy_hour_keys(now).await?,
     })
 }
@@ -72,6 +79,14 @@ async fn delete_inbox(store: &Store, before: i64) -> Result<u64, StoreError> {
             return Ok(deleted);
         }
     }
+}
+
+async fn delete_parked(store: &Store, before: i64) -> Result<u64, StoreError> {
+    let mut deleted = delete(store, "parked", "id", "arrived_at < $1", before).await?;
+    for app in parked::apps(store).await? {
+        deleted += parked::trim(store, &app, parked::MOST).await?;
+    }
+    Ok(deleted)
 }
 
 async fn delete(

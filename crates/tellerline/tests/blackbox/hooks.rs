@@ -137,7 +137,7 @@ async fn one_broken_event_is_parked_and_its_neighbours_are_answered() -> anyhow:
         { "id": { "no": "id" }, "messaging": [] },
         null,
     ] });
-    assert_eq!(messenger.raw(body).await?, 200);
+    assert_eq!(messenger.raw(body.clone()).await?, 200);
     for psid in ["7001", "7003"] {
         assert_begin(&messenger.words(psid, 2).await?, &[GREET, HELP]);
     }
@@ -146,7 +146,11 @@ async fn one_broken_event_is_parked_and_its_neighbours_are_answered() -> anyhow:
     // The Page 999 and the two entries that name none.
     assert_eq!(count(&store, "SELECT COUNT(*) FROM parked WHERE reason = 'unknown_page'").await?, 3);
     assert_eq!(count(&store, "SELECT COUNT(*) FROM conversation").await?, 2);
-    assert!(demo.metric("tellerline_events_parked_total").await? >= 4.0);
+    // Repeated, it is all there already.
+    let outcome = messenger.post("raw", json!({ "body": body, "times": 8 })).await?;
+    assert_eq!(outcome["statuses"], json!([200, 200, 200, 200, 200, 200, 200, 200]));
+    assert_eq!(count(&store, "SELECT COUNT(*) FROM parked").await?, 4);
+    assert!((demo.metric("tellerline_events_parked_total").await? - 4.0).abs() < f64::EPSILON);
     Ok(())
 }
 

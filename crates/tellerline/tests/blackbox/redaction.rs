@@ -3,12 +3,14 @@
 
 use std::{fs, path::Path};
 
-use anyhow::Context as _;
 use serde_json::json;
 use tellerline_core::{BankId, ConversationId};
 use tellerline_store::{
     RetentionClass, Store,
-    repo::desk::{TranscriptLine, transcript},
+    repo::{
+        desk::{TranscriptLine, transcript},
+        parked,
+    },
 };
 
 use super::support::{GREET, assert_begin, demo, envelope, event, now, post_json, store, store_of, text};
@@ -107,11 +109,7 @@ async fn open_everything(store: &Store) -> anyhow::Result<Vec<String>> {
             (row.try_get("", "dedupe_hash")?, row.try_get("", "sealed_body")?);
         found.push(text(&store.vault.hour_key(hour).await?.open_bytes(&dedupe, &body)?));
     }
-    for row in store.db.query("SELECT hour, sealed_body FROM parked", vec![]).await? {
-        let (hour, body): (i64, Vec<u8>) = (row.try_get("", "hour")?, row.try_get("", "sealed_body")?);
-        let key = store.vault.hour_key(hour).await?;
-        found.push(text(&key.open_bytes(b"parked", &body).context("a parked event")?));
-    }
+    found.extend(parked::newest(store, 1_000).await?.iter().map(|event| text(&event.body)));
     let sql = "SELECT id, bank_id, identity_id, sealed_state FROM conversation";
     for row in store.db.query(sql, vec![]).await? {
         let conversation = ConversationId::from_uuid(row.try_get("", "id")?);

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use secrecy::SecretString;
-use tellerline_core::{AttemptId, StaffId};
+use tellerline_core::{AttemptId, StaffId, time::hours};
 use tellerline_store::{
     Db, NewAudit, RetentionClass, Sealed, Store, StoreError, Stored, backup, inbox,
     repo::{attempts, customers, links, parked, staff},
@@ -59,7 +59,9 @@ async fn furnish(bed: &Bed) -> (Person, links::NewLink) {
         created_at: bed.now,
     };
     staff::add(&bed.store, &agnes).await.unwrap();
-    parked::insert(&bed.store, "app", "reason", CANARY.as_bytes(), bed.now).await.unwrap();
+    // Of an hour that nothing else keeps the key of.
+    let earlier = bed.now.minus(hours(5));
+    parked::insert(&bed.store, "app", "reason", CANARY.as_bytes(), earlier).await.unwrap();
     (person, link)
 }
 
@@ -119,6 +121,7 @@ pub async fn a_backup_restores_to_the_same(bed: Bed) {
     let due = inbox::due(&store.db, &[Bed::partition(&person)], bed.now, 0, 10).await.unwrap();
     let hour = store.vault.hour_key(due[0].hour).await.unwrap();
     assert_eq!(hour.open_bytes(&due[0].dedupe, &due[0].body).unwrap().as_slice(), CANARY.as_bytes());
+    assert_eq!(parked::newest(&store, 1).await.unwrap()[0].body.as_slice(), CANARY.as_bytes());
     let known = bed.event(&person, "waits").await;
     let new = bed.event(&person, "new").await;
     let stored = store.writer.inbox(vec![known, new]).await.unwrap();

@@ -11,7 +11,7 @@ use tellerline_core::{
     time::days,
 };
 use tellerline_store::{
-    QueueColumns, RetentionClass, StoreError,
+    QueueColumns, RetentionClass, Store, StoreError,
     repo::{attempts, browsers, cases, deliveries, desk, sweep, tickets, unattended},
 };
 use uuid::Uuid;
@@ -283,6 +283,37 @@ pub async fn cases_are_opened_seen_and_closed(bed: Bed) {
     let store = bed.again().await.unwrap();
     let erased = cases::get(&store, &bed.bank, older.id).await.unwrap().unwrap();
     assert_eq!((erased.words, erased.status), (None, CaseStatus::Resolved));
+}
+
+/// What the customer writes after a report is evidence of that case, in order, and of nobody else's.
+pub async fn words_are_added_to_a_case(bed: Bed) {
+    let person = bed.known("a").await;
+    let (one, other) = (case(&bed, CaseKind::Fraud, bed.now), case(&bed, CaseKind::Fraud, bed.after(5)));
+    report(&bed, &person, 1, &one, QueueColumns::default()).await;
+    report(&bed, &person, 2, &other, QueueColumns::default()).await;
+    let add = async |version, case: &Case, at, words: &str| {
+        let (bank, conversation) = (&bed.bank, person.conversation);
+        let of = cases::CaseOf { bank, identity: person.identity, conversation, case: case.id };
+        let mut turn = bed.turn(&person, version);
+        turn.extras = vec![cases::add_words(&bed.store, of, Uuid::new_v4(), at, words).await.unwrap()];
+        bed.store.writer.turn(turn).await.unwrap();
+    };
+    add(3, &one, bed.after(9), CANARY).await;
+    add(4, &one, bed.after(8), "it was in Paris").await;
+    add(5, &other, bed.after(8), "something else").await;
+    let words = async |store: &Store, bank: &str| {
+        let notes = cases::notes(store, &BankId::new(bank), one.id).await.unwrap();
+        notes.into_iter().map(|note| (note.at, note.words)).collect::<Vec<_>>()
+    };
+    let (paris, canary) = (Some("it was in Paris".to_owned()), Some(CANARY.to_owned()));
+    let both = [(bed.after(8), paris), (bed.after(9), canary)];
+    assert_eq!(words(&bed.store, bed.bank.as_str()).await, both);
+    assert!(words(&bed.store, "other").await.is_empty());
+    let owner = vec![person.identity.as_uuid().into(), RetentionClass::Evidence.code().into()];
+    bed.store.db.execute("DELETE FROM data_key WHERE owner_id = $1 AND class = $2", owner).await.unwrap();
+    let store = bed.again().await.unwrap();
+    let erased = words(&store, bed.bank.as_str()).await;
+    assert_eq!(erased, [(bed.after(8), None), (bed.after(9), None)]);
 }
 
 /// Fraud first, then other cases, then those who wait; oldest first. Nobody else is in it.

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use secrecy::{ExposeSecret as _, SecretString};
-use tellerline_core::{BankId, SessionId, StaffId, Timestamp};
+use tellerline_core::{BankId, SessionId, StaffId, Timestamp, time::days};
 use tellerline_store::{
-    NewAudit,
-    repo::{audit_rows, parked, pauses, pauses::Pausable, staff},
+    NewAudit, Stored,
+    repo::{audit_rows, parked, pauses, pauses::Pausable, staff, sweep},
 };
 use uuid::Uuid;
 
@@ -145,9 +145,68 @@ pub async fn pauses_are_set_cleared_and_audited(bed: Bed) {
 
 /// Kept, sealed, counted by reason.
 pub async fn unreadable_events_are_counted(bed: Bed) {
-    for reason in ["not an object", "no page", "not an object"] {
-        parked::insert(&bed.store, "app", reason, CANARY.as_bytes(), bed.now).await.unwrap();
+    for (reason, body) in [("not an object", "a"), ("no page", "a"), ("not an object", "b")] {
+        parked::insert(&bed.store, "app", reason, body.as_bytes(), bed.now).await.unwrap();
     }
     let counts = parked::count(&bed.store).await.unwrap();
     assert_eq!(counts, [("no page".to_owned(), 1), ("not an object".to_owned(), 2)]);
+}
+
+/// The platform repeats what it thinks has failed: also what nobody can read.
+pub async fn a_repeated_unreadable_event_is_kept_once(bed: Bed) {
+    let park = async |app, body: &str, now| {
+        parked::insert(&bed.store, app, "broken", body.as_bytes(), now).await.unwrap().new
+    };
+    assert!(park("app", CANARY, bed.now).await);
+    for hours in 0..8 {
+        assert!(!park("app", CANARY, bed.after(hours * 3_600)).await, "{hours} h later");
+    }
+    assert!(park("app", "another", bed.now).await);
+    assert!(park("other", CANARY, bed.now).await);
+    assert_eq!(parked::count(&bed.store).await.unwrap(), [("broken".to_owned(), 3)]);
+}
+
+/// A flood of them takes bounded room, and of each app for itself.
+pub async fn only_the_newest_unreadable_events_are_kept(bed: Bed) {
+    for number in 0..6 {
+        let app = if number % 2 == 0 { "even" } else { "odd" };
+        parked::insert(&bed.store, app, "broken", &[number], bed.now).await.unwrap();
+    }
+    assert_eq!(parked::trim(&bed.store, "even", 3).await.unwrap(), 0);
+    assert_eq!(parked::trim(&bed.store, "even", 1).await.unwrap(), 2);
+    let left = parked::newest(&bed.store, 10).await.unwrap();
+    let left: Vec<(&str, u8)> = left.iter().map(|event| (event.app.as_str(), event.body[0])).collect();
+    assert_eq!(left, [("odd", 5), ("even", 4), ("odd", 3), ("odd", 1)]);
+}
+
+/// Parked events and inputs that were set aside keep the key of their hour until they go themselves.
+pub async fn what_was_kept_apart_can_be_read_for_a_week(bed: Bed) {
+    let person = bed.known("a").await;
+    let Stored::New(id) = bed.store.writer.inbox(vec![bed.event(&person, "e").await]).await.unwrap()[0]
+    else {
+        panic!("not new");
+    };
+    let sql = "UPDATE inbox SET done_at = $1, outcome = 1 WHERE id = $2";
+    bed.store.db.execute(sql, vec![bed.now.as_micros().into(), id.into()]).await.unwrap();
+    let another_hour = bed.after(2 * 3_600);
+    parked::insert(&bed.store, "app", "broken", CANARY.as_bytes(), another_hour).await.unwrap();
+    let keys = async || bed.number("SELECT COUNT(*) FROM hour_key", vec![]).await;
+    assert_eq!(keys().await, 2);
+
+    let late = bed.now.plus(days(6));
+    assert_eq!(sweep::sweep(&bed.store, late).await.unwrap(), sweep::Swept::default());
+    // Without what memory holds, as after a restart.
+    let store = bed.again().await.unwrap();
+    let events = parked::newest(&store, 10).await.unwrap();
+    assert_eq!(events[0].body.as_slice(), CANARY.as_bytes());
+    assert_eq!((events[0].reason.as_str(), events[0].arrived_at), ("broken", another_hour));
+    let row = store.db.query_one("SELECT hour, dedupe_hash, sealed_body FROM inbox", vec![]).await.unwrap();
+    let row = row.unwrap();
+    let hash: Vec<u8> = row.try_get("", "dedupe_hash").unwrap();
+    let body: Vec<u8> = row.try_get("", "sealed_body").unwrap();
+    let key = store.vault.hour_key(row.try_get("", "hour").unwrap()).await.unwrap();
+    assert!(key.open_bytes(&hash, &body).is_ok());
+
+    let over = sweep::sweep(&bed.store, bed.now.plus(days(8))).await.unwrap();
+    assert_eq!(over, sweep::Swept { inbox: 1, parked: 1, hour_keys: 2, ..sweep::Swept::default() });
 }
