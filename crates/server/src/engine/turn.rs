@@ -8,7 +8,9 @@ use tellerline_channels::messenger::{
 };
 use tellerline_core::{
     EffectId, LinkId, Timestamp,
-    conversation::{Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn},
+    conversation::{
+        Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
+    },
     message::{Disclosed, Policy, Say, disclose},
     reading::{Intent, Reading},
 };

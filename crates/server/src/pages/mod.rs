@@ -9,6 +9,7 @@ mod figures;
 mod landing;
 pub mod link;
 pub mod me;
+mod pause;
 pub mod reveal;
 #[cfg(test)]
 mod tests;

@@ -14,10 +14,12 @@ use tellerline_store::{
 
 use super::Here;
 use crate::{
+    context::Pausable,
     pages::{
         attempt::{self, Attempt, Body, audit, step},
         bank,
         figures::account_title,
+        pause,
     },
     web::{PageError, Shell, posted::Fields},
 };
@@ -43,6 +45,12 @@ struct Accounts {
 pub(super) async fn show(here: &Here<'_>, attempt: Attempt) -> Result<Response, PageError> {
     if !attempt.body.accounts.is_empty() {
         return page(here, &attempt.body, StatusCode::OK, None);
+    }
+    let context = &here.engine.context;
+    if pause::holds(context, Pausable::Reads, &attempt.bank, attempt.conversation).await? {
+        return Err(
+            PageError::new(StatusCode::SERVICE_UNAVAILABLE, "paused").way(here.path(), "page-try-again")
+        );
     }
     let accounts = ask(here, &attempt).await.map_err(|error| error.way(here.path(), "page-try-again"))?;
     if accounts.is_empty() {

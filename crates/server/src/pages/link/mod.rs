@@ -24,7 +24,7 @@ use tellerline_store::repo;
 
 use super::{
     attempt::{self, Attempt, Goal, step},
-    bank,
+    bank, pause,
 };
 use crate::{
     context::Pausable,
@@ -61,8 +61,9 @@ pub(super) async fn show(
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
     let here = Here { engine: &engine, visit: &visit, token: &token };
-    refuse_when_paused(&here)?;
-    match attempt::mine(&engine.context, &visit, Goal::Link, &token).await? {
+    let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
+    refuse_when_paused(&here, mine.as_ref()).await?;
+    match mine {
         Some(attempt) => match attempt.step {
             step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None),
             step::AT_BANK => purposes::away(&here, &attempt),
@@ -81,9 +82,10 @@ pub(super) async fn post(
     Posted { visit, fields }: Posted,
 ) -> Result<Response, PageError> {
     let here = Here { engine: &engine, visit: &visit, token: &token };
-    refuse_when_paused(&here)?;
+    let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
+    refuse_when_paused(&here, mine.as_ref()).await?;
     let act = fields.get("do");
-    let Some(attempt) = attempt::mine(&engine.context, &visit, Goal::Link, &token).await? else {
+    let Some(attempt) = mine else {
         return match act {
             "start" => start::start(&here, &fields).await,
             "decline" => start::decline(&here).await,
@@ -104,8 +106,20 @@ pub(super) async fn post(
     }
 }
 
-fn refuse_when_paused(here: &Here<'_>) -> Result<(), PageError> {
-    if here.engine.context.pauses.holds(Pausable::Links, &here.visit.tenant.id, None) {
+/// Before *Start* the ticket tells whose conversation it is.
+async fn refuse_when_paused(here: &Here<'_>, mine: Option<&Attempt>) -> Result<(), PageError> {
+    let (context, bank) = (&here.engine.context, &here.visit.tenant.id);
+    let conversation = match mine {
+        Some(attempt) => Some(attempt.conversation),
+        None => repo::tickets::find(&context.store, bank, here.token, context.now())
+            .await?
+            .map(|ticket| ticket.conversation),
+    };
+    let paused = match conversation {
+        Some(conversation) => pause::holds(context, Pausable::Links, bank, conversation).await?,
+        None => context.pauses.holds(Pausable::Links, bank, None),
+    };
+    if paused {
         return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "link-paused"));
     }
     Ok(())

@@ -21,7 +21,10 @@ use tellerline_store::repo::{
     tickets::StoredTicket,
 };
 
-use super::attempt::{self, Attempt, Goal, step};
+use super::{
+    attempt::{self, Attempt, Goal, step},
+    pause,
+};
 use crate::{
     context::Pausable,
     engine::Engine,
@@ -166,7 +169,7 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     if !live || !link.consent.purposes.contains(&question.purpose()) {
         return Err(PageError::new(StatusCode::GONE, "reveal-ended"));
     }
-    if context.pauses.holds(Pausable::Reads, bank, None) {
+    if pause::holds(context, Pausable::Reads, bank, ticket.conversation).await? {
         return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "paused"));
     }
     Ok(Named { ticket, link, question })
