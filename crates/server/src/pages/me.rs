@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     engine::Engine,
+    ops::withdrawal_key,
     web::{PageError, Posted, Shell, Visit},
 };
 
@@ -177,6 +178,7 @@ async fn end(engine: &Engine, visit: &Visit, link: &str) -> Result<Response, Pag
     let line = audit(&link.bank, Some(link.conversation), "my_data.end", link.id, context.now());
     context.store.writer.audit(vec![line]).await?;
     let input = Input::Withdrawn { link: link.id };
-    engine.submit_and_wait(&place, input, &format!("withdrawn:{}", link.id), ENDING).await?;
+    let key = withdrawal_key(link.id, link.consent.epoch);
+    engine.submit_and_wait(&place, input, &key, ENDING).await?;
     Ok(visit.redirect("/me"))
 }

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use tellerline_core::BankId;
+use tellerline_core::{BankId, consent::Consent, conversation::Input};
 use tellerline_store::repo::{self, links::LinkStatus};
 
 use super::{
     bank::FIGURE,
     world::{BANK, PIN, World},
 };
+use crate::ops::{Actor, revoke_link, withdrawal_key};
 
 #[tokio::test]
 async fn a_login_at_the_bank_opens_it_without_the_messenger() {
@@ -114,4 +115,32 @@ async fn a_bound_browser_opens_it_with_its_pin_and_sees_what_was_read() {
         assert!(page.has(text), "{text} in {}", page.text);
     }
     assert!(!page.has(FIGURE));
+}
+
+/// Rows are remembered for a week to recognise repeated deliveries; a link that was changed since an earlier
+/// withdrawal must not live on because of that.
+#[tokio::test]
+async fn an_earlier_withdrawal_does_not_hide_a_later_one() {
+    let world = World::new().await;
+    let link = world.linked("dora").await;
+    let context = &world.engine.context;
+    let row = repo::links::any_link_for_worker(&context.store, link).await.unwrap().unwrap();
+    // A withdrawal that was recorded, and came to nothing.
+    let early = withdrawal_key(link, row.consent.epoch);
+    let place = world.place("dora");
+    let limit = Duration::from_secs(20);
+    world.engine.submit_and_wait(&place, Input::Referral, &early, limit).await.unwrap();
+    let after = Consent { epoch: row.consent.epoch + 1, ..row.consent };
+    let change = repo::links::change(&context.store, &row.bank, row.identity, &after, context.now());
+    for extra in change.await.unwrap() {
+        context.store.db.execute(extra.sql, extra.values).await.unwrap();
+    }
+    let actor = Actor { name: "olga".to_owned(), reason: "asked by phone".to_owned() };
+    assert!(revoke_link(context, link, &actor).await.unwrap());
+    // What comes after it in the conversation is handled after it.
+    world.types("dora", "hello").await;
+    let status = repo::links::any_link_for_worker(&context.store, link).await.unwrap().unwrap().status;
+    assert_eq!(status, LinkStatus::Ended);
+    assert_eq!(world.harbour.revocations(1).await, [("seeded-dora".to_owned(), true)]);
+    assert!(!revoke_link(context, link, &actor).await.unwrap(), "it has ended");
 }
