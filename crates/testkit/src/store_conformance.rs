@@ -45,6 +45,7 @@ macro_rules! store_conformance {
                 a_ticket_is_used_once
                 an_attempt_moves_one_step_at_a_time
                 a_login_state_is_taken_once
+                a_browser_may_have_several_attempts
                 a_browser_is_unlocked_by_its_pin
                 the_daily_allowance_is_never_exceeded
                 cases_are_opened_seen_and_closed

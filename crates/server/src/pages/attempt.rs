@@ -94,7 +94,8 @@ pub struct Body {
 /// A page session as stored.
 pub(super) type Attempt = StoredAttempt<Body>;
 
-/// The page session of this browser that began at this address, if it is not over.
+/// The page session of this browser that began at this address, if it is not over. A browser may have others
+/// under way, in other tabs; of several logins for one reveal link the one that has come furthest counts.
 pub(super) async fn mine(
     context: &Context,
     visit: &Visit,
@@ -102,9 +103,11 @@ pub(super) async fn mine(
     token: &str,
 ) -> Result<Option<Attempt>, PageError> {
     let Some(session) = visit.session() else { return Ok(None) };
-    let found: Option<Attempt> =
+    let all: Vec<Attempt> =
         repo::attempts::by_session(&context.store, &visit.tenant.id, session, context.now()).await?;
-    Ok(found.filter(|attempt| attempt.body.goal == goal && attempt.body.token == token))
+    let here = |attempt: &Attempt| attempt.body.goal == goal && attempt.body.token == token;
+    // The newest comes first, and of equals the last is the greatest.
+    Ok(all.into_iter().take(1).filter(here).rev().max_by_key(|attempt| attempt.step))
 }
 
 /// Begins a page session for a ticket. `consume` uses the ticket up in the same transaction; `None` when it was

@@ -80,6 +80,9 @@ const COLUMNS: &str = "attempt.id, attempt.bank_id, attempt.conversation_id, att
      attempt.sealed_body, attempt.created_at, attempt.expires_at, conversation.identity_id";
 const FROM: &str = "FROM attempt JOIN conversation ON conversation.id = attempt.conversation_id";
 
+/// Attempts of one browser that are looked at. A person has a few; more are somebody playing.
+const AT_ONCE: u32 = 50;
+
 fn session_hash(vault: &Vault, bank: &BankId, session: &str) -> Result<Vec<u8>, StoreError> {
     Ok(vault.lookup(bank, "link-session", &[session.as_bytes()])?.to_vec())
 }
@@ -152,7 +155,8 @@ async fn one<T: DeserializeOwned>(
     }
 }
 
-/// The newest attempt of a page session that is not over.
+/// Attempts of a browser that are not over, newest first; a browser may have several under way, in several
+/// tabs.
 ///
 /// # Errors
 /// As the keys and the database say.
@@ -161,13 +165,42 @@ pub async fn by_session<T: DeserializeOwned>(
     bank: &BankId,
     session: &str,
     now: Timestamp,
-) -> Result<Option<StoredAttempt<T>>, StoreError> {
+) -> Result<Vec<StoredAttempt<T>>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} {FROM} WHERE attempt.session_hash = $1 AND attempt.bank_id = $2 \
-         AND attempt.expires_at > $3 ORDER BY attempt.created_at DESC LIMIT 1"
+         AND attempt.expires_at > $3 ORDER BY attempt.created_at DESC, attempt.id DESC LIMIT {AT_ONCE}"
     );
     let hash = session_hash(&store.vault, bank, session)?;
     let values = vec![hash.into(), bank.as_str().into(), now.as_micros().into()];
+    let mut found = Vec::new();
+    for row in store.db.query(&sql, values).await? {
+        found.extend(stored(store, &row).await?);
+    }
+    Ok(found)
+}
+
+/// The attempt of this browser whose login awaits this `state`, which stays unused: for a look before
+/// [`take_by_state`].
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn by_state<T: DeserializeOwned>(
+    store: &Store,
+    bank: &BankId,
+    session: &str,
+    state: &str,
+    now: Timestamp,
+) -> Result<Option<StoredAttempt<T>>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} {FROM} WHERE attempt.state_hash = $1 AND attempt.session_hash = $2 \
+         AND attempt.bank_id = $3 AND attempt.expires_at > $4"
+    );
+    let values = vec![
+        state_hash(&store.vault, bank, state)?.into(),
+        session_hash(&store.vault, bank, session)?.into(),
+        bank.as_str().into(),
+        now.as_micros().into(),
+    ];
     one(store, store.db.query_one(&sql, values).await?).await
 }
 

@@ -83,7 +83,7 @@ async fn attempt(bed: &Bed, person: &Person, session: &str) -> attempts::StoredA
     let tx = bed.store.begin().await.unwrap();
     attempts::insert(&bed.store, &tx, &new).await.unwrap();
     tx.commit().await.unwrap();
-    attempts::by_session(&bed.store, &bed.bank, session, bed.now).await.unwrap().unwrap()
+    attempts::by_id(&bed.store, &bed.bank, new.id).await.unwrap().unwrap()
 }
 
 async fn step(
@@ -120,9 +120,9 @@ pub async fn an_attempt_moves_one_step_at_a_time(bed: Bed) {
     assert_eq!(moved.iter().filter(|moved| **moved).count(), 1);
     let find =
         |session: &'static str, now| attempts::by_session::<Memory>(&bed.store, &bed.bank, session, now);
-    assert_eq!(find("session", bed.now).await.unwrap().unwrap().step, 1);
-    assert!(find("other", bed.now).await.unwrap().is_none());
-    assert!(find("session", begun.expires_at).await.unwrap().is_none());
+    assert_eq!(find("session", bed.now).await.unwrap()[0].step, 1);
+    assert!(find("other", bed.now).await.unwrap().is_empty());
+    assert!(find("session", begun.expires_at).await.unwrap().is_empty());
     let over = attempts::expired::<Memory>(&bed.store, begun.expires_at, 10).await.unwrap();
     assert_eq!(over.iter().map(|over| over.id).collect::<Vec<_>>(), [begun.id]);
     assert!(attempts::expired::<Memory>(&bed.store, bed.now, 10).await.unwrap().is_empty());
@@ -148,6 +148,27 @@ pub async fn a_login_state_is_taken_once(bed: Bed) {
     assert_eq!(taken.len(), 1);
     assert_eq!((taken[0].id, taken[0].step, taken[0].body.clone()), (begun.id, 2, memory("y")));
     assert!(take("second", bed.now).await.unwrap().is_none());
+}
+
+/// Two tabs of one browser: each login finds the attempt that it belongs to, and none in another browser.
+pub async fn a_browser_may_have_several_attempts(bed: Bed) {
+    let person = bed.known("a").await;
+    let (one, two) = (attempt(&bed, &person, "session").await, attempt(&bed, &person, "session").await);
+    assert!(step(&bed, &one, 0, Some("first"), "x").await);
+    assert!(step(&bed, &two, 0, Some("second"), "y").await);
+    let all = attempts::by_session::<Memory>(&bed.store, &bed.bank, "session", bed.now).await.unwrap();
+    assert_eq!(all.len(), 2);
+    let find = async |session, state, now| {
+        let found = attempts::by_state::<Memory>(&bed.store, &bed.bank, session, state, now);
+        found.await.unwrap().map(|found| found.id)
+    };
+    for _ in 0..2 {
+        assert_eq!(find("session", "first", bed.now).await, Some(one.id), "a look uses nothing up");
+        assert_eq!(find("session", "second", bed.now).await, Some(two.id));
+    }
+    assert_eq!(find("other", "first", bed.now).await, None);
+    assert_eq!(find("session", "", bed.now).await, None);
+    assert_eq!(find("session", "first", one.expires_at).await, None);
 }
 
 /// Five tries, also when guessed at the same time; a right one makes them whole.

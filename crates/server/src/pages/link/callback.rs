@@ -83,7 +83,15 @@ async fn find(
     let (store, bank, now) = (&engine.context.store, &visit.tenant.id, engine.context.now());
     let elsewhere = || PageError::new(StatusCode::FORBIDDEN, "callback-elsewhere");
     let session = visit.session().ok_or_else(elsewhere)?;
-    let mine: Attempt = repo::attempts::by_session(store, bank, session, now).await?.ok_or_else(elsewhere)?;
+    let Some(mine) = repo::attempts::by_state::<Body>(store, bank, session, state, now).await? else {
+        let all: Vec<Attempt> = repo::attempts::by_session(store, bank, session, now).await?;
+        // Which of several it belonged to is not known, and the wrong one must not be gone on with.
+        return Err(match all.as_slice() {
+            [] => elsewhere(),
+            [only] => stale(Some(only)),
+            _ => stale(None),
+        });
+    };
     let awaits = |login: &&Login| {
         verify_slices_are_equal(login.state.as_bytes(), state.as_bytes()).is_ok()
             && mine.body.institution.as_str() == institution

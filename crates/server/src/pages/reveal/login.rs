@@ -44,8 +44,9 @@ pub(super) async fn begin(here: &Here<'_>, named: &Named) -> Result<Response, Pa
         accounts: Vec::new(),
         words: None,
     };
-    attempt::begin(context, visit, &named.ticket, &body, (step::LOGIN, false)).await?;
-    let mine = attempt::mine(context, visit, Goal::Bind, here.token).await?;
+    let id = attempt::begin(context, visit, &named.ticket, &body, (step::LOGIN, false)).await?;
+    let id = id.ok_or_else(PageError::unavailable)?;
+    let mine: Option<Attempt> = repo::attempts::by_id(&context.store, &link.bank, id).await?;
     let mine = mine.ok_or_else(PageError::unavailable)?;
     let request = BeginLink {
         purposes: body.purposes.clone(),

@@ -437,10 +437,87 @@ async fn stop_between_login_and_pin_ends_what_is_being_linked() {
     browser.returns(&state, "good").await;
     assert!(browser.get(&path).await.has("See by tapping"));
     world.stops("ada").await;
-    assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Ended, "at once, not after 30 minutes");
+    assert_eq!(
+        harbour_links(&world, "ada").await[0].status,
+        LinkStatus::Ended,
+        "at once, not after 30 minutes"
+    );
     let revoked = world.harbour.revocations(1).await;
     assert_eq!(revoked, [("consent-1".to_owned(), true)], "at the bank, too");
     let page = browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
     assert_eq!(page.status, StatusCode::CONFLICT, "the page goes no further");
     assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Ended);
+}
+
+#[tokio::test]
+async fn a_pause_of_the_channel_reaches_its_links() {
+    let world = World::new().await;
+    let (path, other) = (world.link_button("ada").await, world.link_button("ben").await);
+    let mut browser = world.browser();
+    browser.get(&path).await;
+    let mut begun = world.browser();
+    let state = begun.goes_to_the_bank(&world, &other).await;
+    let pauses = &world.engine.context.pauses;
+    pauses.replace([("channel:messenger".to_owned(), Pausable::Links)]);
+    let page = browser.get(&path).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.has("paused for the moment"));
+    let page = browser.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(begun.get(&other).await.status, StatusCode::SERVICE_UNAVAILABLE, "one that is under way, too");
+    pauses.replace([("channel:another".to_owned(), Pausable::Links)]);
+    assert_eq!(browser.get(&path).await.status, StatusCode::OK, "another channel's pause is not ours");
+    // Reads alone: the list of accounts waits, what was granted is kept.
+    pauses.replace([("channel:messenger".to_owned(), Pausable::Reads)]);
+    assert_eq!(begun.returns(&state, "good").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(begun.get(&other).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(world.harbour.seen().listed.is_empty(), "the bank was not asked");
+    pauses.replace([]);
+    assert!(begun.get(&other).await.has("See by tapping"));
+}
+
+/// Two buttons in two tabs, two banks: each login comes back to its own page.
+#[tokio::test]
+async fn two_linkings_in_one_browser_both_end_well() {
+    let world = World::new().await;
+    let (first, second) = (world.link_button("ada").await, world.link_button("ada").await);
+    let mut browser = world.browser();
+    let at_harbour = browser.goes_to_the_bank(&world, &first).await;
+    assert_eq!(browser.get(&second).await.status, StatusCode::OK);
+    browser.post(&second, &[("do", "start"), ("institution", "northwind")]).await;
+    let page = browser.post(&second, &[("do", "agree"), ("purpose", "read_balance")]).await;
+    assert!(page.has("https://login.bank.test/authorize"), "{}", page.text);
+    assert!(browser.get(&first).await.has("waiting for Harbour Bank"), "the first tab is not lost");
+    // The answer of one bank at the other's address belongs to neither.
+    let crossed =
+        format!("/link/callback/northwind?state={at_harbour}&code=good&iss=https%3A%2F%2Flogin.bank.test");
+    assert_eq!(browser.get(&crossed).await.status, StatusCode::CONFLICT);
+    let page = browser.returns(&at_harbour, "good").await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, first.as_str()), "{}", page.text);
+    let back = "/link/callback/northwind?state=state-northwind-1&code=good&iss=https%3A%2F%2Flogin.bank.test";
+    let page = browser.get(back).await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, second.as_str()), "{}", page.text);
+    // Used before; with two under way nobody says which one to go on with.
+    let page = browser.returns(&at_harbour, "good").await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(!page.has(&first) && !page.has(&second), "{}", page.text);
+    for (path, institution) in [(&second, "Northwind Credit Union"), (&first, "Harbour Bank")] {
+        let page = browser.get(path).await;
+        assert!(page.has("See by tapping") && page.has(institution), "{}", page.text);
+        browser.post(path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+        let page = browser.get(path).await;
+        assert!(page.has("Choose a PIN") && page.has(institution), "{}", page.text);
+        browser.post(path, &[("do", "pin"), ("pin", super::world::PIN)]).await;
+        let words = super::world::words_on(&browser.get(path).await);
+        world.types("ada", &words).await;
+        assert!(browser.get(path).await.has("is connected to your chat"));
+    }
+    let (identity, conversation) = world.person("ada");
+    let store = &world.engine.context.store;
+    let links =
+        repo::links::for_conversation(store, &BankId::new(BANK), identity, conversation).await.unwrap();
+    let live = links.iter().filter(|link| link.status == LinkStatus::Live);
+    let mut live: Vec<&str> = live.map(|link| link.institution.as_str()).collect();
+    live.sort_unstable();
+    assert_eq!(live, ["harbour", "northwind"]);
 }

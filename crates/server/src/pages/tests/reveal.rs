@@ -306,3 +306,42 @@ async fn without_the_log_nothing_is_shown() {
     shows_nothing(&page);
     assert_eq!(world.harbour.seen().read.len(), reads, "the bank was not asked");
 }
+
+#[tokio::test]
+async fn a_pause_of_the_channel_reaches_its_figures() {
+    let (world, _, path) = ready().await;
+    let mut browser = world.browser();
+    assert!(bind(&world, &mut browser, &path).await.has(FIGURE));
+    let reads = world.harbour.seen().read.len();
+    let pauses = &world.engine.context.pauses;
+    pauses.replace([("channel:messenger".to_owned(), Pausable::Reads)]);
+    let page = browser.get(&path).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    shows_nothing(&page);
+    let page = browser.post(&path, &[("do", "login")]).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(world.harbour.seen().read.len(), reads, "the bank was not asked");
+    pauses.replace([("channel:another".to_owned(), Pausable::Reads)]);
+    assert!(browser.get(&path).await.has(FIGURE), "another channel's pause is not ours");
+}
+
+/// A linking that begins in another tab hides no login, and a second login hides no first.
+#[tokio::test]
+async fn a_login_is_found_again_among_other_tabs() {
+    let (world, _, path) = ready().await;
+    let mut browser = world.browser();
+    browser.get(&path).await;
+    browser.post(&path, &[("do", "login")]).await;
+    let linking = world.link_button("ada2").await;
+    browser.goes_to_the_bank(&world, &linking).await;
+    let page = browser.post(&path, &[("do", "login")]).await;
+    assert!(page.has("https://login.bank.test/authorize"), "{}", page.text);
+    let page = browser.returns("state-harbour-1", "good").await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, path.as_str()), "{}", page.text);
+    assert!(browser.get(&path).await.has("Choose a PIN"));
+    browser.post(&path, &[("do", "bind"), ("pin", PIN)]).await;
+    assert!(browser.get(&path).await.has(FIGURE));
+    assert!(browser.get(&linking).await.has("still waiting for Harbour Bank"));
+    let page = browser.returns("state-harbour-2", "good").await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, linking.as_str()), "{}", page.text);
+}

@@ -376,10 +376,14 @@ impl Browser {
         self.post(path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
         assert!(self.get(path).await.has("Choose a PIN"));
         self.post(path, &[("do", "pin"), ("pin", PIN)]).await;
-        let page = self.get(path).await;
-        let (_, rest) = page.text.split_once("aria-label=\"Pairing words\"").expect("the words");
-        rest.split_once('>').unwrap().1.split('<').next().unwrap().to_owned()
+        words_on(&self.get(path).await)
     }
+}
+
+/// The two words that a page shows.
+pub(super) fn words_on(page: &Page) -> String {
+    let (_, rest) = page.text.split_once("aria-label=\"Pairing words\"").expect("the words");
+    rest.split_once('>').unwrap().1.split('<').next().unwrap().to_owned()
 }
 
 pub(super) const PIN: &str = "582914";
