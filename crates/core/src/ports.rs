@@ -136,8 +136,13 @@ pub trait TokenVault: Send + Sync {
     /// The tokens of a link; `None` when it has ended.
     async fn load(&self, link: LinkId) -> Result<Option<StoredTokens>, BankError>;
 
-    /// Replaces the tokens of a link. Fails when the link has ended meanwhile.
+    /// Replaces the tokens of a link, whatever they were: for a new login. Fails when the link has ended
+    /// meanwhile.
     async fn save(&self, link: LinkId, tokens: &StoredTokens) -> Result<(), BankError>;
+
+    /// Replaces the tokens of a link if they still are `old`, in one step against other processes. `false` when
+    /// somebody else stored others meanwhile, which are then the ones to use. Fails when the link has ended.
+    async fn replace(&self, link: LinkId, old: &StoredTokens, new: &StoredTokens) -> Result<bool, BankError>;
 }
 
 /// Who is asking: which link's tokens, and whether the customer is present.

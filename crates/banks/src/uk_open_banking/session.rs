@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use tellerline_core::{
     bank::{BankFailure, Presence},
     id::LinkId,
-    ports::{BankError, TokenVault},
+    ports::{BankError, StoredTokens, TokenVault},
 };
 use url::Url;
 
@@ -62,7 +62,7 @@ impl Session {
         vault: &Arc<dyn TokenVault>,
         presence: &Presence,
     ) -> Result<Self, BankError> {
-        let tokens = load(vault.as_ref(), link).await?;
+        let (_, tokens) = load(vault.as_ref(), link).await?;
         let session = Self {
             inner: Arc::clone(inner),
             renewal: Some((link, Arc::clone(vault))),
@@ -153,11 +153,29 @@ impl Session {
     }
 }
 
-/// The tokens of a link, or the word that it has ended.
-async fn load(vault: &dyn TokenVault, link: LinkId) -> Result<TokenSet, BankError> {
+/// The tokens of a link, as stored and as read, or the word that it has ended.
+async fn load(vault: &dyn TokenVault, link: LinkId) -> Result<(StoredTokens, TokenSet), BankError> {
     match vault.load(link).await? {
-        Some(stored) => TokenSet::read(&stored),
+        Some(stored) => {
+            let read = TokenSet::read(&stored)?;
+            Ok((stored, read))
+        }
         None => Err(BankError::new(BankFailure::NotPermitted, "the link has ended")),
+    }
+}
+
+/// What is stored after a refresh, as stored and as read.
+enum Saved {
+    /// What we brought.
+    Ours(StoredTokens, TokenSet),
+    /// What another process, or a new login, brought before us.
+    Theirs(StoredTokens, TokenSet),
+}
+
+impl Saved {
+    fn either(self) -> (StoredTokens, TokenSet) {
+        let (Self::Ours(stored, read) | Self::Theirs(stored, read)) = self;
+        (stored, read)
     }
 }
 
@@ -197,7 +215,8 @@ impl Refreshes {
 }
 
 impl Inner {
-    /// One at a time per link; whoever waited finds the tokens of the one before.
+    /// One at a time per link in this process; whoever waited finds the tokens of the one before. Of two
+    /// processes, the one that stores second takes what the first stored.
     async fn refresh_alone(
         &self,
         link: LinkId,
@@ -206,24 +225,23 @@ impl Inner {
     ) -> Result<TokenSet, BankError> {
         let lock = self.refreshes.lock(link);
         let _alone = lock.lock().await;
-        let mut current = load(vault, link).await?;
+        let (mut stored, mut current) = load(vault, link).await?;
         if let Some((replaced, new)) = self.refreshes.take(link)
             && replaced.is_same_access(&current)
         {
-            self.save(link, vault, &current, &new).await?;
-            current = new;
+            (stored, current) = self.save(link, vault, (&stored, &current), new).await?.either();
         }
         if !current.is_same_access(old) && !current.is_spent(self.rp.now()) {
             return Ok(current);
         }
-        self.refresh(link, vault, &current).await
+        self.refresh(link, vault, (&stored, &current)).await
     }
 
     async fn refresh(
         &self,
         link: LinkId,
         vault: &dyn TokenVault,
-        current: &TokenSet,
+        (stored, current): (&StoredTokens, &TokenSet),
     ) -> Result<TokenSet, BankError> {
         let Some(refresh) = current.refresh() else {
             return Err(BankError::new(BankFailure::Reauthenticate, "no refresh token"));
@@ -239,12 +257,15 @@ impl Inner {
         };
         let new = current.refreshed(&answer, self.rp.now());
         // Stored first, checked second: a check that fails must not cost the customer their grant.
-        self.save(link, vault, current, &new).await?;
+        let (stored, new) = match self.save(link, vault, (stored, current), new).await? {
+            Saved::Ours(stored, new) => (stored, new),
+            Saved::Theirs(_, theirs) => return Ok(theirs),
+        };
         if let Some(id_token) = &answer.id_token {
             let checked = self.rp.check_refreshed_id_token(id_token, &current.subject).await;
             if let Err(error) = checked {
                 // The refresh token stays; the access token beside it is never used.
-                self.save(link, vault, current, &new.without_access()).await?;
+                self.save(link, vault, (&stored, current), new.without_access()).await?;
                 return Err(BankError::new(BankFailure::Reauthenticate, format!("refresh: {error}")));
             }
         }
@@ -255,15 +276,23 @@ impl Inner {
         &self,
         link: LinkId,
         vault: &dyn TokenVault,
-        old: &TokenSet,
-        new: &TokenSet,
-    ) -> Result<(), BankError> {
-        let saved = vault.save(link, &new.store()?).await;
-        if saved.is_err() {
-            tracing::error!(link.id = %link, "new tokens could not be stored; they are not used until they are");
-            self.refreshes.keep(link, old, new);
+        (stored, old): (&StoredTokens, &TokenSet),
+        new: TokenSet,
+    ) -> Result<Saved, BankError> {
+        let sealed = new.store()?;
+        match vault.replace(link, stored, &sealed).await {
+            Ok(true) => Ok(Saved::Ours(sealed, new)),
+            Ok(false) => {
+                tracing::info!(link.id = %link, "another process stored new tokens first; they are used");
+                let (sealed, theirs) = load(vault, link).await?;
+                Ok(Saved::Theirs(sealed, theirs))
+            }
+            Err(error) => {
+                tracing::error!(link.id = %link, "new tokens could not be stored; they are not used until they are");
+                self.refreshes.keep(link, old, &new);
+                Err(error)
+            }
         }
-        saved
     }
 
     /// The refresh token is no longer good. Another process may have used it a moment ago; else the consent
@@ -274,7 +303,7 @@ impl Inner {
         vault: &dyn TokenVault,
         current: &TokenSet,
     ) -> Result<TokenSet, BankError> {
-        let stored = load(vault, link).await?;
+        let (_, stored) = load(vault, link).await?;
         if !stored.is_same_access(current) && !stored.is_spent(self.rp.now()) {
             return Ok(stored);
         }

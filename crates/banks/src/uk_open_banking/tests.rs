@@ -31,6 +31,8 @@ use crate::{
 struct Vault {
     tokens: Mutex<Option<StoredTokens>>,
     full: AtomicBool,
+    /// What another process stores just before the next refresh of this one is stored.
+    other_process: Mutex<Option<StoredTokens>>,
     saves: AtomicUsize,
     saved: tokio::sync::Notify,
 }
@@ -41,14 +43,25 @@ impl TokenVault for Vault {
         Ok(self.tokens.lock().unwrap().clone())
     }
 
-    async fn save(&self, _: LinkId, tokens: &StoredTokens) -> Result<(), BankError> {
+    async fn save(&self, _: LinkId, _: &StoredTokens) -> Result<(), BankError> {
+        panic!("a refresh never writes over what it has not seen")
+    }
+
+    async fn replace(&self, _: LinkId, old: &StoredTokens, new: &StoredTokens) -> Result<bool, BankError> {
         if self.full.load(Ordering::SeqCst) {
             return Err(BankError::new(BankFailure::Unreachable, "disk full"));
         }
-        *self.tokens.lock().unwrap() = Some(tokens.clone());
+        let mut held = self.tokens.lock().unwrap();
+        if let Some(theirs) = self.other_process.lock().unwrap().take() {
+            *held = Some(theirs);
+        }
+        if held.as_ref().is_none_or(|held| held.expose() != old.expose()) {
+            return Ok(false);
+        }
+        *held = Some(new.clone());
         self.saves.fetch_add(1, Ordering::SeqCst);
         self.saved.notify_one();
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -120,6 +133,7 @@ impl Linked {
         let vault = Arc::new(Vault {
             tokens: Mutex::new(Some(granted.tokens)),
             full: AtomicBool::new(false),
+            other_process: Mutex::new(None),
             saves: AtomicUsize::new(0),
             saved: tokio::sync::Notify::new(),
         });

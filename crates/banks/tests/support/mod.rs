@@ -50,6 +50,15 @@ impl TokenVault for Vault {
         *self.0.lock().unwrap() = Some(tokens.clone());
         Ok(())
     }
+
+    async fn replace(&self, _: LinkId, old: &StoredTokens, new: &StoredTokens) -> Result<bool, BankError> {
+        let mut held = self.0.lock().unwrap();
+        let same = held.as_ref().is_some_and(|held| held.expose() == old.expose());
+        if same {
+            *held = Some(new.clone());
+        }
+        Ok(same)
+    }
 }
 
 /// A live consent over these accounts.

@@ -97,11 +97,28 @@ pub async fn tokens_are_kept_while_the_link_lives(bed: Bed) {
     let vault: Arc<dyn TokenVault> =
         Arc::new(StoreTokens { store: bed.store.clone(), bank: bed.bank.clone() });
     assert_eq!(vault.load(link.id).await.unwrap().unwrap().expose(), link.tokens.expose());
+    let link_id = link.id;
     let live = bed.pair(&person, 1, &link).await;
     vault.save(link.id, &StoredTokens::new("second".into())).await.unwrap();
     let second = bed.again().await.unwrap();
     let elsewhere = StoreTokens { store: second, bank: bed.bank.clone() };
     assert_eq!(elsewhere.load(link.id).await.unwrap().unwrap().expose(), "second");
+    // Two processes refresh at once: one is stored, the other learns that it was not.
+    let swap = |vault: Arc<dyn TokenVault>, new: &'static str| async move {
+        vault
+            .replace(link_id, &StoredTokens::new("second".into()), &StoredTokens::new(new.into()))
+            .await
+            .unwrap()
+    };
+    let elsewhere: Arc<dyn TokenVault> = Arc::new(elsewhere);
+    for _ in 0..5 {
+        let (here, there) =
+            tokio::join!(swap(Arc::clone(&vault), "ours"), swap(Arc::clone(&elsewhere), "theirs"));
+        assert!(here ^ there, "exactly one is stored");
+        let kept = vault.load(link.id).await.unwrap().unwrap();
+        assert_eq!(kept.expose(), if here { "ours" } else { "theirs" });
+        assert!(vault.replace(link.id, &kept, &StoredTokens::new("second".into())).await.unwrap());
+    }
     let stranger = StoreTokens { store: bed.store.clone(), bank: BankId::new("other") };
     assert!(stranger.load(link.id).await.unwrap().is_none());
     assert!(links::touch_authenticated(&bed.store, &bed.bank, link.id, bed.after(9), "x").await.unwrap());
@@ -128,7 +145,10 @@ pub async fn tokens_are_kept_while_the_link_lives(bed: Bed) {
     turn.extras = links::withdraw(&bed.store, &bed.bank, person.identity, &over, bed.now).await.unwrap();
     bed.store.writer.turn(turn).await.unwrap();
     assert!(vault.load(link.id).await.unwrap().is_none());
-    let refused = vault.save(link.id, &StoredTokens::new("third".into())).await.unwrap_err();
+    let third = StoredTokens::new("third".into());
+    let refused = vault.save(link.id, &third).await.unwrap_err();
+    assert_eq!(refused.failure, BankFailure::ConsentEnded);
+    let refused = vault.replace(link.id, &StoredTokens::new("second".into()), &third).await.unwrap_err();
     assert_eq!(refused.failure, BankFailure::ConsentEnded);
     assert!(!links::touch_authenticated(&bed.store, &bed.bank, link.id, bed.now, "x").await.unwrap());
     assert!(browsers::find(&bed.store, &bed.bank, "cookie", bed.now).await.unwrap().is_none());

@@ -146,6 +146,27 @@ async fn another_process_that_refreshed_first_is_believed() {
     assert_eq!(linked.refreshes(), refreshed + 1, "tried with the old token, refused, then believed");
 }
 
+#[tokio::test]
+async fn of_two_processes_that_refresh_at_once_the_second_takes_the_tokens_of_the_first() {
+    let linked = Linked::new().await;
+    let old = linked.vault.tokens.lock().unwrap().clone().unwrap();
+    linked.bank.clock.advance(300);
+    linked.balances(attended()).await.unwrap();
+    let theirs = linked.vault.tokens.lock().unwrap().clone().unwrap();
+    // Again from before, with the other process a few seconds ahead, at a bank that bears with a second use.
+    linked.bank.clock.advance(5);
+    linked.bank.state().generation -= 1;
+    *linked.vault.tokens.lock().unwrap() = Some(old);
+    *linked.vault.other_process.lock().unwrap() = Some(theirs.clone());
+    let (refreshes, saves) = (linked.refreshes(), linked.vault.saves.load(Ordering::SeqCst));
+    assert_eq!(linked.balances(attended()).await.unwrap().len(), 1);
+    assert_eq!(linked.refreshes(), refreshes + 1, "both asked the bank");
+    assert_eq!(linked.vault.saves.load(Ordering::SeqCst), saves, "the second writes over nothing");
+    assert_eq!(linked.vault.tokens.lock().unwrap().clone().unwrap().expose(), theirs.expose());
+    assert_eq!(linked.balances(attended()).await.unwrap().len(), 1);
+    assert_eq!(linked.refreshes(), refreshes + 1, "and goes on with the tokens of the first");
+}
+
 /// Gives the last of its token sets at each look, and takes none.
 struct Changing(Mutex<Vec<StoredTokens>>);
 
@@ -156,6 +177,10 @@ impl TokenVault for Changing {
     }
 
     async fn save(&self, _: LinkId, _: &StoredTokens) -> Result<(), BankError> {
+        panic!("nothing new to store")
+    }
+
+    async fn replace(&self, _: LinkId, _: &StoredTokens, _: &StoredTokens) -> Result<bool, BankError> {
         panic!("nothing new to store")
     }
 }

@@ -1,6 +1,7 @@
 //! Tokens of links, as connectors load and save them.
 
 use async_trait::async_trait;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use sea_orm::QueryResult;
 use tellerline_core::{
     BankId, LinkId,
@@ -45,6 +46,38 @@ impl StoreTokens {
         Ok(Some(key.open(link.as_uuid(), &sealed)?))
     }
 
+    /// The sealed bytes decide, so that of two writers in different processes one finds what it read replaced.
+    /// `None` when the link has ended.
+    async fn swap(
+        &self,
+        link: LinkId,
+        old: &StoredTokens,
+        new: &StoredTokens,
+    ) -> Result<Option<bool>, StoreError> {
+        let Some((found, owner)) = self.owner(link).await? else { return Ok(None) };
+        let Some(before) = found.maybe_bytes("sealed_tokens")? else { return Ok(None) };
+        let row = link.as_uuid();
+        let key = self.store.vault.key(&self.bank, owner, RetentionClass::Tokens).await?;
+        let stored: StoredTokens = key.open(row, &Sealed::from_bytes(before.clone()))?;
+        if verify_slices_are_equal(stored.expose().as_bytes(), old.expose().as_bytes()).is_err() {
+            return Ok(Some(false));
+        }
+        let sealed = seal(&self.store, &self.bank, owner, RetentionClass::Tokens, row, new).await?;
+        let result = self
+            .store
+            .db
+            .execute(
+                "UPDATE link SET sealed_tokens = $1 WHERE id = $2 AND bank_id = $3 AND status IN (0, 1) \
+                 AND sealed_tokens = $4",
+                vec![sealed.into(), row.into(), self.bank.as_str().into(), before.into()],
+            )
+            .await?;
+        if result.rows_affected() == 1 {
+            return Ok(Some(true));
+        }
+        Ok(self.owner(link).await?.map(|_| false))
+    }
+
     async fn write(&self, link: LinkId, tokens: &StoredTokens) -> Result<bool, StoreError> {
         let Some((_, owner)) = self.owner(link).await? else { return Ok(false) };
         let row = link.as_uuid();
@@ -71,12 +104,16 @@ impl TokenVault for StoreTokens {
     }
 
     async fn save(&self, link: LinkId, tokens: &StoredTokens) -> Result<(), BankError> {
-        if self.write(link, tokens).await.map_err(|error| trouble(&error))? {
-            Ok(())
-        } else {
-            Err(BankError::new(BankFailure::ConsentEnded, "the link ended while its tokens were refreshed"))
-        }
+        if self.write(link, tokens).await.map_err(|error| trouble(&error))? { Ok(()) } else { Err(ended()) }
     }
+
+    async fn replace(&self, link: LinkId, old: &StoredTokens, new: &StoredTokens) -> Result<bool, BankError> {
+        self.swap(link, old, new).await.map_err(|error| trouble(&error))?.ok_or_else(ended)
+    }
+}
+
+fn ended() -> BankError {
+    BankError::new(BankFailure::ConsentEnded, "the link ended while its tokens were refreshed")
 }
 
 fn trouble(error: &StoreError) -> BankError {
