@@ -1,11 +1,17 @@
 //! One channel of one bank as the engine uses it: sends calls and keeps the gate that a refused token
 //! closes.
+//!
+//! Several things can hold the gate at once, and each is lifted only by what lifts it: a refusal of the
+//! platform (token, block) by a call that works again, a block announced by webhook by its own end, a pause by
+//! its time.
+
+use std::sync::{Mutex, PoisonError};
 
 use tellerline_channels::messenger::send::Sender;
 use tellerline_core::{BankId, ChannelId, Timestamp};
 use tokio::sync::watch;
 
-/// Why nothing is sent on a channel for now.
+/// Why nothing is sent on a channel for now: the gravest of what holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gate {
     /// Sends go out.
@@ -33,7 +39,31 @@ pub struct Endpoint {
     pub sender: Sender,
     /// Whether the per-sender limit applies.
     pub sender_limit: bool,
+    held: Mutex<Held>,
     gate: watch::Sender<Gate>,
+}
+
+/// Everything that holds the gate.
+#[derive(Debug, Default)]
+struct Held {
+    /// The platform refused a call of ours in a way that concerns the whole Page, and how.
+    refused: Option<String>,
+    /// The platform told us by webhook that it blocked the Page.
+    blocked: bool,
+    paused_until: Option<Timestamp>,
+}
+
+impl Held {
+    fn gate(&self) -> Gate {
+        match self {
+            Self { refused: Some(reason), .. } => Gate::Stopped { reason: reason.clone() },
+            Self { blocked: true, .. } => {
+                Gate::Stopped { reason: "blocked by the platform's policy".to_owned() }
+            }
+            Self { paused_until: Some(at), .. } => Gate::Until(*at),
+            _ => Gate::Open,
+        }
+    }
 }
 
 impl Endpoint {
@@ -46,7 +76,8 @@ impl Endpoint {
         sender: Sender,
         sender_limit: bool,
     ) -> Self {
-        Self { id, bank, app, page_id, sender, sender_limit, gate: watch::Sender::new(Gate::Open) }
+        let (held, gate) = (Mutex::default(), watch::Sender::new(Gate::Open));
+        Self { id, bank, app, page_id, sender, sender_limit, held, gate }
     }
 
     /// The gate's state now.
@@ -54,37 +85,54 @@ impl Endpoint {
         self.gate.borrow().clone()
     }
 
-    /// Closes or opens the gate.
+    /// The platform refused a call in a way that concerns the whole Page: closed until [`Self::accepted`].
+    pub fn refuse(&self, reason: String) {
+        self.hold(|held| held.refused = Some(reason));
+    }
+
+    /// What a call's outcome asks for: a stop is a refusal, an open gate asks for nothing.
     pub fn set_gate(&self, gate: Gate) {
+        match gate {
+            Gate::Stopped { reason } => self.refuse(reason),
+            Gate::Until(at) => self.pause_until(at),
+            Gate::Open => {}
+        }
+    }
+
+    /// The platform takes our token (again). True when that lifted a refusal.
+    pub fn accepted(&self) -> bool {
+        let mut lifted = false;
+        self.hold(|held| lifted = held.refused.take().is_some());
+        lifted
+    }
+
+    /// The platform blocks the Page, or says that it no longer does. That says nothing about the token.
+    pub fn set_blocked(&self, blocked: bool) {
+        self.hold(|held| held.blocked = blocked);
+    }
+
+    /// Closes the gate until then; a later pause stands.
+    pub fn pause_until(&self, at: Timestamp) {
+        self.hold(|held| held.paused_until = held.paused_until.max(Some(at)));
+    }
+
+    /// Ends the pause that was to end at `at`, unless a later one came meanwhile.
+    pub fn end_pause(&self, at: Timestamp) {
+        self.hold(|held| held.paused_until = held.paused_until.filter(|until| *until != at));
+    }
+
+    /// What changes what is held also changes the gate, under one lock.
+    fn hold(&self, change: impl FnOnce(&mut Held)) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut held);
+        let gate = held.gate();
         let stopped = matches!(gate, Gate::Stopped { .. });
         metrics::gauge!("tellerline_page_stopped", "channel" => self.id.to_string())
             .set(f64::from(u8::from(stopped)));
-        self.gate.send_replace(gate);
-    }
-
-    /// Closes the gate until then; a later pause, and what somebody must act on, stand.
-    pub fn pause_until(&self, at: Timestamp) {
-        self.gate.send_if_modified(|gate| {
-            let pauses = match gate {
-                Gate::Open => true,
-                Gate::Until(until) => *until < at,
-                Gate::Stopped { .. } => false,
-            };
-            if pauses {
-                *gate = Gate::Until(at);
-            }
-            pauses
-        });
-    }
-
-    /// Opens the gate after the pause that ended at `at`, unless it was closed for something else meanwhile.
-    pub fn end_pause(&self, at: Timestamp) {
-        self.gate.send_if_modified(|gate| {
-            let over = *gate == Gate::Until(at);
-            if over {
-                *gate = Gate::Open;
-            }
-            over
+        self.gate.send_if_modified(|old| {
+            let changed = *old != gate;
+            *old = gate;
+            changed
         });
     }
 
@@ -106,14 +154,47 @@ mod tests {
         Endpoint::new(id, bank, "app".to_owned(), "1".to_owned(), sender, true)
     }
 
+    fn stopped(endpoint: &Endpoint) -> bool {
+        matches!(endpoint.gate(), Gate::Stopped { .. })
+    }
+
     #[test]
     fn a_pause_never_opens_what_somebody_must_act_on() {
-        let (endpoint, stopped) = (endpoint(), Gate::Stopped { reason: "token".to_owned() });
+        let endpoint = endpoint();
         endpoint.pause_until(Timestamp::from_secs(10));
-        endpoint.set_gate(stopped.clone());
+        endpoint.refuse("token".to_owned());
         endpoint.pause_until(Timestamp::from_secs(20));
+        endpoint.end_pause(Timestamp::from_secs(20));
+        assert_eq!(endpoint.gate(), Gate::Stopped { reason: "token".to_owned() });
+    }
+
+    #[test]
+    fn only_what_closed_it_opens_it() {
+        let endpoint = endpoint();
+        endpoint.refuse("token".to_owned());
+        endpoint.set_blocked(false);
+        assert!(stopped(&endpoint), "a lifted block is no valid token");
+        endpoint.set_blocked(true);
+        assert!(endpoint.accepted());
+        assert!(stopped(&endpoint), "a valid token is no lifted block");
+        endpoint.pause_until(Timestamp::from_secs(10));
+        endpoint.set_blocked(false);
+        assert_eq!(endpoint.gate(), Gate::Until(Timestamp::from_secs(10)), "the pause still stands");
         endpoint.end_pause(Timestamp::from_secs(10));
-        assert_eq!(endpoint.gate(), stopped);
+        assert_eq!(endpoint.gate(), Gate::Open);
+        assert!(!endpoint.accepted(), "there was nothing to lift");
+    }
+
+    #[test]
+    fn who_waits_is_woken_by_a_change_and_by_nothing_else() {
+        let endpoint = endpoint();
+        let mut watch = endpoint.watch_gate();
+        watch.mark_unchanged();
+        endpoint.set_blocked(false);
+        endpoint.accepted();
+        assert!(!watch.has_changed().unwrap());
+        endpoint.refuse("token".to_owned());
+        assert!(watch.has_changed().unwrap());
     }
 
     #[test]

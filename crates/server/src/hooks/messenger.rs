@@ -23,8 +23,9 @@ use tellerline_store::{InboxKind, NewInbox, StoreError, repo, repo::deliveries::
 
 use crate::{
     context::App,
-    endpoint::{Endpoint, Gate},
+    endpoint::Endpoint,
     engine::{Body, Engine, Incoming},
+    health,
 };
 
 /// Largest body; the platform's own batches are far smaller.
@@ -105,7 +106,7 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<()
                 metrics::counter!("tellerline_receipts_total", "kind" => event.kind.name()).increment(1);
             }
             Kind::PolicyEnforcement { action, .. } => {
-                policy(endpoint, action);
+                policy(engine, endpoint, action);
                 park(engine, app, "policy_enforcement", &event, now).await?;
             }
             _ => incoming.extend(row(engine, endpoint, event, now).await?),
@@ -181,11 +182,16 @@ async fn echoed(
     Ok(true)
 }
 
-fn policy(endpoint: &Endpoint, action: &str) {
+/// The platform's word about the whole Page. It says nothing about the token, which is looked at by itself.
+fn policy(engine: &Engine, endpoint: &Arc<Endpoint>, action: &str) {
     tracing::error!(channel.id = %endpoint.id, action, "the platform enforces a policy on this Page");
     match action {
-        "block" => endpoint.set_gate(Gate::Stopped { reason: "blocked by the platform's policy".to_owned() }),
-        "unblock" => endpoint.set_gate(Gate::Open),
+        "block" => endpoint.set_blocked(true),
+        "unblock" => {
+            endpoint.set_blocked(false);
+            let endpoint = Arc::clone(endpoint);
+            engine.spawn(async move { health::check(&endpoint).await });
+        }
         _ => {}
     }
 }
