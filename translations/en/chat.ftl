@@ -29,6 +29,10 @@ language-only-english = I only understand English so far. A person at the bank m
 attachment = I can't look at pictures, stickers or voice messages. Could you write it in a few words?
 unknown-act = That button is from an older message and no longer works. Please choose one of these:
 late-command = That message reached me late, so I haven't acted on it. If you still want it, please tell me again.
+# An earlier message did not reach the customer.
+undelivered = I couldn't deliver my last message to you, sorry. If you are still waiting for an answer, please ask me again, or ask for a person.
+undelivered-balance = I couldn't deliver my last message to you, sorry. The last thing you asked me for was your balance. Shall I show it?
+undelivered-payments = I couldn't deliver my last message to you, sorry. The last thing you asked me for was your payments. Shall I show them?
 redacted = For your safety: never type card numbers, codes or passwords here. I've removed it from our records; you may want to delete your message, too.
 # $minutes (number): how long until there is room again
 limit =
@@ -51,6 +55,7 @@ button-link = Connect account
 button-see-balance = See balance
 button-see-payments = See payments
 button-my-data = My data
+button-again = Yes, please
 
 ## Titles of ready answers
 

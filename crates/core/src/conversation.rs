@@ -49,6 +49,8 @@ pub enum Act {
     MeantCard,
     /// What do you know about me.
     MyData,
+    /// The answer that could not be delivered, once more.
+    Again,
 }
 
 impl Act {
@@ -68,6 +70,7 @@ impl Act {
         Self::DeleteToo,
         Self::MeantCard,
         Self::MyData,
+        Self::Again,
     ];
 
     /// The payload of buttons and quick replies.
@@ -87,6 +90,7 @@ impl Act {
             Self::DeleteToo => "delete_too",
             Self::MeantCard => "meant_card",
             Self::MyData => "my_data",
+            Self::Again => "again",
         }
     }
 
@@ -349,6 +353,17 @@ pub struct Pending {
     pub asked_at: Timestamp,
 }
 
+/// Something was said that did not reach the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// What the customer had asked last, and is offered again.
+    pub question: Option<Question>,
+    /// Whether the customer has been told.
+    pub told: bool,
+    /// Whether it was the last thing said, so that a "yes" means it.
+    pub awaits_yes: bool,
+}
+
 /// Pairing words that the chat has to answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pairing {
@@ -428,6 +443,10 @@ pub struct State {
     pub waiting_told: bool,
     /// Key of the last reply when it was one of "I did not understand": never said twice running.
     pub last_unsure: Option<String>,
+    /// The question that the customer asked last, unless they wanted something else since.
+    pub asked: Option<Question>,
+    /// What did not reach the customer.
+    pub undelivered: Option<Undelivered>,
 }
 
 /// An open case as the conversation remembers it.
@@ -462,6 +481,8 @@ impl Default for State {
             queued_since: None,
             waiting_told: false,
             last_unsure: None,
+            asked: None,
+            undelivered: None,
         }
     }
 }
@@ -607,6 +628,13 @@ pub enum Effect {
     },
     /// Open a case.
     OpenCase(Case),
+    /// The customer wrote more while a case is open and nobody has taken it over.
+    AddWords {
+        /// Which case.
+        case: CaseId,
+        /// What, redacted; evidence.
+        words: String,
+    },
     /// Close a case.
     CloseCase {
         /// Which case.
@@ -676,6 +704,12 @@ pub struct Decision {
     /// What the audit log will say.
     pub audit: Vec<Audit>,
 }
+
+/// How long after the customer's last message the messenger lets the bot speak, and how long a person at the
+/// bank.
+pub const BOT_WINDOW: Duration = Duration::from_hours(24);
+/// See [`BOT_WINDOW`].
+pub const PERSON_WINDOW: Duration = Duration::from_hours(24 * 7);
 
 /// How long a bank may take before the customer is told, and before we give up waiting in the chat.
 pub const BANK_SLOW: Duration = Duration::from_secs(3);

@@ -18,7 +18,7 @@ pub enum Class {
         /// For how long.
         after: Duration,
     },
-    /// The window has closed: render again under the rules of the window as it is now.
+    /// The window has closed: what was to be said has to be said again when the person writes next.
     Replan,
     /// This person cannot be reached: nothing more to them until they write.
     PersonUnavailable,

@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use super::{person, scene::Scene};
+use super::{person, scene::Scene, wish};
 use crate::{
     case::{Case, CaseKind},
-    conversation::{Effect, Owner, Report, TimerKey},
+    conversation::{Effect, Input, Owner, Report, TimerKey},
     desk::DeskStatus,
     id::{CaseId, StaffId},
     message::{Field, Message, Say},
@@ -20,15 +20,16 @@ const SAME_REPORT: Duration = minutes(30);
 const UNOPENED: Duration = minutes(5);
 
 /// Somebody else uses the customer's money, or could.
-pub(super) fn report(scene: &mut Scene<'_>, words: &str, card: bool) {
+pub(super) fn report(scene: &mut Scene<'_>, input: &Input, card: bool) {
     scene.understood();
     if let Some(open) = recent(scene, CaseKind::Fraud) {
+        add_words(scene, input);
         person::join(scene);
         let reference = Field::reference("reference", open.case.reference());
         let say = Say::new(Message::new("fraud-again").with(reference)).line(phone(scene));
         return scene.say(with_lock_note(say, card));
     }
-    let case = open_case(scene, CaseKind::Fraud, words);
+    let case = open_case(scene, CaseKind::Fraud, &wish::words(input));
     scene.set_timer(TimerKey::CaseUnopened(case), scene.turn.arrived_at.plus(UNOPENED));
     let opened = Message::new("fraud-opened")
         .with(Field::reference("reference", case.reference()))
@@ -39,6 +40,20 @@ pub(super) fn report(scene: &mut Scene<'_>, words: &str, card: bool) {
     }
     let say = say.line(phone(scene));
     scene.say(with_lock_note(say, card));
+}
+
+/// What the customer writes while a report of theirs is open belongs to it, whatever else it is: whoever opens
+/// the case reads it there. Once a person has taken over, they read it in the conversation.
+pub(super) fn add_words(scene: &mut Scene<'_>, input: &Input) {
+    let Input::Text { text, .. } = input else { return };
+    if matches!(scene.state.owner, Owner::Person { .. }) {
+        return;
+    }
+    let report = scene.state.reports.iter().rev().find(|report| report.kind == CaseKind::Fraud);
+    if let Some(case) = report.map(|report| report.case) {
+        scene.want(Effect::AddWords { case, words: text.clone() });
+        scene.note("case.words_added", case);
+    }
 }
 
 fn with_lock_note(say: Say, card: bool) -> Say {

@@ -23,6 +23,7 @@ mod person;
 mod reads;
 mod scene;
 mod transactions;
+mod undelivered;
 mod unlink;
 mod unsure;
 mod wish;
@@ -42,11 +43,13 @@ use crate::{
 /// Moves a conversation by one input. The same arguments give the same decision.
 pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
     let mut scene = Scene::new(state, turn);
+    let by_person = matches!(input, Input::StaffReply { .. });
     if input.from_customer() {
         customer(&mut scene, &input);
     } else {
         world(&mut scene, input);
     }
+    undelivered::when_closed(&mut scene, by_person);
     scene.decide()
 }
 
@@ -66,9 +69,12 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
         Wish::Stop => return unlink::stop(scene),
         Wish::Fraud { card } => {
             introduce(scene, input);
-            return fraud::report(scene, &wish::words(input), *card);
+            return fraud::report(scene, input, *card);
         }
         _ => {}
+    }
+    if admitted {
+        fraud::add_words(scene, input);
     }
     if !admitted && !matches!(wish, Wish::Person | Wish::Complaint) {
         return limit::refuse(scene);
@@ -77,8 +83,12 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
         return overhear(scene, input, &wish);
     }
     let greeted = introduce(scene, input);
-    if greeted && matches!(wish, Wish::Start | Wish::Greet | Wish::Nothing) {
+    let offered = undelivered::tell(scene, &wish);
+    if (greeted || offered) && matches!(wish, Wish::Start | Wish::Greet | Wish::Nothing) {
         return scene.understood();
+    }
+    if offered && matches!(wish, Wish::Unclear(_)) {
+        return scene.misunderstood();
     }
     if matches!(input, Input::Text { redacted: true, .. }) && matches!(wish, Wish::Unclear(_)) {
         return;
@@ -123,8 +133,10 @@ fn late(scene: &Scene<'_>, wish: &Wish) -> bool {
 }
 
 fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
+    undelivered::forget_question(scene, &wish);
     match wish {
         Wish::Unclear(key) => return unsure::reply(scene, key),
+        Wish::Again => return undelivered::again(scene),
         Wish::Yes => return unsure::yes(scene),
         Wish::Start | Wish::Greet => greet::hello(scene),
         Wish::Help => help::help(scene),
@@ -132,7 +144,7 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
         Wish::More => transactions::more(scene),
         Wish::Link => link::begin(scene),
         Wish::Unlink | Wish::Stop => unlink::stop(scene),
-        Wish::Fraud { card } => fraud::report(scene, &wish::words(input), card),
+        Wish::Fraud { card } => fraud::report(scene, input, card),
         Wish::Complaint => fraud::complaint(scene, &wish::words(input)),
         Wish::Person => person::ask(scene),
         Wish::NoPerson => person::no_more(scene),
@@ -162,7 +174,7 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::HandedBack { staff } => person::handed_back(scene, staff),
         Input::Resolved { staff, case } => person::resolved(scene, staff, case),
         Input::ForeignEcho => person::foreign_echo(scene),
-        Input::SendFailed { failure } => scene.note("send.failed", format!("{failure:?}")),
+        Input::SendFailed { failure } => undelivered::failed(scene, failure),
         Input::Text { .. } | Input::Act(_) | Input::UnknownAct | Input::Attachment | Input::Referral => {}
     }
 }

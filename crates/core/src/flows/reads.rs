@@ -28,6 +28,7 @@ pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     let usable: Vec<&LinkView> =
         links.iter().copied().filter(|link| may_read(link, &question, scene.now())).collect();
     scene.state.more = None;
+    scene.state.asked = Some(question.clone());
     if usable.is_empty() {
         return match links.first() {
             Some(link) => link::ask_permission(scene, link, question),

@@ -72,6 +72,11 @@ impl<'a> Scene<'a> {
         self.say(Say::key(key));
     }
 
+    /// Whether anything is said in this turn.
+    pub(super) fn speaks(&self) -> bool {
+        self.effects.iter().any(|effect| matches!(effect, Effect::Say(_)))
+    }
+
     /// Says that the message was not understood.
     pub(super) fn say_unsure(&mut self, key: &str, say: Say) {
         self.unsure = Some(key.to_owned());
@@ -93,6 +98,11 @@ impl<'a> Scene<'a> {
     /// The customer was understood: failed turns start from zero again.
     pub(super) const fn understood(&mut self) {
         self.state.unsure = 0;
+    }
+
+    /// The customer was not understood: counts towards the offer of a person.
+    pub(super) const fn misunderstood(&mut self) {
+        self.state.unsure = self.state.unsure.saturating_add(1);
     }
 
     /// A generator of its own for each draw of the turn.
@@ -128,8 +138,7 @@ impl<'a> Scene<'a> {
 
     /// The decision.
     pub(super) fn decide(mut self) -> Decision {
-        let spoke = self.effects.iter().any(|effect| matches!(effect, Effect::Say(_)));
-        if spoke {
+        if self.speaks() {
             self.state.last_unsure = self.unsure;
         }
         Decision { state: self.state, effects: self.effects, timers: self.timers, audit: self.audit }

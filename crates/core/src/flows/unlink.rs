@@ -28,6 +28,8 @@ pub(super) fn stop(scene: &mut Scene<'_>) {
     reads::forget_all(scene);
     scene.state.pending = None;
     scene.state.more = None;
+    scene.state.asked = None;
+    scene.state.undelivered = None;
     scene.state.stopped_at = Some(now);
     scene.note("stop", count);
     let done = if count > 0 { done(scene, count) } else { Message::new("stop-nothing") };

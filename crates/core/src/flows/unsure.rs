@@ -4,6 +4,7 @@
 use super::{
     link, person,
     scene::{Scene, with_menu},
+    undelivered,
 };
 use crate::{
     conversation::{Act, Owner},
@@ -15,8 +16,8 @@ pub(super) fn reply(scene: &mut Scene<'_>, first: &str) {
     if matches!(scene.state.owner, Owner::Waiting { .. }) {
         return while_waiting(scene);
     }
-    let failed = scene.state.unsure.saturating_add(1);
-    scene.state.unsure = failed;
+    scene.misunderstood();
+    let failed = scene.state.unsure;
     let key = match scene.state.last_unsure.as_deref() {
         last if failed == 1 && last != Some(first) => first,
         Some("unsure-person") => "unsure-options",
@@ -42,6 +43,8 @@ pub(super) fn yes(scene: &mut Scene<'_>) {
     if scene.state.last_unsure.as_deref() == Some("unsure-person") {
         person::ask(scene);
         scene.understood();
+    } else if undelivered::is_offered(scene) {
+        undelivered::again(scene);
     } else if scene.state.pending.is_some() {
         link::begin(scene);
         scene.understood();

@@ -40,6 +40,7 @@ pub(super) enum Wish {
     DeleteToo,
     MeantCard,
     MyData,
+    Again,
     Thanks,
     Yes,
     No,
@@ -82,6 +83,7 @@ impl Wish {
             Act::DeleteToo => Self::DeleteToo,
             Act::MeantCard => Self::MeantCard,
             Act::MyData => Self::MyData,
+            Act::Again => Self::Again,
         }
     }
 

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use tellerline_core::{ConversationId, Timestamp, conversation::Input};
 use tellerline_store::{
     StoreError,
-    repo::{self, cases::StoredCase, desk::QueueRow, links::LinkStatus},
+    repo::{self, cases::{Note, StoredCase}, desk::QueueRow, links::LinkStatus},
 };
 
 use super::{
@@ -49,6 +49,8 @@ struct LinkLine {
 struct CaseView {
     line: CaseLine,
     words: Option<String>,
+    /// What the customer wrote after it.
+    added: Vec<Note>,
     opened_at: Option<Timestamp>,
     opened_by: String,
 }
@@ -155,6 +157,10 @@ async fn view(
     let cases = repo::cases::for_conversation(&context.store, bank, id).await?;
     let open: Vec<StoredCase> = cases.into_iter().filter(|case| case.resolved.is_none()).collect();
     opened(engine, agent, row, &open).await?;
+    let mut added = Vec::with_capacity(open.len());
+    for case in &open {
+        added.push(repo::cases::notes(&context.store, bank, case.id).await?);
+    }
 
     let lines = repo::desk::transcript::<TranscriptEntry>(&context.store, bank, id, TURNS).await?;
     let standings = Standings::read(context, bank, id).await?;
@@ -189,9 +195,11 @@ async fn view(
             .collect(),
         cases: open
             .iter()
-            .map(|case| CaseView {
+            .zip(added)
+            .map(|(case, added)| CaseView {
                 line: CaseLine::from(case),
                 words: case.words.clone(),
+                added,
                 opened_at: case.opened.map(|(at, _)| at),
                 opened_by: case.opened.map(|(_, staff)| name_of(&names, staff)).unwrap_or_default(),
             })

@@ -224,6 +224,14 @@ impl Builder<'_> {
                 let (identity, conversation) = (self.conversation.identity, self.place.conversation);
                 self.extras.push(repo::cases::open(store, bank, identity, conversation, &case).await?);
             }
+            Effect::AddWords { case, words } => {
+                // Not the arrival, which several events of one delivery share: they are read in this order.
+                let (id, at) = (self.id().as_uuid(), self.turn.now);
+                let (store, bank) = (&self.context.store, &self.place.bank);
+                let (identity, conversation) = (self.conversation.identity, self.place.conversation);
+                let of = repo::cases::CaseOf { bank, identity, conversation, case };
+                self.extras.push(repo::cases::add_words(store, of, id, at, &words).await?);
+            }
             Effect::CloseCase { case, staff } => {
                 self.extras.push(repo::cases::close(case, staff, self.turn.now));
             }

@@ -72,7 +72,7 @@ pub async fn open(
 /// What the customer said about a case after it was opened.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Note {
-    /// When it arrived.
+    /// When it was heard.
     pub at: Timestamp,
     /// What they wrote, redacted; `None` when it was erased.
     pub words: Option<String>,

@@ -16,6 +16,7 @@ use tellerline_testkit::demo::{APP_SECRET, Demo, Messenger, Options, PAGE_ID};
 pub(crate) const GREET: &str = "Hello, this is Harbour Bank";
 pub(crate) const HELP: &str = "Here is what I can do";
 pub(crate) const THANKS: &str = "You're welcome";
+pub(crate) const UNDELIVERED: &str = "I couldn't deliver my last message";
 
 const BINARY: &str = env!("CARGO_BIN_EXE_tellerline");
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     bank::TransactionQuery,
     case::CaseKind,
-    conversation::{Ask, Bucket, Owner, Pairing, Pending, Question, Report},
+    conversation::{Ask, Bucket, Owner, Pairing, Pending, Question, Report, Undelivered},
     id::AttemptId,
 };
 
@@ -19,6 +19,8 @@ fn full(owner: Owner, question: Question) -> State {
         owner,
         unsure: 2,
         pending: Some(Pending { question: question.clone(), asked_at: now }),
+        asked: Some(question.clone()),
+        undelivered: Some(Undelivered { question: Some(question.clone()), told: true, awaits_yes: true }),
         pairing: Some(Pairing {
             attempt: AttemptId::from_uuid(uuid(3)),
             link: LINK,

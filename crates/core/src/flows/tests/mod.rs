@@ -8,6 +8,7 @@ mod linking;
 mod memory;
 mod reports;
 mod rules;
+mod undelivered;
 mod world;
 
 use std::time::Duration;

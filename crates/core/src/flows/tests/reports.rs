@@ -130,3 +130,93 @@ fn paused_or_not_a_report_is_taken() {
     talk.profile.links_paused = true;
     talk.taps(Act::Fraud).check("fraud-opened fraud-next-open fraud-phone");
 }
+
+fn added(talk: &Talk) -> Vec<(CaseId, String)> {
+    let words = |effect: &Effect| match effect {
+        Effect::AddWords { case, words } => Some((*case, words.clone())),
+        _ => None,
+    };
+    talk.last.effects.iter().filter_map(words).collect()
+}
+
+#[test]
+fn what_is_written_after_a_report_belongs_to_the_case() {
+    let mut talk = Talk::linked();
+    talk.types("my card was stolen", Intent::LostCard);
+    let case = talk.case_opened().unwrap();
+    assert_eq!(added(&talk), [], "what opened the case is in it");
+    for (text, intent) in [
+        ("it was at the station in Leeds", Intent::OutOfScope),
+        ("there are two payments I did not make", Intent::Transactions),
+        ("somebody uses my card", Intent::Fraud),
+        ("and I want to complain", Intent::Complaint),
+    ] {
+        talk.types(text, intent);
+        assert_eq!(added(&talk), [(case, text.to_owned())]);
+        assert_eq!(talk.audits("case.words_added"), 1);
+    }
+    talk.mumbles();
+    assert_eq!(added(&talk).len(), 1);
+    // Opened, but nobody answers yet; somebody in another tool; asked for a person: still words of the case.
+    talk.gets(Input::Opened { staff: staff(7), case: Some(case) });
+    talk.types("at nine", Intent::OutOfScope);
+    assert_eq!(added(&talk).len(), 1);
+    talk.gets(Input::ForeignEcho).types("at ten", Intent::OutOfScope);
+    assert_eq!(added(&talk).len(), 1);
+    // A tap is no words, and "stop" is none about the case.
+    talk.taps(Act::Help);
+    assert_eq!(added(&talk), []);
+    talk.types("stop", Intent::Stop);
+    assert_eq!(added(&talk), []);
+}
+
+#[test]
+fn words_go_to_the_newest_report_and_to_none_once_a_person_answers_or_it_is_closed() {
+    let mut talk = Talk::greeted();
+    talk.types("help", Intent::Help);
+    assert_eq!(added(&talk), [], "no report, no words");
+    talk.taps(Act::Fraud).after(minutes(31)).types("again somebody", Intent::Fraud);
+    let case = talk.case_opened().unwrap();
+    assert_eq!(added(&talk), []);
+    talk.types("in Paris", Intent::OutOfScope);
+    assert_eq!(added(&talk), [(case, "in Paris".to_owned())]);
+    talk.gets(Input::StaffReply { staff: staff(7), name: "Sam".into(), text: "On it".into() });
+    talk.types("thank you", Intent::Thanks);
+    assert_eq!(added(&talk), []);
+    talk.gets(Input::HandedBack { staff: staff(7) }).types("one more thing", Intent::OutOfScope);
+    assert_eq!(added(&talk).len(), 1, "nobody holds the conversation any more");
+    let cases: Vec<CaseId> = talk.state.cases.clone();
+    for case in cases {
+        talk.gets(Input::Resolved { staff: staff(7), case: Some(case) });
+    }
+    talk.types("hello", Intent::Greet);
+    assert_eq!(added(&talk), []);
+}
+
+#[test]
+fn pairing_words_are_no_words_of_the_case() {
+    let mut talk = Talk::greeted();
+    talk.taps(Act::Fraud);
+    talk.gets(Input::LinkReady {
+        attempt: crate::id::AttemptId::from_uuid(uuid(9)),
+        link: OTHER_LINK,
+        institution: crate::id::InstitutionId::new("northwind"),
+        institution_name: "Northwind Credit Union".into(),
+        words: ["maple".into(), "harbor".into()],
+    });
+    talk.types("maple harbor", Intent::OutOfScope);
+    assert_eq!(added(&talk), []);
+}
+
+#[test]
+fn a_flood_does_not_fill_the_case() {
+    let mut talk = Talk::greeted();
+    talk.taps(Act::Fraud);
+    let mut kept = 0;
+    for _ in 0..100 {
+        talk.now = talk.now.minus(seconds(1));
+        talk.types("x", Intent::OutOfScope);
+        kept += added(&talk).len();
+    }
+    assert!((10..=20).contains(&kept), "{kept}");
+}

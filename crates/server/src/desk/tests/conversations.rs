@@ -39,6 +39,21 @@ async fn opening_a_conversation_is_logged_and_stops_the_alarm() {
 }
 
 #[tokio::test]
+async fn what_the_customer_adds_is_read_in_the_case() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    world.types("one", "p1", "it was at the station in Leeds").await;
+    world.types("one", "p1", "around <b>nine</b>").await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    let (_, case) = page.body.split_once("<section aria-labelledby=\"cases\">").unwrap();
+    let (case, _) = case.split_once("</section>").unwrap();
+    let at = |text: &str| case.find(text).unwrap_or_else(|| panic!("{text} in {case}"));
+    assert!(at("the station in Leeds") < at("around &#60;b&#62;nine"));
+    assert_eq!(world.audited("case.words_added").await, 2);
+}
+
+#[tokio::test]
 async fn without_its_audit_row_nothing_is_shown() {
     let world = World::new().await;
     let id = open_case_of_fraud(&world).await;

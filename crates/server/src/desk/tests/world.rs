@@ -21,7 +21,7 @@ use secrecy::SecretString;
 use tellerline_banks::Banks;
 use tellerline_channels::{
     messenger::{
-        event::{Event, Kind},
+        event::{Event, Kind, Message},
         send::Sender,
     },
     texts::Texts,
@@ -195,6 +195,17 @@ impl World {
 
     /// Somebody taps a button with this payload; `title` is what they see on it, and what the transcript has.
     pub(super) async fn taps(&self, bank: &str, person: &str, payload: &str, title: &str) -> ConversationId {
+        let (title, payload) = (Some(title.into()), Some(payload.into()));
+        self.happens(bank, person, Kind::Postback { mid: None, title, payload, referral: None }).await
+    }
+
+    /// Somebody writes.
+    pub(super) async fn types(&self, bank: &str, person: &str, text: &str) -> ConversationId {
+        let message = Message { text: Some(text.into()), ..Message::default() };
+        self.happens(bank, person, Kind::Message(message)).await
+    }
+
+    async fn happens(&self, bank: &str, person: &str, kind: Kind) -> ConversationId {
         let context = &self.engine.context;
         let (bank, channel) = (BankId::new(bank), ChannelId::new(format!("{bank}-page")));
         let vault = &context.store.vault;
@@ -207,12 +218,7 @@ impl World {
             person: Some(person.into()),
             at: Some(now),
             dedupe_key: now.as_micros().to_string(),
-            kind: Kind::Postback {
-                mid: None,
-                title: Some(title.into()),
-                payload: Some(payload.into()),
-                referral: None,
-            },
+            kind,
             redacted: false,
         };
         let dedupe = vault.lookup(&bank, "test", &[event.dedupe_key.as_bytes()]).unwrap();
