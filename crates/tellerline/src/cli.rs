@@ -267,12 +267,16 @@ pub(crate) enum StaffCommand {
         why: Why,
     },
     /// List who can log in
-    #[command(long_about = "Lists everybody who works at a bank, disabled ones included.\n\n\
-        Example: tellerline staff list --bank demo --format json")]
+    #[command(
+        long_about = "Lists everybody who works at a bank, disabled ones included. Audited before it is shown.\n\n\
+        Example: tellerline staff list --actor lee --reason \"quarterly review of access\""
+    )]
     List {
         /// Bank; not needed where there is only one
         #[arg(long, value_name = "ID")]
         bank: Option<String>,
+        #[command(flatten)]
+        why: Why,
     },
     /// Stop somebody from logging in, and end their sessions
     #[command(long_about = "Disables somebody at once. Their name cannot be given again.\n\n\
@@ -351,8 +355,10 @@ pub(crate) enum LinkCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CaseCommand {
     /// List cases, oldest clock first; without what customers wrote
-    #[command(long_about = "Lists cases by the time at which their clock started.\n\n\
-        Example: tellerline case list --all")]
+    #[command(
+        long_about = "Lists cases by the time at which their clock started. Audited before it is shown.\n\n\
+        Example: tellerline case list --all --actor olga --reason \"weekly review\""
+    )]
     List {
         /// Bank; not needed where there is only one
         #[arg(long, value_name = "ID")]
@@ -363,6 +369,8 @@ pub(crate) enum CaseCommand {
         /// At most so many
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u32,
+        #[command(flatten)]
+        why: Why,
     },
     /// Show one case with what the customer wrote
     #[command(long_about = "Shows a case with the customer's words. Audited before it is shown.\n\n\

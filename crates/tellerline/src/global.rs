@@ -104,6 +104,11 @@ pub(crate) fn audit(bank: &BankId, why: &Why, event: &str, object: String) -> Ne
     }
 }
 
+/// Writes audit rows before anything is shown or done; without them nothing is.
+pub(crate) async fn trace(store: &Store, rows: Vec<NewAudit>) -> anyhow::Result<()> {
+    store.writer.audit(rows).await.context("the audit row was not written, so nothing was done")
+}
+
 /// The nearest folder of a path that exists.
 pub(crate) fn existing(path: &Path) -> Option<&Path> {
     path.ancestors().find(|path| path.is_dir())

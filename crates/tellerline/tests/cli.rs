@@ -189,8 +189,8 @@ fn migrate_makes_the_database_once() {
 #[test]
 fn commands_on_a_missing_database_make_none() {
     let place = Place::new();
-    for words in [&["case", "list"][..], &["backup", "--to", "b"]] {
-        let output = place.run(words);
+    for words in [with_why(&["case", "list"]), vec!["backup", "--to", "b"]] {
+        let output = place.run(&words);
         assert_eq!(output.status.code(), Some(1));
         assert!(err(&output).contains("there is no database"), "{}", err(&output));
     }
@@ -252,7 +252,7 @@ fn a_backup_is_restored_elsewhere_and_needs_its_key() {
 fn lists_of_an_empty_database_are_empty() {
     let place = Place::new();
     place.ok(&["migrate"]);
-    assert_eq!(place.ok(&["case", "list", "--format", "json"]), "[]\n");
+    assert_eq!(place.ok(&with_why(&["case", "list", "--format", "json"])), "[]\n");
     assert_eq!(place.ok(&with_why(&["link", "list", "--format", "json"])), "[]\n");
     let output = place.run(&with_why(&["case", "show", "case_00000000000000000000000001"]));
     assert_eq!(output.status.code(), Some(1));
@@ -289,7 +289,7 @@ fn doctor_names_what_fails_and_how_to_fix_it() {
 fn doctor_sees_a_wrong_key() {
     let place = Place::new();
     place.ok(&["migrate"]);
-    place.ok(&["case", "list"]);
+    place.ok(&with_why(&["case", "list"]));
     place.write("master.key", &"f".repeat(64));
     let said = json(&out(&place.run(&["doctor", "--format", "json"])));
     let line = said["checks"].as_array().unwrap().iter().find(|line| line["check"] == "master key").unwrap();
@@ -351,12 +351,12 @@ fn staff_come_and_go() {
     let output = place.run(&with_why(&add));
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("the name is taken"), "{}", err(&output));
-    let listed = json(&place.ok(&["staff", "list", "--format", "json"]));
+    let listed = json(&place.ok(&with_why(&["staff", "list", "--format", "json"])));
     assert_eq!(listed[0]["name"], "sam");
     assert!(listed[0]["disabled_at"].is_null());
     assert!(!listed.to_string().contains("argon2"), "no hash is shown");
     place.ok(&with_why(&["staff", "disable", "--name", "sam"]));
-    let listed = json(&place.ok(&["staff", "list", "--format", "json"]));
+    let listed = json(&place.ok(&with_why(&["staff", "list", "--format", "json"])));
     assert!(listed[0]["disabled_at"].is_string());
     assert_eq!(place.run(&with_why(&["staff", "disable", "--name", "sam"])).status.code(), Some(1));
 }
@@ -372,4 +372,58 @@ fn a_weak_password_is_refused() {
     assert!(err(&output).contains("at least 12 characters"), "{}", err(&output));
     let output = place.run(&with_why(&words[..6]));
     assert!(err(&output).contains("no password was given"), "{}", err(&output));
+}
+
+/// Whatever shows or changes something about people is in the audit log, with who and why, and does not run
+/// without them.
+#[test]
+fn acts_on_people_are_logged_with_actor_and_reason() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    place.write("password", "a long enough passphrase\n");
+    let case = "case_00000000000000000000000001";
+    let link = "link_00000000000000000000000001";
+    let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
+    let acts: [&[&str]; 9] = [
+        &add,
+        &["staff", "list"],
+        &["staff", "disable", "--name", "sam"],
+        &["case", "list"],
+        &["case", "show", case],
+        &["link", "list"],
+        &["link", "revoke", link],
+        &["pause", "reads", "--everywhere"],
+        &["resume", "reads", "--everywhere"],
+    ];
+    for words in acts {
+        for part in [&WHY[..0], &WHY[..2], &WHY[2..], &["--actor", " ", "--reason", " "]] {
+            let words: Vec<&str> = words.iter().chain(part).copied().collect();
+            assert_eq!(place.run(&words).status.code(), Some(2), "{words:?}");
+        }
+        place.run(&with_why(words));
+    }
+    let rows = audit_log(&place);
+    for event in
+        ["staff.listed", "staff.disabled", "cases.listed", "links.listed", "pause.set", "pause.cleared"]
+    {
+        let found: Vec<_> = rows.iter().filter(|row| row.0 == event).collect();
+        assert_eq!(found.len(), 1, "{event} in {rows:?}");
+    }
+    for (event, actor, reason) in &rows {
+        assert_eq!((actor.as_str(), reason.as_deref()), ("cli:otto", Some("a test")), "{event}");
+    }
+}
+
+/// Event, actor and reason of each audit row.
+fn audit_log(place: &Place) -> Vec<(String, String, Option<String>)> {
+    use tellerline_store::{Store, repo::audit_rows, vault::MasterKey};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let key = MasterKey::parse(&"0123456789abcdef".repeat(4)).unwrap();
+        let url = format!("sqlite://{}", place.path("data/tellerline.db").display());
+        let store = Store::open(&url, key).await.unwrap();
+        let rows = audit_rows::for_bank(&store, &tellerline_core::BankId::new("harbour"), 100).await.unwrap();
+        store.close().await;
+        rows.into_iter().map(|row| (row.event, row.actor, row.reason)).collect()
+    })
 }

@@ -17,8 +17,10 @@ use crate::{
 pub(crate) async fn run(global: &Global, command: CaseCommand) -> anyhow::Result<()> {
     let (config, store) = global.open().await?;
     let done = match &command {
-        CaseCommand::List { bank, all, limit } => {
+        CaseCommand::List { bank, all, limit, why } => {
             let bank = global::bank(&config, bank.as_deref())?;
+            let what = format!("{} limit {limit}", if *all { "all" } else { "open" });
+            global::trace(&store, vec![audit(&bank.id, why, "cases.listed", what)]).await?;
             list(global, &store, &bank.id, !all, *limit).await
         }
         CaseCommand::Show { case, why } => {
@@ -32,11 +34,7 @@ pub(crate) async fn run(global: &Global, command: CaseCommand) -> anyhow::Result
             // First the trace, then the words.
             let row = audit(&bank.id, why, "case.shown", case.id.to_string());
             let row = tellerline_store::NewAudit { conversation: Some(case.conversation), ..row };
-            store
-                .writer
-                .audit(vec![row])
-                .await
-                .context("the audit row was not written, so nothing is shown")?;
+            global::trace(&store, vec![row]).await?;
             show(global, &Row::of(case, true))
         }
     };

@@ -59,7 +59,7 @@ async fn list(
     let asked = one.map_or_else(|| config.bank.iter().collect(), |bank| vec![bank]);
     let trace =
         asked.iter().map(|bank| audit(&bank.id, why, "links.listed", format!("limit {limit}"))).collect();
-    store.writer.audit(trace).await.context("the audit row was not written, so nothing is shown")?;
+    global::trace(store, trace).await?;
     let all = links::list(store, one.map(|bank| &*bank.id), limit).await.context("cannot list links")?;
     let rows: Vec<Row> = all
         .into_iter()

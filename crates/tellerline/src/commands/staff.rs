@@ -45,8 +45,10 @@ pub(crate) async fn run(global: &Global, command: StaffCommand) -> anyhow::Resul
             };
             add(global, &store, &newcomer).await
         }
-        StaffCommand::List { bank } => {
-            list(global, &store, &global::bank(&config, bank.as_deref())?.id).await
+        StaffCommand::List { bank, why } => {
+            let bank = global::bank(&config, bank.as_deref())?;
+            global::trace(&store, vec![audit(&bank.id, why, "staff.listed", bank.id.to_string())]).await?;
+            list(global, &store, &bank.id).await
         }
         StaffCommand::Disable { name, bank, why } => {
             disable(&store, &global::bank(&config, bank.as_deref())?.id, name, why).await
@@ -127,7 +129,7 @@ async fn disable(store: &Store, bank: &tellerline_core::BankId, name: &str, why:
     };
     // First the trace: without it nothing happens.
     let row = audit(bank, why, "staff.disabled", staff.id.to_string());
-    store.writer.audit(vec![row]).await.context("the audit row was not written, so nothing was done")?;
+    global::trace(store, vec![row]).await?;
     if repo::staff::disable(store, bank, name, now()).await? {
         say(format_args!("{name} can no longer log in; open sessions are over"));
         Ok(())
