@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
@@ -32,8 +32,9 @@ use tellerline_server::{
     system::{SystemClock, SystemEntropy},
 };
 use tellerline_store::vault::MasterKey;
+use tokio::net::TcpListener;
 
-use crate::serve::Running;
+use crate::serve::{Listeners, Running};
 
 /// What `demo` was asked to do.
 #[derive(Debug, Clone, clap::Args)]
@@ -67,20 +68,24 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
         bail!("the demo listens on loopback only, not on {}: its passwords are public", args.listen);
     }
     let folder = Folder::open(args.data.as_deref())?;
-    let listen = free(args.listen)?;
+    // Bound once and kept: a port that is given back, however shortly, may be somebody else's afterwards.
+    let public = bind(args.listen)?;
+    let listen = public.local_addr()?;
     let public_url = format!("http://localhost:{}", listen.port());
-    let bank = start_bank(&args, listen, &public_url).await?;
-    let messenger = start_messenger(next(listen, 2)?, &public_url).await?;
+    let bank = start_bank(&args, listen, &public_url)?;
+    let messenger = start_messenger(next(listen, 2)?)?;
     let graph_url = match &args.graph_url {
         Some(url) => url.to_string(),
         None => messenger.graph_url(),
     };
-    let admin = next(listen, 3)?;
+    let operators = next(listen, 3)?;
+    let admin = operators.local_addr()?;
     let file = write_config(&folder.path, &args, listen, admin, &public_url, &bank, &graph_url)?;
     let config = Config::load(Some(&file), std::iter::empty())?;
     config.validate(Role::Demo)?;
     let built = setup::build(&config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), true).await?;
-    let running = Running::start(&config, built, Some(demo_routes(&messenger))).await?;
+    let listeners = Listeners { public, operators };
+    let running = Running::start_on(listeners, &config, built, Some(demo_routes(&messenger))).await?;
     add_staff(running.engine()).await?;
     if args.linked_customers > 0 {
         make_linked(running.engine(), &bank, args.linked_customers).await?;
@@ -140,27 +145,34 @@ impl Folder {
 }
 
 /// The address itself, or with port 0 a free one.
-fn free(address: SocketAddr) -> anyhow::Result<SocketAddr> {
-    let listener = TcpListener::bind(address).with_context(|| {
-        format!("cannot listen on {address}; choose another with --listen 127.0.0.1:PORT")
-    })?;
-    Ok(listener.local_addr()?)
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    try_bind(address)
+        .with_context(|| format!("cannot listen on {address}; choose another with --listen 127.0.0.1:PORT"))
+}
+
+/// As servers bind: a port that an earlier run has just left can be used again.
+fn try_bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    TcpListener::from_std(listener)
 }
 
 /// The next free port at least `steps` above, so that addresses stay the same from run to run.
-fn next(base: SocketAddr, steps: u16) -> anyhow::Result<SocketAddr> {
+fn next(base: SocketAddr, steps: u16) -> anyhow::Result<TcpListener> {
     let from = base.port().saturating_add(steps);
     (from..from.saturating_add(200))
         .step_by(3)
         .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
-        .find(|address| TcpListener::bind(address).is_ok())
+        .find_map(|address| try_bind(address).ok())
         .context("no free port near the one to listen on")
 }
 
-async fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> anyhow::Result<RunningBank> {
+fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> anyhow::Result<RunningBank> {
+    let listener = next(listen, 1)?;
+    let address = listener.local_addr()?;
     let redirect_uris =
         RunningBank::institutions().map(|(id, _)| format!("{public_url}/link/callback/{id}")).collect();
-    tellerline_sandbox::bank::start(BankConfig {
+    let config = BankConfig {
         seed: args.seed,
         extra_customers: args.linked_customers,
         clients: vec![ClientConfig {
@@ -169,15 +181,14 @@ async fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> an
             keys: ClientKeys::Uri(format!("http://127.0.0.1:{}/.well-known/jwks.json", listen.port())),
             redirect_uris,
         }],
-        ..BankConfig::new(next(listen, 1)?)
-    })
-    .await
-    .context("the sandbox bank does not start")
+        ..BankConfig::new(address)
+    };
+    tellerline_sandbox::bank::start_on(listener, &config).context("the sandbox bank does not start")
 }
 
-async fn start_messenger(listen: SocketAddr, _public_url: &str) -> anyhow::Result<RunningMessenger> {
-    tellerline_sandbox::messenger::start(MessengerConfig::demo(listen))
-        .await
+fn start_messenger(listener: TcpListener) -> anyhow::Result<RunningMessenger> {
+    let config = MessengerConfig::demo(listener.local_addr()?);
+    tellerline_sandbox::messenger::start_on(listener, config)
         .context("the messenger simulator does not start")
 }
 
@@ -372,4 +383,19 @@ fn print_table(public_url: &str, bank: &RunningBank, messenger: &RunningMessenge
         }
     }
     eprintln!("\n  Stop with Ctrl+C.\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_that_was_found_is_kept() {
+        let base = bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = base.local_addr().unwrap();
+        assert!(try_bind(address).is_err(), "nobody else gets it between here and the server's start");
+        let (one, two) = (next(address, 1).unwrap(), next(address, 1).unwrap());
+        assert_ne!(one.local_addr().unwrap(), two.local_addr().unwrap());
+        assert!(try_bind(one.local_addr().unwrap()).is_err());
+    }
 }

@@ -21,7 +21,13 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
     let demo = config.is_demo_data();
-    let built = setup::build(config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), demo).await?;
+    let built = setup::build(
+        config,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy::new()),
+        demo,
+    )
+    .await?;
     let running = Running::start(config, built, None).await?;
     tracing::info!(address = %running.address, "ready");
     running.until_signal().await
@@ -33,12 +39,26 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<()> {
     if !config.store.is_postgres() {
         bail!("`worker` needs PostgreSQL: on SQLite one process does all; run `serve`");
     }
-    let built = setup::build(config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), false).await?;
+    let built = setup::build(
+        config,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy::new()),
+        false,
+    )
+    .await?;
     built.engine.start(false).await?;
     tracing::info!("ready");
     signal().await;
     built.engine.stop().await;
     Ok(())
+}
+
+/// The listeners of a server, bound.
+pub(crate) struct Listeners {
+    /// For everybody.
+    pub(crate) public: TcpListener,
+    /// For the operator.
+    pub(crate) operators: TcpListener,
 }
 
 /// A server that answers.
@@ -52,14 +72,28 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts the engine and both listeners. `more` adds routes of the demo.
+    /// Binds both listeners and starts. `more` adds routes of the demo.
     pub(crate) async fn start(
         config: &Config,
         built: Built,
         more: Option<axum::Router>,
     ) -> anyhow::Result<Self> {
-        let listener = listen(config.server.listen).await?;
-        let admin = listen(config.server.admin_listen).await?;
+        let public = listen(config.server.listen).await?;
+        let operators = listen(config.server.admin_listen).await?;
+        Self::start_on(Listeners { public, operators }, config, built, more).await
+    }
+
+    /// As [`Self::start`], on listeners that are bound already, wherever the config says.
+    pub(crate) async fn start_on(
+        listeners: Listeners,
+        config: &Config,
+        built: Built,
+        more: Option<axum::Router>,
+    ) -> anyhow::Result<Self> {
+        let Listeners {
+            public: listener,
+            operators: admin,
+        } = listeners;
         let address = listener.local_addr()?;
         built.engine.start(built.alone.is_some()).await?;
         let stop = CancellationToken::new();
@@ -76,7 +110,13 @@ impl Running {
         servers.spawn(app::serve(listener, router, stop.clone()));
         servers.spawn(app::serve(admin, app::admin(metrics), stop.clone()));
         tokio::spawn(health::watch(built.engine.clone()));
-        Ok(Self { address, built, stop, servers, grace: config.server.shutdown_grace })
+        Ok(Self {
+            address,
+            built,
+            stop,
+            servers,
+            grace: config.server.shutdown_grace,
+        })
     }
 
     /// The engine.

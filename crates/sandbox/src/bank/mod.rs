@@ -60,14 +60,23 @@ pub async fn start(config: BankConfig) -> anyhow::Result<RunningBank> {
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
+    start_on(listener, &config)
+}
+
+/// As [`start`], on a listener that is bound already; `listen` of the config does not count. Needs a
+/// runtime.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn start_on(listener: TcpListener, config: &BankConfig) -> anyhow::Result<RunningBank> {
     let addr = listener.local_addr()?;
     let base = config.public_base.clone().unwrap_or_else(|| format!("http://{addr}"));
     let base = base.trim_end_matches('/').to_owned();
     let stop = CancellationToken::new();
-    let bank = Arc::new(Bank::try_new(&config, base.clone(), stop.clone())?);
+    let bank = Arc::new(Bank::try_new(config, base.clone(), stop.clone())?);
     let mut institutions = Vec::with_capacity(BRANDS.len());
     for brand in &BRANDS {
-        let inst = Arc::new(Institution::try_new(brand, &config, &bank)?);
+        let inst = Arc::new(Institution::try_new(brand, config, &bank)?);
         institutions.push(Here { bank: Arc::clone(&bank), inst });
     }
     let institutions: Arc<[Here]> = institutions.into();

@@ -141,21 +141,31 @@ pub struct RunningMessenger {
 /// # Errors
 /// When the address is not a loopback address or cannot be listened on.
 pub async fn start(config: MessengerConfig) -> anyhow::Result<RunningMessenger> {
-    ensure!(
-        config.listen.ip().is_loopback(),
-        "the messenger simulator listens on loopback only, not {}",
-        config.listen
-    );
+    on_loopback(config.listen)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("the messenger simulator cannot listen on {}", config.listen))?;
+    start_on(listener, config)
+}
+
+fn on_loopback(listen: SocketAddr) -> anyhow::Result<()> {
+    ensure!(listen.ip().is_loopback(), "the messenger simulator listens on loopback only, not {listen}");
+    Ok(())
+}
+
+/// As [`start`], on a listener that is bound already; `listen` of the config does not count. Needs a runtime.
+///
+/// # Errors
+/// When the listener is not on a loopback address.
+pub fn start_on(listener: TcpListener, config: MessengerConfig) -> anyhow::Result<RunningMessenger> {
+    let addr = listener.local_addr().context("reading the simulator's address")?;
+    on_loopback(addr)?;
     let http = reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(WEBHOOK_DEADLINE)
         .build()
         .context("building the webhook client")?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("the messenger simulator cannot listen on {}", config.listen))?;
-    let addr = listener.local_addr().context("reading the simulator's address")?;
     let sim = Arc::new(sim::Sim::new(config, http));
     let service = router(sim.clone()).into_make_service_with_connect_info::<socket::Peer>();
     let stop = sim.stop.clone();
