@@ -284,44 +284,75 @@ impl Event {
             .map_err(|error| StoredError(format!("{:?} at byte {}", error.classify(), error.column())))
     }
 
-    /// Removes card numbers and codes from everything a person may have typed. Runs before the first commit;
-    /// tells whether something was removed (as [`Event::redacted`] does from then on).
+    /// Removes card numbers and codes from every text of the event, also from those that only the platform
+    /// should write. Runs before the first commit; tells whether something was removed (as [`Event::redacted`]
+    /// does from then on).
+    ///
+    /// Left alone are ids (of messages, people, Pages, apps, ads): the platform makes them, many are numbers as
+    /// long as a card's, and changed they would name nothing. Addresses and titles of attachments are not kept at
+    /// all.
     pub fn redact(&mut self) -> bool {
         let mut found = false;
-        let mut clean = |text: &mut Option<String>| {
-            let Some(old) = text else { return };
-            if let Cow::Owned(new) = redact::redact(old) {
-                *old = new;
+        for text in self.kind.texts() {
+            if let Cow::Owned(new) = redact::redact(text) {
+                *text = new;
                 found = true;
             }
-        };
-        match &mut self.kind {
-            Kind::Message(message) => {
-                clean(&mut message.text);
-                clean(&mut message.quick_reply);
-            }
-            Kind::Echo(echo) => clean(&mut echo.text),
-            Kind::Edit { text, .. } => clean(text),
-            Kind::Postback { title, payload, .. } => {
-                clean(title);
-                clean(payload);
-            }
-            Kind::Optin { payload, .. } => clean(payload),
-            Kind::PolicyEnforcement { reason, .. } => clean(reason),
-            // The raw form of unknown and broken ones was redacted when it was made; the rest holds no
-            // words of people.
-            Kind::Other { .. }
-            | Kind::Broken { .. }
-            | Kind::Referral(_)
-            | Kind::AccountLinking { .. }
-            | Kind::Delivery { .. }
-            | Kind::Read { .. }
-            | Kind::Reaction { .. }
-            | Kind::Handover { .. }
-            | Kind::ResponseFeedback { .. } => {}
         }
         self.redacted |= found;
         found
+    }
+}
+
+impl Kind {
+    /// Every text that is not an id.
+    fn texts(&mut self) -> Vec<&mut String> {
+        let mut all: Vec<&mut String> = Vec::new();
+        match self {
+            Self::Message(message) => {
+                all.extend(&mut message.text);
+                all.extend(&mut message.quick_reply);
+                all.extend(&mut message.attachments);
+                all.extend(message.referral.iter_mut().flat_map(Referral::texts));
+            }
+            Self::Echo(echo) => {
+                // Ours is the id of an outbox row, whose digits may look like a card's.
+                if echo.delivery().is_none() {
+                    all.extend(&mut echo.metadata);
+                }
+                all.extend(&mut echo.text);
+            }
+            Self::Edit { text, .. } => all.extend(text),
+            Self::Postback { title, payload, referral, .. } => {
+                all.extend(title);
+                all.extend(payload);
+                all.extend(referral.iter_mut().flat_map(Referral::texts));
+            }
+            Self::Referral(referral) => all.extend(referral.texts()),
+            Self::Optin { kind, payload, status } => {
+                all.extend([kind, payload, status].into_iter().flatten());
+            }
+            Self::AccountLinking { code, .. } => all.extend(code),
+            Self::Reaction { reaction, emoji, action, .. } => {
+                all.extend([reaction, emoji, action].into_iter().flatten());
+            }
+            Self::PolicyEnforcement { action, reason } => {
+                all.push(action);
+                all.extend(reason);
+            }
+            Self::ResponseFeedback { feedback, .. } => all.push(feedback),
+            // The raw form was redacted value by value when it was made; here its numbers would run together.
+            Self::Other { name, .. } => all.push(name),
+            // Our own words and a raw form as above; the others hold nothing but ids and times.
+            Self::Broken { .. } | Self::Delivery { .. } | Self::Read { .. } | Self::Handover { .. } => {}
+        }
+        all
+    }
+}
+
+impl Referral {
+    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        [&mut self.reference, &mut self.source, &mut self.kind].into_iter().flatten()
     }
 }
 

@@ -1,8 +1,15 @@
 //! The webhook: what is answered to whom, and that what is refused leaves nothing behind.
 
+use std::time::Duration;
+
+use anyhow::Context as _;
 use serde_json::{Value, json};
 use tellerline_sandbox::messenger::{escaped_json, legacy_signature_header, signature_header};
 use tellerline_testkit::demo::{APP_SECRET, Demo, PAGE_ID};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use super::support::{
     GREET, HELP, THANKS, assert_begin, count, demo, entry, envelope, event, post, post_as, post_json, store,
@@ -123,6 +130,43 @@ async fn a_body_that_is_no_webhook_is_refused_whole() -> anyhow::Result<()> {
 
     messenger.say("7001", "help").await?;
     assert_begin(&messenger.words("7001", 2).await?, &[GREET, HELP]);
+    Ok(())
+}
+
+/// A connection on which half of a webhook has come.
+async fn slow_body(demo: &Demo) -> anyhow::Result<TcpStream> {
+    let url = reqwest::Url::parse(&demo.at().webhook)?;
+    let address = (url.host_str().context("a host")?, url.port().context("a port")?);
+    let mut stream = TcpStream::connect(address).await?;
+    let head = format!(
+        "POST {} HTTP/1.1\r\nhost: {}:{}\r\ncontent-type: application/json\r\ncontent-length: 1000000\r\n\r\n{{",
+        url.path(),
+        address.0,
+        address.1
+    );
+    stream.write_all(head.as_bytes()).await?;
+    Ok(stream)
+}
+
+#[tokio::test]
+async fn many_slow_bodies_keep_nobody_out_and_are_ended() -> anyhow::Result<()> {
+    let (demo, messenger) = demo().await?;
+    let mut slow = Vec::new();
+    for _ in 0..400 {
+        slow.push(slow_body(&demo).await?);
+    }
+    messenger.say("7001", "help").await?;
+    assert_begin(&messenger.words("7001", 2).await?, &[GREET, HELP]);
+    // Those that came first made room for those that came last; in the end time runs out for all.
+    let mut answers = Vec::new();
+    for mut stream in slow {
+        let mut answer = String::new();
+        tokio::time::timeout(Duration::from_secs(20), stream.read_to_string(&mut answer)).await??;
+        answers.push(answer.get(9..12).unwrap_or_default().to_owned());
+    }
+    let ended = |status: &str| answers.iter().filter(|answer| *answer == status).count();
+    assert_eq!((ended("503"), ended("408")), (144, 256), "{answers:?}");
+    assert_eq!(count(&store(&demo).await?, "SELECT COUNT(*) FROM parked").await?, 0);
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use tellerline_store::{
         parked,
     },
 };
+use tellerline_testkit::demo::PAGE_ID;
 
 use super::support::{GREET, assert_begin, demo, envelope, event, now, post_json, store, store_of, text};
 
@@ -29,6 +30,21 @@ async fn a_typed_card_number_is_in_no_file_after_a_kill() -> anyhow::Result<()> 
         // What cannot be read is kept for the operator: redacted, too.
         event("7001", json!({ "message": { "mid": ["m_broken"], "text": format!("card {CARD}") } })),
         event("7001", json!({ "something_new": { "note": format!("card {CARD}") } })),
+        // Not typed, but a text all the same.
+        event("7001", json!({ "postback": { "title": CARD, "payload": CARD, "referral": { "ref": CARD } } })),
+        event("7001", json!({ "referral": { "ref": CARD, "source": CARD, "type": CARD } })),
+        event("7001", json!({ "optin": { "type": CARD, "payload": CARD } })),
+        event("7001", json!({ "reaction": { "mid": "m_card", "reaction": CARD, "emoji": CARD } })),
+        event("7001", json!({ "response_feedback": { "mid": "m_card", "feedback": CARD } })),
+        event(
+            "7001",
+            json!({ "message": { "mid": "m_files", "quick_reply": { "payload": CARD }, "text": CARD,
+                "attachments": [{ "type": CARD, "payload": { "title": CARD, "url": CARD } }] } }),
+        ),
+        event(
+            PAGE_ID,
+            json!({ "message": { "mid": "m_echo", "is_echo": true, "text": CARD, "metadata": CARD } }),
+        ),
     ];
     assert_eq!(post_json(&demo, &envelope(events)).await?, 200);
     demo.kill().await?;

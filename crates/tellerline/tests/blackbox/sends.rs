@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tellerline_testkit::demo::Messenger;
 
-use super::support::{GREET, HELP, THANKS, UNDELIVERED, World, assert_begin, count, demo, entry, event, store, until};
+use super::support::{
+    GREET, HELP, THANKS, UNDELIVERED, World, assert_begin, count, demo, entry, event, store, until,
+};
 
 const OPEN: &str = "SELECT COUNT(*) FROM outbox WHERE status IN (0, 1)";
 const DEAD: &str = "SELECT COUNT(*) FROM outbox WHERE status = 3";

@@ -361,6 +361,103 @@ fn cards_and_codes_go_before_anything_is_stored() {
     }
 }
 
+/// What people type, and how else it may be written.
+const CARD: &str = "4111 1111 1111 1111";
+
+/// Every kind, with a card number in each member of its own that is a text.
+fn with_cards_everywhere() -> Vec<(&'static str, Value)> {
+    let referral = json!({ "ref": CARD, "source": CARD, "type": CARD, "ad_id": "6045246247433",
+        "referer_uri": format!("https://a.example/?q={CARD}"),
+        "ads_context_data": { "ad_title": CARD, "photo_url": CARD } });
+    let attachments = json!([
+        { "type": CARD, "payload": { "url": format!("https://a.example/{CARD}"), "title": CARD } },
+        { "type": "fallback", "title": CARD, "url": CARD, "payload": CARD },
+        { "type": "template", "payload": { "generic": { "elements": [{ "title": CARD, "subtitle": CARD }] } } },
+    ]);
+    let quick = json!({ "payload": CARD });
+    vec![
+        (
+            "message",
+            json!({ "mid": "m_1", "text": CARD, "quick_reply": quick, "attachments": attachments,
+                "referral": referral, "reply_to": { "mid": "m_0" }, "commands": [{ "name": CARD }],
+                "nlp": { "text": CARD }, "tags": { "source": CARD } }),
+        ),
+        (
+            "message",
+            json!({ "mid": "m_2", "is_echo": true, "app_id": 1, "text": CARD, "metadata": CARD,
+                "attachments": attachments }),
+        ),
+        ("message_edit", json!({ "mid": "m_3", "num_edit": 1, "text": CARD })),
+        ("postback", json!({ "mid": "m_4", "title": CARD, "payload": CARD, "referral": referral })),
+        ("postback", json!({ "title": CARD, "payload": CARD })),
+        ("referral", referral),
+        (
+            "optin",
+            json!({ "type": CARD, "payload": CARD, "title": CARD, "notification_messages_status": CARD,
+                "notification_messages_topic": CARD, "notification_messages_timezone": CARD, "source": CARD }),
+        ),
+        ("optin", json!({ "ref": CARD, "user_ref": CARD })),
+        ("account_linking", json!({ "status": CARD, "authorization_code": CARD })),
+        ("delivery", json!({ "watermark": AT, "note": CARD })),
+        ("read", json!({ "watermark": AT, "note": CARD })),
+        ("reaction", json!({ "mid": "m_5", "reaction": CARD, "emoji": CARD, "action": CARD })),
+        ("pass_thread_control", json!({ "new_owner_app_id": 1, "metadata": CARD })),
+        ("take_thread_control", json!({ "previous_owner_app_id": 1, "metadata": CARD })),
+        ("request_thread_control", json!({ "requested_owner_app_id": 1, "metadata": CARD })),
+        ("app_roles", json!({ "1": [CARD] })),
+        ("policy_enforcement", json!({ "action": CARD, "reason": CARD })),
+        ("response_feedback", json!({ "mid": "m_6", "feedback": CARD })),
+        (CARD, json!({ "text": CARD, CARD: [CARD] })),
+        // Without the shape of its kind: parked.
+        ("message", json!({ "mid": ["m_7"], "text": CARD })),
+    ]
+}
+
+#[test]
+fn no_text_of_any_kind_of_event_keeps_a_card_number() {
+    let mut kinds = std::collections::BTreeSet::new();
+    for (member, value) in with_cards_everywhere() {
+        let mut own = incoming(member, value.clone());
+        let change = json!({ "field": CARD, "value": { "note": CARD, "more": value } });
+        let body = json!({ "object": "page", "entry": [
+            { "id": "1001", "time": AT, "messaging": [own.take()] , "changes": [change] },
+            { "id": "1001", "time": AT, "standby": [incoming(member, value)] },
+        ] });
+        let events = split(body.to_string().as_bytes()).unwrap();
+        assert_eq!(events.len(), 3, "{member}");
+        for mut event in events {
+            event.redact();
+            kinds.insert(event.kind.name());
+            let stored = String::from_utf8(event.to_stored()).unwrap();
+            assert!(!stored.contains("1111"), "{member}: {stored}");
+            assert!(event.dedupe_key.len() < 60, "{member}");
+        }
+    }
+    assert_eq!(kinds.len(), 15, "every kind: {kinds:?}");
+}
+
+#[test]
+fn ids_survive_redaction_whatever_their_digits() {
+    // Valid as a card number, and as an id.
+    let number = "4111111111111111";
+    let raw = json!({ "object": "page", "entry": [{ "id": number, "time": AT, "messaging": [
+        { "sender": { "id": number }, "recipient": { "id": number }, "timestamp": AT,
+          "message": { "mid": number, "text": "x" } },
+    ] }] });
+    let mut event = split(raw.to_string().as_bytes()).unwrap().remove(0);
+    assert!(!event.redact());
+    assert_eq!((event.page_id.as_str(), event.person.as_deref()), (number, Some(number)));
+    // The id of a message of ours that happens to hold a card's digits.
+    let some = delivery_id().to_string();
+    let ours: EffectId = format!("{}{number}", &some[..some.len() - number.len()]).parse().unwrap();
+    assert!(tellerline_core::redact::is_sensitive(&ours.to_string()), "or this proves nothing");
+    let echo = json!({ "mid": "m", "is_echo": true, "metadata": ours.to_string() });
+    let mut event = one("message", echo);
+    event.redact();
+    let Kind::Echo(echo) = &event.kind else { panic!("no echo") };
+    assert_eq!(echo.delivery(), Some(ours));
+}
+
 #[test]
 fn an_event_does_not_print_what_people_write() {
     let event = one("message", json!({"mid":"m","text":"my secret words"}));
