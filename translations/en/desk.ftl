@@ -124,6 +124,7 @@ desk-transcript-cut = Only the latest part is shown.
 desk-transcript-empty = Nothing has been said yet, or it was erased.
 desk-by-customer = Customer
 desk-by-us = Bank
+desk-by-bot = Automatic
 desk-standing-sent = Sent.
 desk-standing-waiting = On its way.
 desk-standing-failed = Failed.

@@ -14,7 +14,12 @@ use serde::Deserialize;
 use tellerline_core::{ConversationId, Timestamp, conversation::Input};
 use tellerline_store::{
     StoreError,
-    repo::{self, cases::{Note, StoredCase}, desk::QueueRow, links::LinkStatus},
+    repo::{
+        self,
+        cases::{Note, StoredCase},
+        desk::QueueRow,
+        links::LinkStatus,
+    },
 };
 
 use super::{
@@ -26,7 +31,10 @@ use super::{
 };
 use crate::{
     context::Context,
-    engine::{Engine, Place, turn::TranscriptEntry},
+    engine::{
+        Engine, Place,
+        turn::{Speaker, TranscriptEntry},
+    },
     web::{PageError, Shell},
 };
 
@@ -37,7 +45,15 @@ struct TurnLine {
     at: Timestamp,
     heard: Option<String>,
     said: Vec<String>,
+    /// Who said it: the bot, a colleague by name, or somebody of us that older lines do not tell.
+    by: SaidBy,
     standing: Standing,
+}
+
+enum SaidBy {
+    Bot,
+    Staff(String),
+    Unknown,
 }
 
 struct LinkLine {
@@ -181,6 +197,11 @@ async fn view(
                 at: line.at,
                 heard: line.body.heard,
                 standing: standings.of(line.at),
+                by: match line.body.by {
+                    Some(Speaker::Bot) => SaidBy::Bot,
+                    Some(Speaker::Staff(staff)) => SaidBy::Staff(name_of(&names, staff)),
+                    None => SaidBy::Unknown,
+                },
                 said: line.body.said,
             })
             .collect(),

@@ -7,7 +7,7 @@ use tellerline_channels::messenger::{
     input, render,
 };
 use tellerline_core::{
-    EffectId, LinkId, Timestamp,
+    EffectId, LinkId, StaffId, Timestamp,
     conversation::{
         Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
     },
@@ -35,6 +35,19 @@ pub struct TranscriptEntry {
     pub heard: Option<String>,
     /// What was said to them, line by line, as it was shown.
     pub said: Vec<String>,
+    /// Who said it; unknown for lines that were written before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Speaker>,
+}
+
+/// Who speaks to a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The bot.
+    Bot,
+    /// A member of staff.
+    Staff(StaffId),
 }
 
 /// What a turn writes and what follows once it is written.
@@ -454,7 +467,12 @@ impl Builder<'_> {
         let state = serde_json::to_vec(&self.next).map_err(|_| StoreError::Sealed)?;
         let heard = input.and_then(|input| heard(input, item));
         let transcript = if heard.is_some() || !self.said.is_empty() {
-            let entry = TranscriptEntry { heard, said: self.said };
+            let by = match input {
+                _ if self.said.is_empty() => None,
+                Some(Input::StaffReply { staff, .. }) => Some(Speaker::Staff(*staff)),
+                _ => Some(Speaker::Bot),
+            };
+            let entry = TranscriptEntry { heard, said: self.said, by };
             Some(repo::desk::seal_line(chat, self.place.conversation, &entry)?)
         } else {
             None

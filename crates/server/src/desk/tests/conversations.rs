@@ -229,3 +229,34 @@ async fn when_the_store_fails_the_text_is_not_lost() {
     assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(got.has("A long answer") && got.has("could not be stored"));
 }
+
+/// Who reads a transcript must know whether a person or the bot said something.
+#[tokio::test]
+async fn a_transcript_says_who_spoke() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let path = format!("/desk/c/{id}");
+    let page = sam.get(&path).await;
+    let reply = [("once", &*page.field("once")), ("text", "Your card is locked.")];
+    sam.post(&format!("{path}/reply"), &reply).await;
+    let page = sam.get(&path).await;
+    let (_, said) = page.body.split_once("<section aria-labelledby=\"said\">").unwrap();
+    let (said, _) = said.split_once("</section>").unwrap();
+    let turns: Vec<&str> = said.split("<li>").skip(1).collect();
+    let by = |text: &str| {
+        let turn =
+            turns.iter().find(|turn| turn.contains(text)).unwrap_or_else(|| panic!("{text} in {said}"));
+        let heads = turn.split("<strong>").skip(1).map(|rest| rest.split("</strong>").next().unwrap());
+        heads.map(|head| head.replace("<bdi>", "").replace("</bdi>", "")).collect::<Vec<_>>()
+    };
+    assert_eq!(by("Somebody stole my card"), ["Customer", "Automatic"]);
+    assert_eq!(by("Your card is locked."), ["sam"]);
+}
+
+#[test]
+fn transcripts_from_before_speakers_were_kept_are_read() {
+    let old = r#"{"heard":null,"said":["Hello."]}"#;
+    let entry: crate::engine::turn::TranscriptEntry = serde_json::from_str(old).unwrap();
+    assert_eq!((entry.said, entry.by), (vec!["Hello.".to_owned()], None));
+}
