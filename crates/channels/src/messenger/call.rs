@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tellerline_core::{
     Timestamp,
-    time::{days, hours},
+    conversation::{BOT_WINDOW, PERSON_WINDOW},
 };
 
 /// Whether something may still be said to a person (`facts/channels.md` 1.7). Computed from what we stored,
@@ -29,8 +29,8 @@ impl Window {
     /// The window at `now` after the person's last message (or button, referral, reaction).
     pub fn at(last_inbound: Option<Timestamp>, now: Timestamp) -> Self {
         match last_inbound {
-            Some(last) if now.since(last) < hours(24) => Self::Open,
-            Some(last) if now.since(last) < days(7) => Self::PersonOnly,
+            Some(last) if now.since(last) < BOT_WINDOW => Self::Open,
+            Some(last) if now.since(last) < PERSON_WINDOW => Self::PersonOnly,
             _ => Self::Closed,
         }
     }

@@ -1,3 +1,5 @@
+//! Slow, long, broken and too many bodies; streams that never end stand for the network.
+
 use std::{convert::Infallible, future::pending};
 
 use axum::{Router, body::to_bytes, middleware, routing::post};
