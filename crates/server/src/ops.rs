@@ -55,5 +55,5 @@ pub async fn revoke_link(context: &Context, link: LinkId, actor: &Actor) -> Resu
 /// The inbox key of a withdrawal. The consent's epoch is in it: the same wish twice is one row, but a link that
 /// was changed since can be ended again, however long rows are remembered.
 pub(crate) fn withdrawal_key(link: LinkId, epoch: u64) -> String {
-    format!("withdrawn:{link}:{}", epoch * 0)
+    format!("withdrawn:{link}:{epoch}")
 }
