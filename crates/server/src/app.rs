@@ -2,9 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    Json, Router, extract::State, http::StatusCode, middleware, response::IntoResponse, routing::get,
-};
+use axum::{Json, Router, extract::State, http::StatusCode, middleware, routing::get};
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -47,23 +45,31 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
             get(hooks::messenger::verify).post(hooks::messenger::receive).layer(webhooks),
         )
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
-        .route("/health/live", get(|| async { StatusCode::OK }))
-        .route("/health/ready", get(ready))
+        .merge(probes())
         .merge(pages)
         .layer(CatchPanicLayer::new())
         .with_state(engine)
 }
 
-/// Ready when the database answers.
-async fn ready(State(engine): State<Engine>) -> impl IntoResponse {
-    let asked = engine.context.store.db.query_one("SELECT 1 AS one", vec![]);
+fn probes() -> Router<Engine> {
+    Router::new().route("/health/live", get(|| async { StatusCode::OK })).route("/health/ready", get(ready))
+}
+
+/// Ready when the database answers, the writer commits, and each partition that is ours is worked on.
+async fn ready(State(engine): State<Engine>) -> StatusCode {
+    let asked = async {
+        engine.context.store.writer.audit(vec![]).await?;
+        engine.is_whole().await
+    };
     match tokio::time::timeout(Duration::from_secs(2), asked).await {
-        Ok(Ok(_)) => StatusCode::OK,
+        Ok(Ok(true)) => StatusCode::OK,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
-/// `/metrics` for the operator's own network.
-pub fn admin(metrics: PrometheusHandle) -> Router {
-    Router::new().route("/metrics", get(move || async move { metrics.render() }))
+/// `/metrics` and the probes, for the operator's own network; all that a process without webhooks and pages
+/// listens to.
+pub fn admin(engine: Engine, metrics: PrometheusHandle) -> Router {
+    let metrics = get(move || async move { metrics.render() });
+    Router::new().route("/metrics", metrics).merge(probes()).with_state(engine)
 }

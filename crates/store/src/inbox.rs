@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     db::Db,
     error::StoreError,
-    hot::{EffectKind, InboxKind, list},
+    hot::{EffectKind, InboxKind, chunks, list},
 };
 
 /// An inbox row that waits.
@@ -21,8 +21,8 @@ pub struct InboxRow {
     pub channel: ChannelId,
     /// Whose conversation.
     pub conversation: ConversationId,
-    /// What the body is.
-    pub kind: InboxKind,
+    /// What the body is; `None` when this version does not know it.
+    pub kind: Option<InboxKind>,
     /// By the platform's clock.
     pub event_at: Timestamp,
     /// By ours.
@@ -38,7 +38,8 @@ pub struct InboxRow {
 }
 
 /// Rows of a partition that are due, in the order in which they must be handled: by the platform's time,
-/// then by arrival (after failed deliveries the platform's order is not kept).
+/// then by arrival (after failed deliveries the platform's order is not kept). A row of an unknown kind is no
+/// error here, because it must not keep the others.
 ///
 /// # Errors
 /// As the database says.
@@ -64,14 +65,12 @@ pub async fn due(
 }
 
 fn inbox_row(row: &QueryResult) -> Result<InboxRow, StoreError> {
-    let kind = InboxKind::from_code(row.try_get("", "kind")?)
-        .ok_or(StoreError::Inconsistent { table: "inbox", column: "kind" })?;
     Ok(InboxRow {
         id: row.try_get("", "id")?,
         bank: BankId::new(row.try_get::<String>("", "bank_id")?),
         channel: ChannelId::new(row.try_get::<String>("", "channel_id")?),
         conversation: ConversationId::from_uuid(row.try_get("", "conversation_id")?),
-        kind,
+        kind: InboxKind::from_code(row.try_get("", "kind")?),
         event_at: Timestamp::from_micros(row.try_get("", "event_at")?),
         arrived_at: Timestamp::from_micros(row.try_get("", "arrived_at")?),
         due_at: Timestamp::from_micros(row.try_get("", "due_at")?),
@@ -79,6 +78,26 @@ fn inbox_row(row: &QueryResult) -> Result<InboxRow, StoreError> {
         dedupe: row.try_get("", "dedupe_hash")?,
         body: row.try_get::<Option<Vec<u8>>>("", "sealed_body")?.unwrap_or_default(),
     })
+}
+
+/// How many rows of each partition are due; partitions without any are missing.
+///
+/// # Errors
+/// As the database says.
+pub async fn count_due(db: &Db, partitions: &[i16], now: Timestamp) -> Result<Vec<(i16, u64)>, StoreError> {
+    if partitions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT part, COUNT(*) AS n FROM inbox WHERE done_at IS NULL AND due_at <= $1 AND part IN ({}) GROUP BY part",
+        list(1, partitions.len())
+    );
+    let mut values = vec![now.as_micros().into()];
+    values.extend(partitions.iter().map(|id| (*id).into()));
+    let rows = db.query(&sql, values).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "part")?, row.try_get::<i64>("", "n")?.unsigned_abs())))
+        .collect()
 }
 
 /// When the next waiting row of these partitions is due.
@@ -149,8 +168,10 @@ pub struct OpenEffect {
     pub channel: ChannelId,
     /// Whose conversation.
     pub conversation: ConversationId,
-    /// What it does.
-    pub kind: EffectKind,
+    /// Whose effect; `None` when the conversation is gone.
+    pub identity: Option<IdentityId>,
+    /// What it does; `None` when this version does not know it.
+    pub kind: Option<EffectKind>,
     /// Order within the conversation.
     pub seq: i64,
     /// The epoch that wrote or last claimed it.
@@ -169,7 +190,8 @@ pub struct OpenEffect {
     pub body: Vec<u8>,
 }
 
-/// Effects of a partition that have not ended, in order: what a new owner takes over.
+/// Effects of a partition that have not ended, in order: what a new owner takes over. A row that cannot be
+/// carried out is no error here, because it must not keep the others.
 ///
 /// # Errors
 /// As the database says.
@@ -178,8 +200,10 @@ pub async fn open_effects(db: &Db, partitions: &[i16]) -> Result<Vec<OpenEffect>
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT id, bank_id, channel_id, conversation_id, kind, seq, epoch, status, attempts, due_at, created_at, \
-         link_id, consent_epoch, sealed_body FROM outbox WHERE status IN (0, 1) AND part IN ({}) ORDER BY seq",
+        "SELECT o.id, o.bank_id, o.channel_id, o.conversation_id, c.identity_id, o.kind, o.seq, o.epoch, o.status, \
+         o.attempts, o.due_at, o.created_at, o.link_id, o.consent_epoch, o.sealed_body \
+         FROM outbox AS o LEFT JOIN conversation AS c ON c.id = o.conversation_id \
+         WHERE o.status IN (0, 1) AND o.part IN ({}) ORDER BY o.seq",
         list(0, partitions.len())
     );
     db.query(&sql, partitions.iter().map(|id| (*id).into()).collect())
@@ -189,9 +213,27 @@ pub async fn open_effects(db: &Db, partitions: &[i16]) -> Result<Vec<OpenEffect>
         .collect()
 }
 
+/// Effects that were claimed and not begun go back to waiting: whoever takes them over need not look whether
+/// their call was made. Does nothing for partitions that have another epoch by now.
+///
+/// # Errors
+/// As the database says.
+pub async fn put_back(db: &Db, effects: &[EffectId], epoch: i64) -> Result<(), StoreError> {
+    for chunk in chunks(effects) {
+        let sql = format!(
+            "UPDATE outbox SET status = 1 WHERE status = 0 AND EXISTS
+               (SELECT 1 FROM partition_lease AS l WHERE l.id = outbox.part AND l.epoch = $1) AND id IN ({})",
+            list(1, chunk.len())
+        );
+        let mut values = vec![epoch.into()];
+        values.extend(chunk.iter().map(|id| id.as_uuid().into()));
+        db.execute(&sql, values).await?;
+    }
+    Ok(())
+}
+
 fn open_effect(row: &QueryResult) -> Result<OpenEffect, StoreError> {
-    let kind = EffectKind::from_code(row.try_get("", "kind")?)
-        .ok_or(StoreError::Inconsistent { table: "outbox", column: "kind" })?;
+    let identity: Option<Uuid> = row.try_get("", "identity_id")?;
     let link: Option<Uuid> = row.try_get("", "link_id")?;
     let epoch: Option<i64> = row.try_get("", "consent_epoch")?;
     Ok(OpenEffect {
@@ -199,7 +241,8 @@ fn open_effect(row: &QueryResult) -> Result<OpenEffect, StoreError> {
         bank: BankId::new(row.try_get::<String>("", "bank_id")?),
         channel: ChannelId::new(row.try_get::<String>("", "channel_id")?),
         conversation: ConversationId::from_uuid(row.try_get("", "conversation_id")?),
-        kind,
+        identity: identity.map(IdentityId::from_uuid),
+        kind: EffectKind::from_code(row.try_get("", "kind")?),
         seq: row.try_get("", "seq")?,
         epoch: row.try_get("", "epoch")?,
         status: row.try_get("", "status")?,

@@ -93,26 +93,70 @@ pub async fn renew(db: &Db, owner: &str, now: Timestamp) -> Result<Vec<Lease>, S
     Ok(leases)
 }
 
-/// Gives partitions back at shutdown, so that another process need not wait for the lease to end.
+/// Partitions that `owner` holds by the database's word.
+///
+/// # Errors
+/// As the database says.
+pub async fn held(db: &Db, owner: &str) -> Result<Vec<i16>, StoreError> {
+    let rows = db.query("SELECT id FROM partition_lease WHERE owner = $1", vec![owner.into()]).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
+/// Frees some partitions of `owner`, whose actors must have ended, for another process.
+///
+/// # Errors
+/// As the database says; they are still held then.
+pub async fn give_back(db: &Db, owner: &str, partitions: &[i16]) -> Result<(), StoreError> {
+    if partitions.is_empty() {
+        return Ok(());
+    }
+    // Rows are locked in one order everywhere, so that no two processes wait for each other.
+    let lock = if db.is_postgres() { "FOR UPDATE" } else { "" };
+    let sql = format!(
+        "UPDATE partition_lease SET owner = '', expires_at = 0 WHERE id IN
+           (SELECT id FROM partition_lease WHERE owner = $1 AND id IN ({}) ORDER BY id {lock})",
+        list(1, partitions.len())
+    );
+    let mut values = vec![owner.into()];
+    values.extend(partitions.iter().map(|id| (*id).into()));
+    db.execute(&sql, values).await?;
+    Ok(())
+}
+
+/// Gives everything back at shutdown, so that another process need not wait for the leases to end.
 ///
 /// # Errors
 /// As the database says.
 pub async fn release(db: &Db, owner: &str) -> Result<(), StoreError> {
-    db.execute("UPDATE partition_lease SET owner = '', expires_at = 0 WHERE owner = $1", vec![owner.into()])
-        .await?;
+    give_back(db, owner, &held(db, owner).await?).await?;
+    db.execute("DELETE FROM process WHERE owner = $1", vec![owner.into()]).await?;
     Ok(())
 }
 
-/// How many processes own partitions now, to share them fairly.
+/// Says that `owner` lives, forgets processes that have not said so for [`LEASE`], and returns how many live.
+/// Partitions are shared by this number: a process that has just come holds none yet, but wants some.
 ///
 /// # Errors
 /// As the database says.
-pub async fn owners(db: &Db, now: Timestamp) -> Result<i64, StoreError> {
-    let row = db
-        .query_one(
-            "SELECT COUNT(DISTINCT owner) AS n FROM partition_lease WHERE expires_at > $1 AND owner <> ''",
-            vec![now.as_micros().into()],
-        )
-        .await?;
-    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+pub async fn alive(db: &Db, owner: &str, now: Timestamp) -> Result<i64, StoreError> {
+    db.execute(
+        "INSERT INTO process (owner, seen_at) VALUES ($1, $2)
+         ON CONFLICT (owner) DO UPDATE SET seen_at = excluded.seen_at",
+        vec![owner.into(), now.as_micros().into()],
+    )
+    .await?;
+    let over = now.minus(LEASE).as_micros();
+    db.execute("DELETE FROM process WHERE seen_at <= $1", vec![over.into()]).await?;
+    let row = db.query_one("SELECT COUNT(*) AS n FROM process", vec![]).await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(1))
+}
+
+/// Ends all leases: for a process that has proven that no other one is alive.
+///
+/// # Errors
+/// As the database says.
+pub async fn end_all(db: &Db) -> Result<(), StoreError> {
+    db.execute("UPDATE partition_lease SET expires_at = 0", vec![]).await?;
+    db.execute("DELETE FROM process", vec![]).await?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `serve` and `worker`: a running server from a config.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -21,36 +21,23 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
     let demo = config.is_demo_data();
-    let built = setup::build(
-        config,
-        Arc::new(SystemClock),
-        Arc::new(SystemEntropy::new()),
-        demo,
-    )
-    .await?;
+    let built = setup::build(config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), demo).await?;
     let running = Running::start(config, built, None).await?;
     tracing::info!(address = %running.address, "ready");
     running.until_signal().await
 }
 
-/// Runs workers only.
+/// Runs workers only, with the operator's listener.
 pub(crate) async fn worker(config: &Config) -> anyhow::Result<()> {
     config.validate(Role::Worker)?;
     if !config.store.is_postgres() {
         bail!("`worker` needs PostgreSQL: on SQLite one process does all; run `serve`");
     }
-    let built = setup::build(
-        config,
-        Arc::new(SystemClock),
-        Arc::new(SystemEntropy::new()),
-        false,
-    )
-    .await?;
-    built.engine.start(false).await?;
-    tracing::info!("ready");
-    signal().await;
-    built.engine.stop().await;
-    Ok(())
+    let built = setup::build(config, Arc::new(SystemClock), Arc::new(SystemEntropy::new()), false).await?;
+    let operators = listen(config.server.admin_listen).await?;
+    let running = Running::begin(config, built, operators, None).await?;
+    tracing::info!(admin = %running.admin, "ready");
+    running.until_signal().await
 }
 
 /// The listeners of a server, bound.
@@ -63,8 +50,10 @@ pub(crate) struct Listeners {
 
 /// A server that answers.
 pub(crate) struct Running {
-    /// The public listener.
-    pub(crate) address: std::net::SocketAddr,
+    /// The public listener; the operator's where there is none.
+    pub(crate) address: SocketAddr,
+    /// The operator's listener.
+    admin: SocketAddr,
     built: Built,
     stop: CancellationToken,
     servers: tokio::task::JoinSet<std::io::Result<()>>,
@@ -90,33 +79,38 @@ impl Running {
         built: Built,
         more: Option<axum::Router>,
     ) -> anyhow::Result<Self> {
-        let Listeners {
-            public: listener,
-            operators: admin,
-        } = listeners;
-        let address = listener.local_addr()?;
-        built.engine.start(built.alone.is_some()).await?;
-        let stop = CancellationToken::new();
-        let mut router = app::router(
+        let Listeners { public: listener, operators } = listeners;
+        let router = app::router(
             built.engine.clone(),
             built.jwks.clone(),
             config.server.trusted_proxies.as_slice().into(),
         );
-        if let Some(more) = more {
-            router = router.merge(more);
-        }
+        let router = match more {
+            Some(more) => router.merge(more),
+            None => router,
+        };
+        Self::begin(config, built, operators, Some((listener, router))).await
+    }
+
+    /// Starts the engine, the operator's listener and, where there is one, the public one.
+    async fn begin(
+        config: &Config,
+        built: Built,
+        operators: TcpListener,
+        public: Option<(TcpListener, axum::Router)>,
+    ) -> anyhow::Result<Self> {
+        let admin = operators.local_addr()?;
+        let address = public.as_ref().map_or(Ok(admin), |(listener, _)| listener.local_addr())?;
         let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+        built.engine.start(built.alone.is_some()).await?;
+        let stop = CancellationToken::new();
         let mut servers = tokio::task::JoinSet::new();
-        servers.spawn(app::serve(listener, router, stop.clone()));
-        servers.spawn(app::serve(admin, app::admin(metrics), stop.clone()));
+        if let Some((listener, router)) = public {
+            servers.spawn(app::serve(listener, router, stop.clone()));
+        }
+        servers.spawn(app::serve(operators, app::admin(built.engine.clone(), metrics), stop.clone()));
         tokio::spawn(health::watch(built.engine.clone()));
-        Ok(Self {
-            address,
-            built,
-            stop,
-            servers,
-            grace: config.server.shutdown_grace,
-        })
+        Ok(Self { address, admin, built, stop, servers, grace: config.server.shutdown_grace })
     }
 
     /// The engine.
@@ -143,7 +137,7 @@ impl Running {
     }
 }
 
-async fn listen(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; is another program using the port?"))

@@ -33,6 +33,8 @@ macro_rules! store_conformance {
                 a_stale_epoch_writes_nothing
                 a_consent_raised_meanwhile_stops_the_turn
                 two_owners_never_share_a_partition
+                processes_are_counted_while_they_live
+                only_the_owner_puts_messages_back
                 outcomes_end_once
                 a_row_moved_to_another_person_does_not_open
                 a_wrong_master_key_is_refused_and_nothing_changes

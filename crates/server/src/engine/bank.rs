@@ -16,8 +16,9 @@ use tellerline_core::{
     ports::{BankError, ReadContext, TokenVault},
 };
 use tellerline_store::{EffectStatus, NewAudit, Resolution, StoreError, repo};
+use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Place};
+use super::{Engine, Place, send::NO_CHANNEL, tenure::Tenure};
 use crate::context::{Context, Pausable};
 
 /// What an outbox row of this kind holds.
@@ -62,14 +63,20 @@ pub(crate) struct CallJob {
 /// Tries of a revocation or a page before it is kept as a dead letter: with the pauses below about 13 hours.
 const TRIES: i16 = 24;
 
-/// Starts the call in a task of its own.
-pub(crate) fn spawn(engine: &Engine, job: CallJob) {
-    let task = carry_out(engine.clone(), job);
-    engine.spawn(task);
+/// Starts the call in a task of its own, which ends with the tenure.
+pub(crate) fn spawn(engine: &Engine, tenure: &Tenure, job: CallJob) {
+    tenure.tasks.spawn(carry_out(engine.clone(), tenure.stop.clone(), job));
 }
 
-async fn carry_out(engine: Engine, mut job: CallJob) {
-    let stop = engine.stopping().clone();
+async fn carry_out(engine: Engine, stop: CancellationToken, mut job: CallJob) {
+    // Ending a consent and waking the bank's contact need no channel; an answer that nobody can be told does.
+    if matches!(job.body, CallBody::Read { .. }) && !engine.context.endpoints.contains_key(&job.place.channel)
+    {
+        tracing::error!(effect.id = %job.id, channel.id = %job.place.channel, "a read for a channel that is not configured");
+        metrics::counter!("tellerline_dead_letters_total").increment(1);
+        let failure = Some(NO_CHANNEL.to_owned());
+        return resolve(&engine.context, &job, EffectStatus::Dead, failure).await;
+    }
     loop {
         job.attempts = job.attempts.saturating_add(1);
         let done = tokio::select! {

@@ -1,118 +1,50 @@
-//! Which partitions are ours: taking, keeping, recovering, and the loops that look after them.
+//! Which partitions are ours: taking, keeping, handing over, and the loops that look after them.
 
-use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
-
-use tellerline_channels::messenger::{call::Call, class::ECHO_WAIT, event::Event};
-use tellerline_core::{
-    Timestamp,
-    conversation::{Input, TimerKey},
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
+
+use futures::future::join_all;
 use tellerline_store::{
-    EffectKind, InboxKind, RetentionClass, StoreError, inbox,
-    inbox::{InboxRow, OpenEffect},
+    StoreError, inbox,
     lease::{self, LEASE, Lease},
     repo,
 };
-use tokio::sync::mpsc;
 
-use super::{
-    Body, Engine, Item, Owned, POLL, Place, all_partitions, bank, bank::CallJob, partition, send::SendJob,
-};
+use super::{Engine, POLL, all_partitions, recover::recover, tenure::Tenure};
 
-/// Rows fetched by one look.
-const PAGE: u32 = 1_000;
+/// How long calls under way have to end before their partition goes to another process; shorter than a lease.
+const HAND_OVER: Duration = Duration::from_secs(5);
 
-/// Takes what is free and starts its actors.
-pub(crate) async fn take(engine: &Engine, alone: bool) -> Result<(), StoreError> {
-    let db = &engine.context.store.db;
-    let now = engine.context.now();
-    if alone {
-        // Nobody else can be alive: leases that a crashed process left behind do not have to run out.
-        db.execute("UPDATE partition_lease SET expires_at = 0", vec![]).await?;
-    }
-    let held = engine.inner.partitions.read().unwrap_or_else(std::sync::PoisonError::into_inner).len();
-    let share = fair_share(engine, now).await?;
+/// Takes what is free of this process's share and starts its actors.
+pub(crate) async fn take(engine: &Engine) -> Result<(), StoreError> {
+    let share = fair_share(engine).await?;
+    fill(engine, share).await
+}
+
+async fn fill(engine: &Engine, share: usize) -> Result<(), StoreError> {
+    let held = engine.partitions().len();
     if held >= share {
         return Ok(());
     }
+    let (db, now) = (&engine.context.store.db, engine.context.now());
     let taken = lease::acquire(db, &engine.inner.owner, now, share - held).await?;
-    if taken.is_empty() {
-        return Ok(());
+    if !taken.is_empty() {
+        tracing::info!(partitions = taken.len(), "took partitions");
     }
-    tracing::info!(partitions = taken.len(), "took partitions");
     recover(engine, &taken).await
 }
 
-/// Partitions divided by processes; a process that has just come counts itself.
-async fn fair_share(engine: &Engine, now: Timestamp) -> Result<usize, StoreError> {
-    let all = all_partitions().count();
-    let others = lease::owners(&engine.context.store.db, now).await?;
-    let mine = engine.inner.partitions.read().unwrap_or_else(std::sync::PoisonError::into_inner).is_empty();
-    let processes = usize::try_from(others).unwrap_or(1) + usize::from(mine);
-    Ok(all.div_ceil(processes.max(1)))
+/// Partitions divided by the processes that live.
+async fn fair_share(engine: &Engine) -> Result<usize, StoreError> {
+    let alive = lease::alive(&engine.context.store.db, &engine.inner.owner, engine.context.now()).await?;
+    engine.inner.others.store(alive > 1, Ordering::Relaxed);
+    Ok(all_partitions().count().div_ceil(usize::try_from(alive).unwrap_or(1).max(1)))
 }
 
-/// Starts the actors of new partitions and takes over what an earlier owner left behind.
-async fn recover(engine: &Engine, taken: &[Lease]) -> Result<(), StoreError> {
-    let ids: Vec<i16> = taken.iter().map(|lease| lease.partition).collect();
-    let epochs: HashMap<i16, i64> = taken.iter().map(|lease| (lease.partition, lease.epoch)).collect();
-    let left_behind = inbox::open_effects(&engine.context.store.db, &ids).await?;
-    for lease in taken {
-        let (items, received) = mpsc::unbounded_channel();
-        let stop = engine.inner.stop.child_token();
-        engine.spawn(partition::run(engine.clone(), lease.epoch, received, stop.clone()));
-        let owned = Owned { epoch: lease.epoch, items, stop };
-        if let Some(old) = engine.partitions_mut().insert(lease.partition, owned) {
-            old.stop.cancel();
-        }
-    }
-    let echo_until = engine.context.now().plus(ECHO_WAIT);
-    for effect in left_behind {
-        let epoch = epochs.get(&tellerline_store::partition_of(effect.conversation)).copied().unwrap_or(0);
-        if effect.epoch < epoch
-            && let Err(error) = resume(engine, effect, echo_until).await
-        {
-            tracing::error!(error = &error as &dyn std::error::Error, "an effect could not be taken over");
-        }
-    }
-    engine.kick();
-    Ok(())
-}
-
-async fn resume(engine: &Engine, effect: OpenEffect, echo_until: Timestamp) -> Result<(), StoreError> {
-    let context = &engine.context;
-    let Some(row) = inbox::conversation(&context.store.db, effect.conversation).await? else { return Ok(()) };
-    let chat = context.store.vault.key(&effect.bank, row.identity.as_uuid(), RetentionClass::Chat).await?;
-    let plain = chat.open_bytes(effect.id.as_uuid().as_bytes(), &effect.body)?;
-    let place = Place { bank: effect.bank, channel: effect.channel, conversation: effect.conversation };
-    match effect.kind {
-        EffectKind::Send => {
-            let call = Call::from_stored(&plain).map_err(|_| StoreError::Sealed)?;
-            // Claimed and not ended: the call may have been made.
-            let echo_until = (effect.status == 0).then_some(echo_until);
-            let job = SendJob::recovered(
-                place,
-                effect.id,
-                call,
-                effect.consent,
-                effect.attempts,
-                effect.due_at,
-                echo_until,
-            );
-            engine.sends.push(effect.conversation, job);
-        }
-        EffectKind::Signal => {}
-        EffectKind::BankRead | EffectKind::Revoke | EffectKind::Page => {
-            let body = serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)?;
-            let job =
-                CallJob { id: effect.id, place, identity: row.identity, body, attempts: effect.attempts };
-            bank::spawn(engine, job);
-        }
-    }
-    Ok(())
-}
-
-/// Renews leases at a third of their life, gives up actors whose lease is lost, takes what became free.
+/// Renews leases at a third of their life.
 pub(crate) async fn keep(engine: Engine) {
     let mut tick = tokio::time::interval(LEASE / 3);
     loop {
@@ -126,56 +58,55 @@ pub(crate) async fn keep(engine: Engine) {
     }
 }
 
+/// Renews, ends what was lost, starts what is held and does not work (its actor died, or could not be started
+/// when the lease was taken), and gives back or takes what makes the share fair.
 async fn renew(engine: &Engine) -> Result<(), StoreError> {
-    let now = engine.context.now();
-    let held = lease::renew(&engine.context.store.db, &engine.inner.owner, now).await?;
-    let held: HashMap<i16, i64> = held.into_iter().map(|lease| (lease.partition, lease.epoch)).collect();
-    let surplus = held.len().saturating_sub(fair_share(engine, now).await?);
-    engine.partitions_mut().retain(|id, owned| {
-        let ours = held.get(id) == Some(&owned.epoch);
-        if !ours {
-            owned.stop.cancel();
+    let held = lease::renew(&engine.context.store.db, &engine.inner.owner, engine.context.now()).await?;
+    let epochs: HashMap<i16, i64> = held.iter().map(|lease| (lease.partition, lease.epoch)).collect();
+    let mut over: Vec<Arc<Tenure>> = Vec::new();
+    engine.partitions_mut().retain(|id, tenure| {
+        let works = epochs.get(id) == Some(&tenure.epoch) && tenure.is_alive();
+        if !works {
+            tenure.stop.cancel();
+            over.push(Arc::clone(tenure));
         }
-        ours
+        works
     });
-    if surplus > 0 {
-        give_back(engine, surplus).await?;
+    // What died here and is ours must have ended before it begins again.
+    let ours = over.iter().filter(|tenure| epochs.contains_key(&tenure.partition));
+    join_all(ours.map(|tenure| tenure.end(HAND_OVER))).await;
+    let idle: Vec<Lease> = {
+        let partitions = engine.partitions();
+        held.into_iter().filter(|lease| !partitions.contains_key(&lease.partition)).collect()
+    };
+    if !idle.is_empty() {
+        tracing::warn!(partitions = idle.len(), "partitions without an actor are started");
     }
-    take(engine, false).await
+    recover(engine, &idle).await?;
+    let share = fair_share(engine).await?;
+    let surplus = epochs.len().saturating_sub(share);
+    if surplus > 0 {
+        return give_back(engine, surplus).await;
+    }
+    fill(engine, share).await
 }
 
-/// Another process has come: stop so many actors and free their leases.
+/// Another process has come: ends so many tenures, lets their calls finish, and only then frees the leases.
 async fn give_back(engine: &Engine, count: usize) -> Result<(), StoreError> {
-    let ids: Vec<i16> = {
-        let mut partitions = engine.partitions_mut();
-        let ids: Vec<i16> = partitions.keys().copied().take(count).collect();
-        for id in &ids {
-            if let Some(owned) = partitions.remove(id) {
-                owned.stop.cancel();
-            }
-        }
-        ids
-    };
-    for id in ids {
-        engine
-            .context
-            .store
-            .db
-            .execute(
-                "UPDATE partition_lease SET owner = '', expires_at = 0 WHERE id = $1 AND owner = $2",
-                vec![id.into(), engine.inner.owner.as_str().into()],
-            )
-            .await?;
-    }
+    let leaving: Vec<Arc<Tenure>> = engine.partitions().values().take(count).cloned().collect();
+    join_all(leaving.iter().map(|tenure| tenure.end(HAND_OVER))).await;
+    let ids: Vec<i16> = leaving.iter().map(|tenure| tenure.partition).collect();
+    lease::give_back(&engine.context.store.db, &engine.inner.owner, &ids).await?;
+    engine.partitions_mut().retain(|id, _| !ids.contains(id));
+    tracing::info!(partitions = ids.len(), "gave partitions back");
     Ok(())
 }
 
-/// Looks for rows that no actor was told of: timers that are due, rows of other processes, rows of a crash.
+/// Looks for rows that no actor was told of: timers that are due, rows of other processes.
 pub(crate) async fn poll(engine: Engine) {
     loop {
         tokio::select! {
             () = engine.stopping().cancelled() => return,
-            () = engine.inner.kick.notified() => {}
             () = tokio::time::sleep(POLL) => {}
         }
         if let Err(error) = look(&engine).await {
@@ -184,69 +115,24 @@ pub(crate) async fn poll(engine: Engine) {
     }
 }
 
+/// Counts what is due and compares it with what the actors have. Those that are behind know that already.
 async fn look(engine: &Engine) -> Result<(), StoreError> {
-    let owned: Vec<i16> = engine
-        .inner
-        .partitions
-        .read()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .keys()
-        .copied()
+    let tenures: HashMap<i16, Arc<Tenure>> = engine
+        .partitions()
+        .iter()
+        .filter(|(_, tenure)| !tenure.is_behind())
+        .map(|(id, tenure)| (*id, Arc::clone(tenure)))
         .collect();
-    let mut after = 0;
-    loop {
-        let rows = inbox::due(&engine.context.store.db, &owned, engine.context.now(), after, PAGE).await?;
-        let full = rows.len() == PAGE as usize;
-        for row in rows {
-            after = row.id;
-            match open(engine, &row).await {
-                Ok(body) => engine.deliver(Item {
-                    inbox: row.id,
-                    bank: row.bank,
-                    channel: row.channel,
-                    conversation: row.conversation,
-                    event_at: row.event_at,
-                    arrived_at: row.arrived_at,
-                    body,
-                }),
-                // The database's trouble is not the row's: it is looked at again.
-                Err(error) if error.is_transient() => return Err(error),
-                Err(error) => {
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        inbox.id = row.id,
-                        "an inbox row does not open"
-                    );
-                    metrics::counter!("tellerline_inputs_set_aside_total").increment(1);
-                    engine
-                        .context
-                        .store
-                        .db
-                        .execute(
-                            "UPDATE inbox SET done_at = $1, outcome = 2 WHERE id = $2",
-                            vec![engine.context.now().as_micros().into(), row.id.into()],
-                        )
-                        .await?;
-                }
-            }
-        }
-        if !full {
-            return Ok(());
+    let ids: Vec<i16> = tenures.keys().copied().collect();
+    let db = &engine.context.store.db;
+    for (id, due) in inbox::count_due(db, &ids, engine.context.now()).await? {
+        if let Some(tenure) = tenures.get(&id)
+            && due > tenure.waiting()
+        {
+            tenure.fall_behind();
         }
     }
-}
-
-async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
-    if row.kind == InboxKind::Timer {
-        let key: TimerKey = serde_json::from_slice(&row.body).map_err(|_| StoreError::Sealed)?;
-        return Ok(Body::Timer(key));
-    }
-    let plain = engine.context.store.vault.hour_key(row.hour).await?.open_bytes(&row.dedupe, &row.body)?;
-    if row.kind == InboxKind::Channel {
-        return Event::from_stored(&plain).map(Body::Event).map_err(|_| StoreError::Sealed);
-    }
-    let input: Input = serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)?;
-    Ok(Body::Input(input))
+    Ok(())
 }
 
 /// Ends linkings that nobody finished, every minute. A task of its own: it talks to banks, which may hang, and

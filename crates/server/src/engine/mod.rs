@@ -1,23 +1,30 @@
 //! The engine: takes inbox rows in order, lets [`tellerline_core::flows::step`] decide, commits, and carries
 //! out what was decided.
 //!
+//! * [`tenure`]: what begins and ends with the lease of one partition.
 //! * [`partition`]: one actor per partition that this process owns; in order per conversation.
 //! * [`turn`]: one decision as one `TurnCommit`.
 //! * [`send`]: per-conversation FIFO of messages, retries by error class, echoes.
 //! * [`bank`]: bank reads and revocations, pages to the bank's contact.
-//! * [`lease`]: which partitions are ours; recovery after a crash.
+//! * [`lease`]: which partitions are ours; the loops that look after them.
+//! * [`recover`]: what an earlier owner of a partition left behind.
 //!
 //! Nothing here waits on the network inside a turn.
 
 pub mod bank;
 pub mod lease;
 pub mod partition;
+pub mod recover;
 pub mod send;
+pub mod tenure;
 pub mod turn;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -27,10 +34,11 @@ use tellerline_core::{
     conversation::{Input, TimerKey},
 };
 use tellerline_store::{InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of, vault::hour_of};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::context::Context;
+use tenure::Tenure;
 
 /// What an inbox row says, opened.
 #[derive(Debug, Clone)]
@@ -70,18 +78,12 @@ pub struct Incoming {
     pub body: Body,
 }
 
-struct Owned {
-    epoch: i64,
-    items: mpsc::UnboundedSender<Item>,
-    stop: CancellationToken,
-}
-
 /// The engine of one process. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
     /// What everything shares.
     pub context: Arc<Context>,
-    /// Per-conversation sending.
+    /// Sends that wait for their echo.
     pub(crate) sends: Arc<send::Sends>,
     inner: Arc<Inner>,
 }
@@ -89,32 +91,32 @@ pub struct Engine {
 struct Inner {
     /// Names this process in lease rows.
     owner: String,
-    partitions: RwLock<HashMap<i16, Owned>>,
+    partitions: RwLock<HashMap<i16, Arc<Tenure>>>,
+    /// Other processes work on this database, and store rows that we are not told of.
+    others: AtomicBool,
     waiters: Mutex<HashMap<i64, oneshot::Sender<()>>>,
-    /// Rings when rows were written that no actor has been told of.
-    kick: Notify,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
 
 /// How often the database is asked for rows that nobody in this process wrote: timers, other processes.
 const POLL: Duration = Duration::from_millis(200);
+/// How long what is under way has at shutdown.
+const LAST_CALLS: Duration = Duration::from_secs(3);
 
 impl Engine {
     /// An engine that owns nothing yet; see [`Self::start`].
     pub fn new(context: Arc<Context>, owner: String) -> Self {
-        let stop = CancellationToken::new();
-        let tasks = TaskTracker::new();
         Self {
-            sends: Arc::new(send::Sends::new(Arc::clone(&context), stop.clone(), tasks.clone())),
+            sends: Arc::new(send::Sends::new(Arc::clone(&context))),
             context,
             inner: Arc::new(Inner {
                 owner,
                 partitions: RwLock::default(),
+                others: AtomicBool::new(false),
                 waiters: Mutex::default(),
-                kick: Notify::new(),
-                stop,
-                tasks,
+                stop: CancellationToken::new(),
+                tasks: TaskTracker::new(),
             }),
         }
     }
@@ -127,7 +129,10 @@ impl Engine {
     /// As the database says.
     pub async fn start(&self, alone: bool) -> Result<(), StoreError> {
         lease::refresh_pauses(self).await?;
-        lease::take(self, alone).await?;
+        if alone {
+            tellerline_store::lease::end_all(&self.context.store.db).await?;
+        }
+        lease::take(self).await?;
         self.spawn(lease::keep(self.clone()));
         self.spawn(lease::poll(self.clone()));
         self.spawn(lease::housekeeping(self.clone()));
@@ -138,15 +143,27 @@ impl Engine {
     /// Finishes turns and sends that are under way (at most three seconds), gives the partitions back.
     pub async fn stop(&self) {
         self.inner.stop.cancel();
-        for owned in self.partitions_mut().drain() {
-            owned.1.stop.cancel();
-        }
         self.inner.tasks.close();
-        let _ = tokio::time::timeout(Duration::from_secs(3), self.inner.tasks.wait()).await;
+        let tenures: Vec<_> = self.partitions_mut().drain().map(|(_, tenure)| tenure).collect();
+        let ends = futures::future::join_all(tenures.iter().map(|tenure| tenure.end(LAST_CALLS)));
+        let _ = tokio::time::timeout(LAST_CALLS, futures::future::join(ends, self.inner.tasks.wait())).await;
         if let Err(error) = tellerline_store::lease::release(&self.context.store.db, &self.inner.owner).await
         {
             tracing::warn!(error = &error as &dyn std::error::Error, "leases were not given back");
         }
+    }
+
+    /// Whether every partition that this process holds by the database's word has an actor that takes rows.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn is_whole(&self) -> Result<bool, StoreError> {
+        let held = tellerline_store::lease::held(&self.context.store.db, &self.inner.owner).await?;
+        let partitions = self.partitions();
+        // One that is being handed over is still held, and is as it should be.
+        Ok(held
+            .iter()
+            .all(|id| partitions.get(id).is_some_and(|tenure| tenure.is_alive() || tenure.is_ending())))
     }
 
     pub(crate) fn stopping(&self) -> &CancellationToken {
@@ -157,7 +174,11 @@ impl Engine {
         self.inner.tasks.spawn(task);
     }
 
-    fn partitions_mut(&self) -> std::sync::RwLockWriteGuard<'_, HashMap<i16, Owned>> {
+    fn partitions(&self) -> RwLockReadGuard<'_, HashMap<i16, Arc<Tenure>>> {
+        self.inner.partitions.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn partitions_mut(&self) -> RwLockWriteGuard<'_, HashMap<i16, Arc<Tenure>>> {
         self.inner.partitions.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -185,18 +206,16 @@ impl Engine {
         Ok(stored)
     }
 
-    /// Hands a stored row to the actor of its partition, if that is ours.
+    /// Tells the actor of the row's partition, if that is ours, of a stored row.
     pub(crate) fn deliver(&self, item: Item) {
-        let partitions = self.inner.partitions.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(owned) = partitions.get(&partition_of(item.conversation)) {
-            // An actor that has just stopped does not take it; the row stays and its next owner finds it.
-            let _ = owned.items.send(item);
+        let partitions = self.partitions();
+        let Some(tenure) = partitions.get(&partition_of(item.conversation)) else { return };
+        // Another process may have stored an earlier row of the conversation: the actor reads them in order.
+        if self.inner.others.load(Ordering::Relaxed) {
+            tenure.fall_behind();
+        } else {
+            tenure.offer(item);
         }
-    }
-
-    /// Rows were written inside a turn: look for them now rather than at the next poll.
-    pub(crate) fn kick(&self) {
-        self.inner.kick.notify_one();
     }
 
     /// Submits something that a page, the desk or a bank's answer brings. `key` makes it unique: the same

@@ -1,4 +1,4 @@
-//! The actor of one partition: handles its items one after the other, so that a conversation's turns are in
+//! The actor of one partition: handles its rows one after the other, so that a conversation's turns are in
 //! order, and keeps the conversations it works on in memory while the lease holds.
 //!
 //! The cache is safe because every commit checks the partition's epoch and the conversation's version: an
@@ -11,26 +11,31 @@ use std::{
 };
 
 use futures::FutureExt as _;
+use tellerline_channels::messenger::event::Event;
 use tellerline_core::{
     ConversationId, Timestamp,
     conversation::{Input, LinkView, State},
     flows,
 };
 use tellerline_store::{
-    RetentionClass, StoreError,
+    InboxKind, RetentionClass, StoreError,
     error::Guard,
     inbox,
+    inbox::InboxRow,
     vault::{Key, NewKey},
 };
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
 
-use super::{Body, Engine, Item, turn};
+use super::{Body, Engine, Item, POLL, recover, tenure::QUEUE, tenure::Tenure, turn};
 
 /// Conversations kept in memory per partition.
 const CACHED: usize = 64;
-/// Rows whose handling is remembered, so that the poll does not bring them again.
-const REMEMBERED: usize = 4_096;
+/// Rows that the actor reads at once.
+const PAGE: u32 = 256;
+/// `inbox.outcome` of a row that could not be handled.
+const FAILED: i16 = 1;
+/// `inbox.outcome` of a row that does not open.
+const UNREADABLE: i16 = 2;
 
 /// A conversation in memory.
 pub struct Conversation {
@@ -57,63 +62,117 @@ pub struct Conversation {
 }
 
 /// Runs until the lease is lost or the server stops.
-pub(crate) async fn run(
-    engine: Engine,
-    epoch: i64,
-    mut items: mpsc::UnboundedReceiver<Item>,
-    stop: CancellationToken,
-) {
+pub(crate) async fn run(engine: Engine, tenure: Arc<Tenure>, mut items: mpsc::Receiver<Item>) {
     let mut actor = Actor {
         engine,
-        epoch,
+        tenure: Arc::clone(&tenure),
         cache: HashMap::new(),
         recent: VecDeque::new(),
-        known: HashSet::new(),
-        order: VecDeque::new(),
+        read: HashSet::new(),
     };
     let mut batch = Vec::new();
     loop {
+        while tenure.is_behind() {
+            if !actor.catch_up(&mut items).await {
+                return;
+            }
+        }
         tokio::select! {
             biased;
-            () = stop.cancelled() => return,
-            count = items.recv_many(&mut batch, 256) => if count == 0 { return },
+            () = tenure.stop.cancelled() => return,
+            () = tenure.rung() => {}
+            count = items.recv_many(&mut batch, QUEUE) => if count == 0 { return },
         }
-        // After failed deliveries the platform's order is not kept: what waits together is put in order.
-        batch.sort_by_key(|item| item.event_at);
-        for item in batch.drain(..) {
-            if stop.is_cancelled() {
-                return;
+        // What was stored and handed over while it was being read was read, too.
+        batch.retain(|item| {
+            let new = !actor.read.remove(&item.inbox);
+            if !new {
+                tenure.handled();
             }
-            if actor.take(&item) && !actor.handle(item).await {
-                return;
-            }
+            new
+        });
+        if !actor.work(std::mem::take(&mut batch)).await {
+            return;
         }
     }
 }
 
 struct Actor {
     engine: Engine,
-    epoch: i64,
+    tenure: Arc<Tenure>,
     cache: HashMap<ConversationId, Conversation>,
     recent: VecDeque<ConversationId>,
-    known: HashSet<(i64, Timestamp)>,
-    order: VecDeque<(i64, Timestamp)>,
+    /// Rows of the page that was read last.
+    read: HashSet<i64>,
 }
 
 impl Actor {
-    /// Whether the row is new to this actor. A timer that was set again keeps its id but not its time.
-    fn take(&mut self, item: &Item) -> bool {
-        let key = (item.inbox, item.event_at);
-        if !self.known.insert(key) {
-            return false;
+    /// Reads a page of what waits and handles it. Returns false when the lease is lost.
+    async fn catch_up(&mut self, items: &mut mpsc::Receiver<Item>) -> bool {
+        // From here on what is stored is handed over again: it is in this page or comes after it.
+        self.tenure.begin_reading(items);
+        let rows = match self.page().await {
+            Ok(rows) => rows,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the inbox could not be read");
+                self.tenure.fall_behind();
+                return self.pause(POLL).await;
+            }
+        };
+        self.read = rows.iter().map(|row| row.inbox).collect();
+        self.tenure.has_read(rows.len());
+        self.work(rows).await
+    }
+
+    async fn page(&self) -> Result<Vec<Item>, StoreError> {
+        let (db, now) = (&self.engine.context.store.db, self.engine.context.now());
+        let rows = inbox::due(db, &[self.tenure.partition], now, 0, PAGE).await?;
+        if rows.len() == PAGE as usize {
+            self.tenure.fall_behind();
         }
-        self.order.push_back(key);
-        if self.order.len() > REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.known.remove(&oldest);
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            match open(&self.engine, &row).await {
+                Ok(body) => items.push(Item {
+                    inbox: row.id,
+                    bank: row.bank,
+                    channel: row.channel,
+                    conversation: row.conversation,
+                    event_at: row.event_at,
+                    arrived_at: row.arrived_at,
+                    body,
+                }),
+                Err(error) if recover::is_of_the_row(&error) => {
+                    if !self.set_aside(row.id, UNREADABLE, &error).await {
+                        break;
+                    }
+                }
+                // The database's trouble is not the row's: it is looked at again.
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(items)
+    }
+
+    /// Handles rows that wait together. Returns false when the lease is lost.
+    async fn work(&mut self, mut batch: Vec<Item>) -> bool {
+        // After failed deliveries the platform's order is not kept: what waits together is put in order.
+        batch.sort_by_key(|item| item.event_at);
+        for item in batch {
+            if self.tenure.is_ending() || !self.handle(item).await {
+                return false;
+            }
+            self.tenure.handled();
         }
         true
+    }
+
+    /// Returns false when the partition is to be left meanwhile.
+    async fn pause(&self, time: Duration) -> bool {
+        tokio::select! {
+            () = self.tenure.stop.cancelled() => false,
+            () = tokio::time::sleep(time) => true,
+        }
     }
 
     /// Handles one row to its end. Returns false when the lease is lost.
@@ -128,7 +187,8 @@ impl Actor {
                     return true;
                 }
                 Err(StoreError::Conflict(Guard::Epoch)) => {
-                    tracing::info!(partition.epoch = self.epoch, "the partition has a new owner");
+                    tracing::info!(partition.epoch = self.tenure.epoch, "the partition has a new owner");
+                    self.tenure.stop.cancel();
                     return false;
                 }
                 Err(StoreError::Conflict(_)) if conflicts < 5 => {
@@ -138,23 +198,14 @@ impl Actor {
                 Err(error) if error.is_transient() => {
                     self.forget(item.conversation);
                     tries += 1;
-                    let pause = Duration::from_millis(50 * u64::from(tries.min(40)));
-                    tokio::select! {
-                        () = self.engine.stopping().cancelled() => return false,
-                        () = tokio::time::sleep(pause) => {}
+                    if !self.pause(Duration::from_millis(50 * u64::from(tries.min(40)))).await {
+                        return false;
                     }
                 }
                 Err(error) => {
                     // Poisoned: it must not block the conversation. The row is kept and counted.
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        inbox.id = item.inbox,
-                        "an input was set aside"
-                    );
-                    metrics::counter!("tellerline_inputs_set_aside_total").increment(1);
                     self.forget(item.conversation);
-                    self.set_aside(item.inbox).await;
-                    return true;
+                    return self.set_aside(item.inbox, FAILED, &error).await;
                 }
             }
         }
@@ -164,22 +215,29 @@ impl Actor {
         self.cache.remove(&id);
     }
 
-    async fn set_aside(&self, inbox: i64) {
-        let done = self.engine.context.now().as_micros();
-        let result = self
-            .engine
-            .context
-            .store
-            .db
-            .execute(
-                "UPDATE inbox SET done_at = $1, outcome = 1 WHERE id = $2",
-                vec![done.into(), inbox.into()],
-            )
-            .await;
-        if let Err(error) = result {
+    /// Ends a row that cannot be handled. Returns false when the partition is to be left before that is stored.
+    async fn set_aside(&self, inbox: i64, outcome: i16, why: &StoreError) -> bool {
+        tracing::error!(
+            error = why as &dyn std::error::Error,
+            inbox.id = inbox,
+            outcome,
+            "an input was set aside"
+        );
+        metrics::counter!("tellerline_inputs_set_aside_total").increment(1);
+        let mut pause = Duration::from_millis(50);
+        loop {
+            let now = self.engine.context.now().as_micros();
+            let values = vec![now.into(), outcome.into(), inbox.into()];
+            let sql = "UPDATE inbox SET done_at = $1, outcome = $2 WHERE id = $3";
+            let Err(error) = self.engine.context.store.db.execute(sql, values).await else { break };
             tracing::error!(error = &error as &dyn std::error::Error, "an input could not be set aside");
+            if !self.pause(pause).await {
+                return false;
+            }
+            pause = (pause * 2).min(Duration::from_secs(5));
         }
         self.engine.row_done(inbox);
+        true
     }
 
     async fn attempt(&mut self, item: &Item) -> Result<(), StoreError> {
@@ -212,7 +270,7 @@ impl Actor {
             input.as_ref(),
             decision,
             &surroundings,
-            self.epoch,
+            self.tenure.epoch,
         )
         .await;
         let written = match planned {
@@ -235,13 +293,13 @@ impl Actor {
             conversation.links = None;
         }
         for job in plan.sends {
-            self.engine.sends.push(item.conversation, job);
+            self.tenure.sends.push(job);
         }
         for job in plan.calls {
-            super::bank::spawn(&self.engine, job);
+            super::bank::spawn(&self.engine, &self.tenure, job);
         }
         if plan.kick {
-            self.engine.kick();
+            self.tenure.fall_behind();
         }
         self.keep(conversation);
         Ok(())
@@ -280,6 +338,19 @@ impl Actor {
             self.recent.retain(|id| cache.contains_key(id) && seen.insert(*id));
         }
     }
+}
+
+async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
+    let bad = || StoreError::Inconsistent { table: "inbox", column: "sealed_body" };
+    let kind = row.kind.ok_or(StoreError::Inconsistent { table: "inbox", column: "kind" })?;
+    if kind == InboxKind::Timer {
+        return serde_json::from_slice(&row.body).map(Body::Timer).map_err(|_| bad());
+    }
+    let plain = engine.context.store.vault.hour_key(row.hour).await?.open_bytes(&row.dedupe, &row.body)?;
+    if kind == InboxKind::Channel {
+        return Event::from_stored(&plain).map(Body::Event).map_err(|_| bad());
+    }
+    serde_json::from_slice(&plain).map(Body::Input).map_err(|_| bad())
 }
 
 /// Loads a conversation, or makes the one of a person met for the first time.

@@ -7,7 +7,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -20,7 +20,7 @@ use tellerline_core::{
     ConversationId, EffectId, LinkId, Timestamp,
     conversation::{Input, SendFailure},
 };
-use tellerline_store::{EffectStatus, Resolution, StoreError};
+use tellerline_store::{EffectStatus, Resolution, StoreError, inbox};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -42,17 +42,28 @@ pub struct SendJob {
     due_at: Option<Timestamp>,
     /// The call may have been made before a crash: until then its echo is awaited first.
     echo_until: Option<Timestamp>,
+    /// The row says that it waits, so that nobody who took it over would look for an echo.
+    waits: bool,
 }
 
 impl SendJob {
     /// A message that was just committed.
     pub(crate) fn new(place: Place, id: EffectId, call: Call, consent: Option<(LinkId, u64)>) -> Self {
-        Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, echo_until: None }
+        Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, echo_until: None, waits: false }
     }
 
     /// A typing or seen mark.
     pub(crate) fn signal(place: Place, call: Call) -> Self {
-        Self { place, id: None, call, consent: None, attempts: 0, due_at: None, echo_until: None }
+        Self {
+            place,
+            id: None,
+            call,
+            consent: None,
+            attempts: 0,
+            due_at: None,
+            echo_until: None,
+            waits: false,
+        }
     }
 
     /// A message that an earlier owner of the partition left behind. `echo_until` is the same for all that
@@ -66,15 +77,51 @@ impl SendJob {
         due_at: Timestamp,
         echo_until: Option<Timestamp>,
     ) -> Self {
-        Self { place, id: Some(id), call, consent, attempts, due_at: Some(due_at), echo_until }
+        let waits = echo_until.is_none();
+        Self { place, id: Some(id), call, consent, attempts, due_at: Some(due_at), echo_until, waits }
     }
 }
 
-/// Queues of all conversations that have something to send.
+/// Ends effects whose channel was removed from the config.
+pub(super) const NO_CHANNEL: &str = "channel is not configured";
+/// How often a row is looked at whose echo another process may receive.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Sends of this process that wait for their echo.
 pub struct Sends {
     context: Arc<Context>,
-    queues: Mutex<HashMap<ConversationId, VecDeque<SendJob>>>,
     echoes: Mutex<HashMap<EffectId, oneshot::Sender<()>>>,
+}
+
+impl Sends {
+    pub(crate) fn new(context: Arc<Context>) -> Self {
+        Self { context, echoes: Mutex::default() }
+    }
+
+    /// The platform has shown us our own message: whatever the call's outcome was, it arrived.
+    pub(crate) fn echoed(&self, id: EffectId) {
+        if let Some(waiter) = self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id) {
+            let _ = waiter.send(());
+        }
+    }
+
+    fn expect_echo(&self, id: EffectId) -> oneshot::Receiver<()> {
+        let (seen, echo) = oneshot::channel();
+        self.echoes.lock().unwrap_or_else(PoisonError::into_inner).insert(id, seen);
+        echo
+    }
+
+    fn forget_echo(&self, id: EffectId) {
+        self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}
+
+/// Queues of all conversations of one partition that have something to send, while the partition is ours.
+pub struct Queues {
+    context: Arc<Context>,
+    sends: Arc<Sends>,
+    epoch: i64,
+    queues: Mutex<HashMap<ConversationId, VecDeque<SendJob>>>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -87,14 +134,20 @@ enum Next {
     Leave,
 }
 
-impl Sends {
-    pub(crate) fn new(context: Arc<Context>, stop: CancellationToken, tasks: TaskTracker) -> Self {
-        Self { context, queues: Mutex::default(), echoes: Mutex::default(), stop, tasks }
+impl Queues {
+    /// Ends with `stop`; what it does then still runs in `tasks`.
+    pub(super) fn new(sends: Arc<Sends>, epoch: i64, stop: CancellationToken, tasks: TaskTracker) -> Self {
+        Self { context: Arc::clone(&sends.context), sends, epoch, queues: Mutex::default(), stop, tasks }
+    }
+
+    fn queues(&self) -> MutexGuard<'_, HashMap<ConversationId, VecDeque<SendJob>>> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Appends to the conversation's queue and makes sure that somebody works on it.
-    pub(crate) fn push(self: &Arc<Self>, conversation: ConversationId, job: SendJob) {
-        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn push(self: &Arc<Self>, job: SendJob) {
+        let conversation = job.place.conversation;
+        let mut queues = self.queues();
         if let Some(queue) = queues.get_mut(&conversation) {
             queue.push_back(job);
             return;
@@ -105,38 +158,46 @@ impl Sends {
     }
 
     async fn drain(self: Arc<Self>, conversation: ConversationId) {
-        loop {
-            let job = {
-                let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-                let Some(queue) = queues.get_mut(&conversation) else { return };
-                if let Some(job) = queue.pop_front() {
-                    job
-                } else {
-                    queues.remove(&conversation);
-                    return;
-                }
-            };
-            if !self.carry_out(job).await {
-                // The server stops: what is left stays in the outbox.
-                self.queues.lock().unwrap_or_else(PoisonError::into_inner).remove(&conversation);
-                return;
+        while let Some(mut job) = self.next(conversation) {
+            if !self.carry_out(&mut job).await {
+                let rest = self.queues().remove(&conversation).unwrap_or_default();
+                return self.put_back(std::iter::once(job).chain(rest)).await;
             }
         }
     }
 
-    /// The platform has shown us our own message: whatever the call's outcome was, it arrived.
-    pub(crate) fn echoed(&self, id: EffectId) {
-        if let Some(waiter) = self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id) {
-            let _ = waiter.send(());
+    fn next(&self, conversation: ConversationId) -> Option<SendJob> {
+        let mut queues = self.queues();
+        let job = queues.get_mut(&conversation)?.pop_front();
+        if job.is_none() {
+            queues.remove(&conversation);
+        }
+        job
+    }
+
+    /// The partition is left: rows stay in the outbox, and those whose call was certainly not made say so.
+    async fn put_back(&self, jobs: impl Iterator<Item = SendJob>) {
+        let untouched: Vec<EffectId> = jobs
+            .filter(|job| job.attempts == 0 && job.echo_until.is_none())
+            .filter_map(|job| job.id)
+            .collect();
+        if let Err(error) = inbox::put_back(&self.context.store.db, &untouched, self.epoch).await {
+            // The next owner looks for echoes that cannot come, and sends then.
+            tracing::warn!(error = &error as &dyn std::error::Error, "messages were not put back");
         }
     }
 
-    /// Makes one call to its end. Returns false when the server stops.
-    async fn carry_out(&self, mut job: SendJob) -> bool {
-        let Some(endpoint) = self.context.endpoints.get(&job.place.channel).cloned() else { return true };
+    /// Makes one call to its end. Returns false when the partition is left before.
+    async fn carry_out(&self, job: &mut SendJob) -> bool {
+        let Some(endpoint) = self.context.endpoints.get(&job.place.channel).cloned() else {
+            let Some(id) = job.id else { return true };
+            tracing::error!(effect.id = %id, channel.id = %job.place.channel, "a message for a channel that is not configured");
+            metrics::counter!("tellerline_dead_letters_total").increment(1);
+            return self.ended(job, id, EffectStatus::Dead, Some(NO_CHANNEL), None).await;
+        };
         let Some(id) = job.id else {
             // A mark that fails must never fail the reply.
-            if matches!(endpoint.gate(), Gate::Open) && !self.paused(&job) {
+            if !self.stop.is_cancelled() && matches!(endpoint.gate(), Gate::Open) && !self.paused(job) {
                 let _ = endpoint.sender.send(&job.call, "").await;
             }
             return true;
@@ -144,20 +205,20 @@ impl Sends {
         if let Some(until) = job.echo_until
             && self.echo_arrives(id, until).await
         {
-            return self.ended(&job, id, EffectStatus::Done, None, None).await;
+            return self.ended(job, id, EffectStatus::Done, None, None).await;
         }
         loop {
-            if !self.wait_until(job.due_at).await || !self.gate_opens(&endpoint, &job).await {
+            if !self.wait_until(job.due_at).await || !self.gate_opens(&endpoint, job).await {
                 return false;
             }
             // The platform may have taken what it said had failed: then its echo has ended the row.
-            if job.attempts > 0 && self.is_done(id).await {
+            if (job.attempts > 0 || job.echo_until.is_some()) && self.is_done(id).await {
                 return true;
             }
-            match self.consent_holds(&job).await {
+            match self.consent_holds(job).await {
                 Ok(true) => {}
                 Ok(false) => {
-                    return self.ended(&job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
+                    return self.ended(job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
                 }
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %id, "a consent could not be checked");
@@ -166,14 +227,19 @@ impl Sends {
                 }
             }
             job.attempts = job.attempts.saturating_add(1);
-            match self.call(&endpoint, &mut job, id).await {
+            if job.waits {
+                self.stands(job, id, EffectStatus::Claimed, self.context.now()).await;
+                job.waits = false;
+            }
+            match self.call(&endpoint, job, id).await {
                 (Next::Ended(status, failure), message) => {
-                    return self.ended(&job, id, status, failure.as_deref(), message.as_deref()).await;
+                    return self.ended(job, id, status, failure.as_deref(), message.as_deref()).await;
                 }
                 (Next::Again(pause), _) => {
                     let due_at = self.context.now().plus(pause);
                     job.due_at = Some(due_at);
-                    self.waiting(&job, id, due_at).await;
+                    self.stands(job, id, EffectStatus::Waiting, due_at).await;
+                    job.waits = true;
                 }
                 (Next::Leave, _) => return false,
             }
@@ -185,11 +251,11 @@ impl Sends {
     }
 
     async fn call(&self, endpoint: &Endpoint, job: &mut SendJob, id: EffectId) -> (Next, Option<String>) {
-        let echo = self.expect_echo(id);
+        let echo = self.sends.expect_echo(id);
         let outcome = endpoint.sender.send(&job.call, &id.to_string()).await;
         let (class, detail) = match outcome {
             SendOutcome::Sent { message_id } => {
-                self.forget_echo(id);
+                self.sends.forget_echo(id);
                 metrics::counter!("tellerline_sends_total", "outcome" => "sent").increment(1);
                 return (Next::Ended(EffectStatus::Done, None), message_id);
             }
@@ -203,7 +269,7 @@ impl Sends {
         let failure = Some(format!("{}: {}", name(class), detail));
         let next = match class {
             Class::Ambiguous => {
-                if self.arrives(echo, ECHO_WAIT).await {
+                if self.arrives(id, echo, ECHO_WAIT).await {
                     Next::Ended(EffectStatus::Done, None)
                 } else if self.stop.is_cancelled() {
                     Next::Leave
@@ -236,7 +302,7 @@ impl Sends {
                 Next::Ended(EffectStatus::Dead, failure)
             }
         };
-        self.forget_echo(id);
+        self.sends.forget_echo(id);
         if matches!(next, Next::Ended(EffectStatus::Dead | EffectStatus::Unknown, _)) {
             metrics::counter!("tellerline_dead_letters_total").increment(1);
             self.tell(job, id, failure_of(class)).await;
@@ -278,6 +344,7 @@ impl Sends {
         let Some(due_at) = due_at else { return !self.stop.is_cancelled() };
         let pause = due_at.since(self.context.now());
         tokio::select! {
+            biased;
             () = self.stop.cancelled() => false,
             () = tokio::time::sleep(pause) => true,
         }
@@ -309,25 +376,11 @@ impl Sends {
         }
     }
 
-    fn expect_echo(&self, id: EffectId) -> oneshot::Receiver<()> {
-        let (seen, echo) = oneshot::channel();
-        self.echoes.lock().unwrap_or_else(PoisonError::into_inner).insert(id, seen);
-        echo
-    }
-
-    fn forget_echo(&self, id: EffectId) {
-        self.echoes.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-    }
-
     async fn echo_arrives(&self, id: EffectId, until: Timestamp) -> bool {
-        let echo = self.expect_echo(id);
+        let echo = self.sends.expect_echo(id);
         // The echo may have come between the crash and this moment: then the row says so.
-        if self.is_done(id).await {
-            self.forget_echo(id);
-            return true;
-        }
-        let arrived = self.arrives(echo, until.since(self.context.now())).await;
-        self.forget_echo(id);
+        let arrived = self.is_done(id).await || self.arrives(id, echo, until.since(self.context.now())).await;
+        self.sends.forget_echo(id);
         arrived
     }
 
@@ -341,17 +394,27 @@ impl Sends {
         matches!(row, Ok(None))
     }
 
-    async fn arrives(&self, echo: oneshot::Receiver<()>, limit: Duration) -> bool {
+    /// Whether the echo comes: to us, or to another process, which then ends the row.
+    async fn arrives(&self, id: EffectId, mut echo: oneshot::Receiver<()>, limit: Duration) -> bool {
+        let looks = async {
+            loop {
+                tokio::select! {
+                    seen = &mut echo => return seen.is_ok(),
+                    () = tokio::time::sleep(LOOK) => if self.is_done(id).await { return true },
+                }
+            }
+        };
         tokio::select! {
             () = self.stop.cancelled() => false,
-            seen = tokio::time::timeout(limit, echo) => matches!(seen, Ok(Ok(()))),
+            seen = tokio::time::timeout(limit, looks) => seen.unwrap_or(false),
         }
     }
 
-    async fn waiting(&self, job: &SendJob, id: EffectId, due_at: Timestamp) {
+    /// Stores where a message stands that has not ended.
+    async fn stands(&self, job: &SendJob, id: EffectId, status: EffectStatus, due_at: Timestamp) {
         let row = Resolution {
             id,
-            status: EffectStatus::Waiting,
+            status,
             attempts: job.attempts,
             due_at,
             done_at: None,
@@ -391,7 +454,7 @@ impl Sends {
         let mut pause = Duration::from_millis(50);
         while let Err(error) = self.context.store.writer.resolve(vec![row.clone()]).await {
             tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %row.id, "an outcome was not stored");
-            if !error.is_transient() || self.stop.is_cancelled() {
+            if !error.is_transient() || matches!(error, StoreError::Stopped) {
                 return;
             }
             tokio::time::sleep(pause).await;

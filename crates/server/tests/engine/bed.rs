@@ -1,6 +1,13 @@
 //! An engine with everything around it, and the webhooks that reach it.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use aws_lc_rs::hmac;
@@ -46,28 +53,63 @@ pub(crate) struct Bed {
     pub(crate) clock: Arc<TestClock>,
     pub(crate) outside: Arc<Outside>,
     pub(crate) bank: Arc<FakeBank>,
-    pub(crate) folder: tempfile::TempDir,
+    pub(crate) url: String,
+    /// Shared, because two processes never draw the same.
+    entropy: Arc<Counted>,
+    folder: Option<Arc<tempfile::TempDir>>,
     router: Router,
-    messages: std::sync::atomic::AtomicU32,
+    messages: Arc<AtomicU32>,
 }
 
 impl Bed {
-    /// An engine that runs.
+    /// An engine that runs, alone on a SQLite database.
     pub(crate) async fn start() -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite://{}", folder.path().join("tellerline.db").display());
+        let bed = Self { folder: Some(Arc::new(folder)), ..Self::open(url).await? };
+        bed.engine.start(true).await?;
+        Ok(bed)
+    }
+
+    /// An engine that runs on a PostgreSQL database.
+    pub(crate) async fn start_on_postgres() -> anyhow::Result<Self> {
+        let bed = Self::open(tellerline_testkit::postgres::shared().await?.database().await?).await?;
+        bed.engine.start(false).await?;
+        Ok(bed)
+    }
+
+    async fn open(url: String) -> anyhow::Result<Self> {
         // The only way this fails is that a provider is installed already, which is what we want.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let folder = tempfile::tempdir()?;
         let clock = Arc::new(TestClock::at("2026-11-20T10:00:00Z"));
-        let outside = Outside::start().await?;
-        let bank = Arc::new(FakeBank::new("harbour"));
-        let url = format!("sqlite://{}", folder.path().join("tellerline.db").display());
-        let store = Store::open(&url, MasterKey::parse(&"5a".repeat(32))?).await?;
-        store.vault.ready_bank(&BankId::new("demo"), clock.now()).await?;
-        let context = context(store, &clock, &outside, &bank)?;
-        let engine = Engine::new(Arc::new(context), "first".to_owned());
-        engine.start(true).await?;
-        let router = app::router(engine.clone(), json!({ "keys": [] }), [].into());
-        Ok(Self { engine, clock, outside, bank, folder, router, messages: 0.into() })
+        let (outside, bank) = (Outside::start().await?, Arc::new(FakeBank::new("harbour")));
+        let entropy = Arc::new(Counted::default());
+        let context = context(store(&url, &clock).await?, &clock, &entropy, &outside, &bank)?;
+        let (engine, router) = process(context, "first");
+        let messages = Arc::default();
+        Ok(Self { engine, clock, entropy, outside, bank, url, folder: None, router, messages })
+    }
+
+    /// Another process on the same database, its engine not yet started. Without `channel` the Page has gone
+    /// from its config.
+    pub(crate) async fn beside(&self, owner: &str, channel: bool) -> anyhow::Result<Self> {
+        let store = store(&self.url, &self.clock).await?;
+        let mut context = context(store, &self.clock, &self.entropy, &self.outside, &self.bank)?;
+        if !channel {
+            context.endpoints.clear();
+        }
+        let (engine, router) = process(context, owner);
+        Ok(Self {
+            engine,
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            outside: Arc::clone(&self.outside),
+            bank: Arc::clone(&self.bank),
+            url: self.url.clone(),
+            folder: self.folder.clone(),
+            router,
+            messages: Arc::clone(&self.messages),
+        })
     }
 
     /// Posts a body, signed.
@@ -94,7 +136,7 @@ impl Bed {
 
     /// A message with an id of its own.
     pub(crate) fn text(&self, psid: &str, text: &str) -> Value {
-        let number = self.messages.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let number = self.messages.fetch_add(1, Ordering::SeqCst);
         let message = json!({ "mid": format!("m_in_{number}"), "text": text });
         self.event(json!({ "sender": { "id": psid }, "recipient": { "id": PAGE_ID }, "message": message }))
     }
@@ -102,6 +144,15 @@ impl Bed {
     /// The person types; acknowledged.
     pub(crate) async fn say(&self, psid: &str, text: &str) -> anyhow::Result<()> {
         let answer = self.post(&self.text(psid, text)).await?;
+        anyhow::ensure!(answer.status() == StatusCode::OK, "{}", answer.status());
+        Ok(())
+    }
+
+    /// The platform shows us a message of ours.
+    pub(crate) async fn own_echo(&self, psid: &str, id: &str) -> anyhow::Result<()> {
+        let message = json!({ "mid": format!("m_{id}"), "is_echo": true, "metadata": id, "text": "ours" });
+        let event = json!({ "sender": { "id": PAGE_ID }, "recipient": { "id": psid }, "message": message });
+        let answer = self.post(&self.event(event)).await?;
         anyhow::ensure!(answer.status() == StatusCode::OK, "{}", answer.status());
         Ok(())
     }
@@ -149,6 +200,12 @@ impl Bed {
         Ok(row.context("one row")?.try_get("", "n")?)
     }
 
+    /// Changes the database behind everybody's back.
+    pub(crate) async fn execute(&self, sql: &str) -> anyhow::Result<()> {
+        self.engine.context.store.db.execute(sql, vec![]).await?;
+        Ok(())
+    }
+
     /// Waits until a number in the database is this one: for what has no sign outside.
     pub(crate) async fn until(&self, sql: &str, wanted: i64) -> anyhow::Result<()> {
         let looks = async {
@@ -157,16 +214,29 @@ impl Bed {
             }
             anyhow::Ok(())
         };
-        match tokio::time::timeout(Duration::from_secs(20), looks).await {
+        match tokio::time::timeout(Duration::from_mins(1), looks).await {
             Ok(done) => done,
             Err(_) => anyhow::bail!("{sql}: {} instead of {wanted}", self.count(sql).await?),
         }
     }
 }
 
+async fn store(url: &str, clock: &TestClock) -> anyhow::Result<Store> {
+    let store = Store::open(url, MasterKey::parse(&"5a".repeat(32))?).await?;
+    store.vault.ready_bank(&BankId::new("demo"), clock.now()).await?;
+    Ok(store)
+}
+
+fn process(context: Context, owner: &str) -> (Engine, Router) {
+    let engine = Engine::new(Arc::new(context), owner.to_owned());
+    let router = app::router(engine.clone(), json!({ "keys": [] }), [].into());
+    (engine, router)
+}
+
 fn context(
     store: Store,
     clock: &Arc<TestClock>,
+    entropy: &Arc<Counted>,
     outside: &Outside,
     bank: &Arc<FakeBank>,
 ) -> anyhow::Result<Context> {
@@ -211,7 +281,7 @@ fn context(
     Ok(Context {
         store,
         clock: Arc::clone(clock) as Arc<dyn tellerline_core::Clock>,
-        entropy: Arc::new(Counted::default()),
+        entropy: Arc::clone(entropy) as Arc<dyn tellerline_core::Entropy>,
         reader: Reader::embedded()?,
         texts: Arc::new(Texts::embedded()),
         tenants: HashMap::from([(bank_id, Arc::new(tenant))]),

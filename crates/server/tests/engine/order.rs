@@ -103,8 +103,7 @@ async fn without_its_database_a_webhook_is_not_acknowledged() -> anyhow::Result<
     assert_eq!(bed.get("/health/live").await?.status(), StatusCode::OK);
     assert_eq!(bed.outside.words("7001").len(), 1);
     // Nothing half-done: the file holds the one message from before.
-    let url = format!("sqlite://{}", bed.folder.path().join("tellerline.db").display());
-    let db = Db::open(&url).await?;
+    let db = Db::open(&bed.url).await?;
     let row = db.query_one("SELECT COUNT(*) AS n FROM inbox", vec![]).await?.expect("one row");
     assert_eq!(row.try_get::<i64>("", "n")?, 1);
     Ok(())

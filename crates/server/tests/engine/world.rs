@@ -94,6 +94,7 @@ pub(crate) struct Outside {
     pub(crate) pager: Mutex<VecDeque<u16>>,
     accepted: Mutex<Vec<(String, String)>>,
     refused: Mutex<Vec<String>>,
+    held: Mutex<Vec<String>>,
     paged: Mutex<Vec<Paged>>,
     changed: watch::Sender<()>,
 }
@@ -107,6 +108,7 @@ impl Outside {
             pager: Mutex::default(),
             accepted: Mutex::default(),
             refused: Mutex::default(),
+            held: Mutex::default(),
             paged: Mutex::default(),
             changed: watch::Sender::new(()),
         });
@@ -133,6 +135,11 @@ impl Outside {
         self.words(psid)
     }
 
+    /// Waits until a message to the person is held up.
+    pub(crate) async fn until_held(&self, psid: &str) {
+        self.until(|| lock(&self.held).iter().any(|to| to == psid), || "nothing held".to_owned()).await;
+    }
+
     pub(crate) async fn until_refused(&self, psid: &str) {
         self.until(|| lock(&self.refused).iter().any(|to| to == psid), || "no refusal".to_owned()).await;
     }
@@ -156,7 +163,7 @@ impl Outside {
                 }
             }
         };
-        assert!(tokio::time::timeout(Duration::from_secs(20), waits).await.is_ok(), "{}", found());
+        assert!(tokio::time::timeout(Duration::from_mins(1), waits).await.is_ok(), "{}", found());
     }
 
     fn change(&self, change: impl FnOnce()) {
@@ -185,7 +192,10 @@ async fn message(State(outside): State<Arc<Outside>>, Json(call): Json<Value>) -
             }
             return answer;
         }
-        Some(Answer::Hold(release)) => release.notified().await,
+        Some(Answer::Hold(release)) => {
+            outside.change(|| lock(&outside.held).push(psid.clone()));
+            release.notified().await;
+        }
         None => {}
     }
     let mid = format!("m_{}", lock(&outside.accepted).len());

@@ -51,9 +51,9 @@ const fn reset(name: &'static str, kind: Kind, read_as: &'static str) -> Column 
     Column { name, kind, read_as: Some(read_as) }
 }
 
-/// Tables that are not in a backup: sessions of staff end with it, and the list of migrations belongs to the
-/// database it is restored into.
-pub const TABLES_LEFT_OUT: &[&str] = &["staff_session", "seaql_migrations"];
+/// Tables that are not in a backup: sessions of staff end with it, live processes are those of the database it
+/// was made from, and the list of migrations belongs to the database it is restored into.
+pub const TABLES_LEFT_OUT: &[&str] = &["staff_session", "process", "seaql_migrations"];
 
 /// All tables.
 pub(super) const TABLES: &[Table] = &[

@@ -29,6 +29,7 @@ const STATEMENTS: &[&str] = &[
     // --- the path of a message
     "CREATE TABLE partition_lease (
         id SMALLINT PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at BIGINT NOT NULL)",
+    "CREATE TABLE process (owner TEXT PRIMARY KEY, seen_at BIGINT NOT NULL)",
     "CREATE TABLE inbox (
         id {serial}, bank_id TEXT NOT NULL, channel_id TEXT NOT NULL, conversation_id {uuid} NOT NULL,
         part SMALLINT NOT NULL, kind SMALLINT NOT NULL, dedupe_hash {blob} NOT NULL UNIQUE,

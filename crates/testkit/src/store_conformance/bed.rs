@@ -123,7 +123,7 @@ impl Bed {
 
     /// Somebody whose first turn is committed. Takes the partitions when nobody has.
     pub async fn known(&self, address: &str) -> Person {
-        if lease::owners(&self.store.db, self.now).await.unwrap() == 0 {
+        if self.number("SELECT COUNT(*) FROM partition_lease WHERE owner <> ''", vec![]).await == 0 {
             self.lease().await;
         }
         let person = self.person(address);

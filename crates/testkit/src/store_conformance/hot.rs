@@ -323,7 +323,6 @@ pub async fn two_owners_never_share_a_partition(bed: Bed) {
     assert!(a.iter().all(|mine| b.iter().all(|theirs| theirs.partition != mine.partition)));
     assert_eq!(a.len() + b.len(), 256);
     assert!(a.iter().chain(&b).all(|lease| lease.epoch == 1));
-    assert_eq!(lease::owners(&bed.store.db, bed.now).await.unwrap(), i64::from(!a.is_empty()) + 1);
     // While both renew, nobody else gets anything.
     let half = bed.now.plus(lease::LEASE / 2);
     assert_eq!(lease::renew(&bed.store.db, "a", half).await.unwrap().len(), a.len());
@@ -336,9 +335,46 @@ pub async fn two_owners_never_share_a_partition(bed: Bed) {
     assert_eq!(taken.len(), a.len());
     assert!(taken.iter().all(|lease| lease.epoch == 2));
     assert!(lease::renew(&bed.store.db, "a", over).await.unwrap().is_empty());
-    // A release makes them free at once.
+    // What is given back is free at once; a release gives back the rest.
+    let some: Vec<i16> = b.iter().take(3).map(|lease| lease.partition).collect();
+    lease::give_back(&second.db, "b", &some).await.unwrap();
+    let free = lease::acquire(&bed.store.db, "c", over, 256).await.unwrap();
+    assert_eq!(free.iter().map(|lease| lease.partition).collect::<Vec<_>>(), some);
+    lease::give_back(&second.db, "b", &some).await.unwrap();
+    assert_eq!(lease::held(&second.db, "b").await.unwrap().len(), b.len() - 3, "only one's own");
     lease::release(&second.db, "b").await.unwrap();
-    assert_eq!(lease::acquire(&bed.store.db, "c", over, 256).await.unwrap().len(), b.len());
+    assert_eq!(lease::acquire(&bed.store.db, "c", over, 256).await.unwrap().len(), b.len() - 3);
+}
+
+/// Processes are counted while they say that they live, whether they hold partitions or not.
+pub async fn processes_are_counted_while_they_live(bed: Bed) {
+    let (db, second) = (&bed.store.db, bed.again().await.unwrap());
+    assert_eq!(lease::alive(db, "a", bed.now).await.unwrap(), 1);
+    assert_eq!(lease::alive(&second.db, "b", bed.now).await.unwrap(), 2);
+    let half = bed.now.plus(lease::LEASE / 2);
+    assert_eq!(lease::alive(db, "a", half).await.unwrap(), 2);
+    // `b` is silent for the time of a lease.
+    assert_eq!(lease::alive(db, "a", bed.now.plus(lease::LEASE)).await.unwrap(), 1);
+    assert_eq!(lease::alive(&second.db, "b", bed.now.plus(lease::LEASE)).await.unwrap(), 2);
+    lease::release(&second.db, "b").await.unwrap();
+    assert_eq!(lease::alive(db, "a", bed.now.plus(lease::LEASE)).await.unwrap(), 1);
+}
+
+/// Messages that were claimed and not begun are put back by who holds their partition, and by nobody else.
+pub async fn only_the_owner_puts_messages_back(bed: Bed) {
+    let person = bed.known("a").await;
+    let mut turn = bed.turn(&person, 1);
+    turn.effects = vec![bed.send(0), bed.send(1)];
+    let ids: Vec<EffectId> = turn.effects.iter().map(|effect| effect.id).collect();
+    bed.store.writer.turn(turn).await.unwrap();
+    let stand = async || {
+        let open = inbox::open_effects(&bed.store.db, &[Bed::partition(&person)]).await.unwrap();
+        open.iter().map(|effect| effect.status).collect::<Vec<_>>()
+    };
+    inbox::put_back(&bed.store.db, &ids, 2).await.unwrap();
+    assert_eq!(stand().await, [0, 0]);
+    inbox::put_back(&bed.store.db, &ids[1..], 1).await.unwrap();
+    assert_eq!(stand().await, [0, 1]);
 }
 
 /// An outcome that comes late or twice does not change what has ended.
