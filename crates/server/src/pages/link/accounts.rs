@@ -1,5 +1,7 @@
 //! After the login: which of the accounts that were shared at the bank, and what may appear in the chat. The
-//! two ways are two equal buttons, and neither is preset.
+//! two ways are two equal buttons, and neither is preset. The list is the only thing that is read before the
+//! pairing words (`docs/adr/0011-the-list-of-accounts-is-read-before-pairing.md`), and it is forgotten with the
+//! choice.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -147,7 +149,9 @@ pub(super) async fn choose(
         let line =
             audit(&attempt.bank, Some(attempt.conversation), "consent.given", consent.id, context.now());
         context.store.writer.audit(vec![line]).await?;
-        attempt::advance(&context.store, &attempt, step::PIN, &attempt.body, None).await?;
+        // Names of accounts that were not chosen are nobody's business from here on.
+        let body = Body { accounts: Vec::new(), ..attempt.body.clone() };
+        attempt::advance(&context.store, &attempt, step::PIN, &body, None).await?;
     }
     Ok(here.again())
 }

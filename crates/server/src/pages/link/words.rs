@@ -1,4 +1,5 @@
-//! The pairing words: shown here, answered in the chat that asked for the link. Until then nothing is read.
+//! The pairing words: shown here, answered in the chat that asked for the link. Until then nothing but the list
+//! of accounts is read.
 
 use askama::Template;
 use axum::{

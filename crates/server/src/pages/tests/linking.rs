@@ -17,7 +17,10 @@ use tellerline_store::repo::{
 };
 
 use super::world::{BANK, Browser, HOST, World};
-use crate::{context::Pausable, pages::link::sweep::sweep};
+use crate::{
+    context::Pausable,
+    pages::{attempt::Body, link::sweep::sweep},
+};
 
 async fn harbour_links(world: &World, name: &str) -> Vec<StoredLink> {
     let (identity, conversation) = world.person(name);
@@ -49,8 +52,12 @@ async fn from_the_button_to_the_answer() {
         let customer = Presence::Attended { ip: [203, 0, 113, 9].into(), user_agent: Some("Test/1".into()) };
         assert_eq!((seen.begun[0].presence.clone(), seen.listed.clone()), (customer.clone(), vec![customer]));
         assert_eq!(seen.begun[0].redirect_uri, format!("https://{HOST}/link/callback/harbour"));
-        assert!(seen.read.is_empty(), "nothing is read before the words");
+        assert!(seen.read.is_empty(), "nothing else is read before the words");
     }
+    let (store, later) =
+        (&world.engine.context.store, world.engine.context.now().plus(Duration::from_hours(1)));
+    let [attempt] = repo::attempts::expired::<Body>(store, later, 10).await.unwrap().try_into().unwrap();
+    assert!(attempt.body.accounts.is_empty(), "the list is forgotten with the choice");
     world.types("ada", &words).await;
     assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Live);
     assert_eq!(browser.get(&format!("{path}/state")).await.text, "live");
