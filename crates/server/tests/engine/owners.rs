@@ -144,7 +144,9 @@ async fn an_echo_that_reaches_another_process_counts() -> anyhow::Result<()> {
     bed.own_echo("7001", &id.to_string()).await?;
     bed.until(OPEN, 0).await?;
     second.say("7001", "help").await?;
-    assert_begin(&bed.outside.until_words("7001", 1).await, &[HELP]);
+    // Before the wait for the echo, ten seconds, would have ended.
+    let words = tokio::time::timeout(Duration::from_secs(7), bed.outside.until_words("7001", 1)).await?;
+    assert_begin(&words, &[HELP]);
     assert_eq!(bed.count("SELECT MIN(attempts) FROM outbox").await?, 0, "the second did not call");
     Ok(())
 }
@@ -177,6 +179,8 @@ async fn two_processes_share_the_work_and_hand_it_over() -> anyhow::Result<()> {
     // The first one begins to give back within three seconds, and waits five for calls. Nothing shows from
     // outside when it begins.
     tokio::time::sleep(Duration::from_secs(4)).await;
+    let gone = "SELECT COUNT(*) FROM partition_lease WHERE owner <> 'first'";
+    assert_eq!(first.count(gone).await?, 0, "calls are under way");
     release.notify_waiters();
     for psid in &people {
         second.say(psid, "help").await?;
