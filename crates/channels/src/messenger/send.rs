@@ -11,7 +11,7 @@ use std::{
 };
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use http::{HeaderMap, header::RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -25,6 +25,7 @@ use super::{
 
 /// Longest answer that is read; the platform's are a few hundred bytes.
 const MAX_ANSWER: usize = 64 * 1024;
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// How long one call may take, from connecting to the last byte.
 pub const TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -43,7 +44,8 @@ pub enum SendOutcome {
 /// Sends for one Page.
 pub struct Sender {
     http: reqwest::Client,
-    address: String,
+    /// `None` when the configured Graph address is none: every call then fails as our defect.
+    address: Option<reqwest::Url>,
     pub(crate) graph_url: String,
     pub(crate) page_id: String,
     pub(crate) page_token: SecretString,
@@ -55,7 +57,9 @@ pub struct Sender {
 
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sender").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Sender")
+            .field("address", &self.address.as_ref().map(reqwest::Url::as_str))
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,7 +110,7 @@ impl Sender {
     ) -> Self {
         let graph_url = graph_url.trim_end_matches('/').to_owned();
         let proof = appsecret_proof(app_secret, &page_token).into();
-        let address = format!("{graph_url}/{page_id}/messages");
+        let address = reqwest::Url::parse(&format!("{graph_url}/{page_id}/messages")).ok();
         let page_id = page_id.to_owned();
         Self {
             http,
@@ -155,13 +159,16 @@ impl Sender {
         let Ok(body) = self.body(call, metadata) else {
             return failed(Class::Bug, "the call could not be written as JSON");
         };
+        let Some(address) = &self.address else {
+            return failed(Class::Bug, "the address of the Graph API is malformed");
+        };
         if let Some(limit) = &self.limit {
             limit.until_ready().await;
         }
         let request = self
             .http
-            .post(&self.address)
-            .header(http::header::CONTENT_TYPE, "application/json")
+            .post(address.clone())
+            .header(http::header::CONTENT_TYPE, JSON)
             .timeout(self.timeout)
             .body(body);
         match request.send().await {
