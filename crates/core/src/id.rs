@@ -127,6 +127,8 @@ ids! {
     ConsentId = "consent";
     /// A linking in progress: from the button in the chat to the pairing words.
     AttemptId = "attempt";
+    /// What was heard and said in one turn, as a line of the transcript.
+    LineId = "line";
     /// One row of the outbox: one call to the outside.
     EffectId = "eff";
     /// A read of bank data that a turn asked for and whose answer is awaited.

@@ -23,9 +23,9 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, BufWriter};
 use uuid::Uuid;
 
 use crate::{
+    batch::{chunks, list},
     db::Db,
     error::StoreError,
-    hot::{chunks, list},
 };
 
 mod tables;

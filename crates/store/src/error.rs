@@ -49,6 +49,8 @@ pub enum Guard {
     Epoch,
     /// The consent's epoch.
     Consent,
+    /// The inbox row was handled already, or cancelled.
+    Inbox,
 }
 
 impl std::fmt::Display for Guard {
@@ -57,6 +59,7 @@ impl std::fmt::Display for Guard {
             Self::Version => "conversation version",
             Self::Epoch => "partition epoch",
             Self::Consent => "consent epoch",
+            Self::Inbox => "inbox row",
         })
     }
 }

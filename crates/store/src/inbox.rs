@@ -1,13 +1,14 @@
 //! What a worker reads: waiting inbox rows, conversations, open effects.
 
 use sea_orm::QueryResult;
-use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, IdentityId, LinkId, Timestamp};
+use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, IdentityId, LineId, LinkId, Timestamp};
 use uuid::Uuid;
 
 use crate::{
+    batch::{chunks, list},
     db::Db,
     error::StoreError,
-    hot::{EffectKind, InboxKind, chunks, list},
+    hot::{EffectKind, InboxKind},
 };
 
 /// An inbox row that waits.
@@ -132,6 +133,8 @@ pub struct StoredConversation {
     pub state: Vec<u8>,
     /// Ciphertext of the platform's id of the person.
     pub address: Vec<u8>,
+    /// The last line of its transcript.
+    pub last_line: Option<LineId>,
 }
 
 /// Loads a conversation.
@@ -141,7 +144,7 @@ pub struct StoredConversation {
 pub async fn conversation(db: &Db, id: ConversationId) -> Result<Option<StoredConversation>, StoreError> {
     let row = db
         .query_one(
-            "SELECT bank_id, channel_id, identity_id, version, sealed_state, sealed_address FROM conversation
+            "SELECT bank_id, channel_id, identity_id, version, sealed_state, sealed_address, last_line FROM conversation
              WHERE id = $1",
             vec![id.as_uuid().into()],
         )
@@ -154,6 +157,7 @@ pub async fn conversation(db: &Db, id: ConversationId) -> Result<Option<StoredCo
         version: row.try_get("", "version")?,
         state: row.try_get("", "sealed_state")?,
         address: row.try_get("", "sealed_address")?,
+        last_line: row.try_get::<Option<Uuid>>("", "last_line")?.map(LineId::from_uuid),
     }))
 }
 

@@ -6,9 +6,10 @@ use sea_orm::ConnectionTrait as _;
 use tellerline_core::Timestamp;
 
 use crate::{
+    batch::{chunks, list},
     db::Db,
     error::StoreError,
-    hot::{PARTITIONS, chunks, list},
+    hot::PARTITIONS,
 };
 
 /// How long a lease holds without renewal; renew at a third of it.

@@ -12,8 +12,10 @@
 )]
 
 pub mod backup;
+mod batch;
 pub mod db;
 pub mod error;
+mod guards;
 pub mod hot;
 pub mod inbox;
 pub mod lease;

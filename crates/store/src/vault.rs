@@ -6,7 +6,7 @@
 //! are sealed under a key that lives for an hour and is destroyed after processing. No key service is asked
 //! per person.
 
-use std::{marker::PhantomData, sync::Arc, time::Duration};
+use std::{cell::RefCell, marker::PhantomData, sync::Arc, time::Duration};
 
 use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
@@ -129,15 +129,16 @@ impl Key {
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn seal_bytes(&self, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let mut nonce = [0_u8; NONCE_LEN];
-        fill(&mut nonce)?;
+        let nonce = fresh_nonce()?;
         let mut out = Vec::with_capacity(NONCE_LEN + plain.len() + AES_256_GCM_SIV.tag_len());
         out.extend_from_slice(&nonce);
-        let mut body = plain.to_vec();
-        self.aead
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), &mut body)
+        out.extend_from_slice(plain);
+        let (_, body) = out.split_at_mut(NONCE_LEN);
+        let tag = self
+            .aead
+            .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), body)
             .map_err(|_| StoreError::Sealed)?;
-        out.append(&mut body);
+        out.extend_from_slice(tag.as_ref());
         Ok(out)
     }
 
@@ -501,6 +502,23 @@ pub(crate) fn uuid_of(hash: &[u8; 32]) -> Uuid {
     let mut half = [0_u8; 16];
     half.iter_mut().zip(hash).for_each(|(to, from)| *to = *from);
     uuid::Builder::from_custom_bytes(half).into_uuid()
+}
+
+/// A nonce from the operating system's generator. They are fetched many at a time, because a call costs as much
+/// as sealing a message; that is no risk, for nonces are no secret.
+fn fresh_nonce() -> Result<[u8; NONCE_LEN], StoreError> {
+    const STOCK: usize = 64;
+    thread_local! {
+        static NONCES: RefCell<Vec<[u8; NONCE_LEN]>> = const { RefCell::new(Vec::new()) };
+    }
+    NONCES.with_borrow_mut(|stock| {
+        if stock.is_empty() {
+            let mut bytes = [0_u8; STOCK * NONCE_LEN];
+            fill(&mut bytes)?;
+            stock.extend_from_slice(bytes.as_chunks().0);
+        }
+        stock.pop().ok_or(StoreError::Sealed)
+    })
 }
 
 fn fill(buffer: &mut [u8]) -> Result<(), StoreError> {

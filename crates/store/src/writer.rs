@@ -7,17 +7,22 @@
 //!
 //! Cancellation: dropping the future of a submission does not take it back; it may still be committed.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use sea_orm::{DatabaseTransaction, TryGetable};
+use sea_orm::DatabaseTransaction;
 use tellerline_core::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::{
+    batch::{Batch, Latest},
     db::Db,
     error::{Guard, StoreError},
-    hot::{Batch, NewAudit, NewInbox, Resolution, Shared, Stored, TurnCommit, partition_of},
+    guards::Expected,
+    hot::{NewAudit, NewInbox, Resolution, Stored, TurnCommit, partition_of},
 };
 
 /// Submissions that may wait; beyond it submitters wait too, which is the back-pressure of the hooks.
@@ -25,17 +30,15 @@ const QUEUE: usize = 4_096;
 /// Submissions in one group: bounds how long one transaction holds the lock.
 const GROUP: usize = 512;
 /// A group of this size means load …
-const CROWD: usize = 16;
-/// … and one of this size is large enough without waiting.
-const ENOUGH: usize = 64;
-/// How long a group under load is kept open.
-const LINGER: Duration = Duration::from_millis(2);
+const CROWD: usize = 4;
+/// … and then a group is kept open until nobody has come for so many rounds of the runtime.
+const QUIET: usize = 3;
 
 enum Work {
-    Inbox(Shared<Vec<NewInbox>>),
-    Turn(Shared<TurnCommit>),
-    Resolve(Shared<Vec<Resolution>>),
-    Audit(Shared<Vec<NewAudit>>),
+    Inbox(Arc<Vec<NewInbox>>),
+    Turn(Arc<TurnCommit>),
+    Resolve(Arc<Vec<Resolution>>),
+    Audit(Arc<Vec<NewAudit>>),
 }
 
 enum Outcome {
@@ -148,16 +151,23 @@ async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
     }
 }
 
-/// Under load, a moment's wait makes groups larger and so everything cheaper: a commit costs the same for one
-/// row as for a hundred. When the last group was small nobody waits, so an idle machine answers at once.
+/// Under load, letting everybody else go first makes groups larger and so everything cheaper: a commit costs
+/// the same for one row as for a hundred. When the last group was small nobody waits, so an idle machine answers
+/// at once; and no time is spent asleep.
 async fn gather(orders: &mut mpsc::Receiver<Order>, batch: &mut Vec<Order>, last: usize) {
-    if last >= CROWD && batch.len() < ENOUGH {
-        tokio::time::sleep(LINGER).await;
-    }
-    while batch.len() < GROUP
-        && let Ok(order) = orders.try_recv()
-    {
-        batch.push(order);
+    let mut quiet = if last < CROWD { QUIET } else { 0 };
+    loop {
+        let before = batch.len();
+        while batch.len() < GROUP
+            && let Ok(order) = orders.try_recv()
+        {
+            batch.push(order);
+        }
+        quiet = if batch.len() == before { quiet + 1 } else { quiet };
+        if quiet >= QUIET || batch.len() >= GROUP {
+            return;
+        }
+        tokio::task::yield_now().await;
     }
 }
 
@@ -303,51 +313,49 @@ async fn write_all(
 /// Checks every guard in one query: the new version for winners, the broken guard for losers. Two turns of
 /// one conversation in a group: the second sees what the first leaves behind.
 async fn judge(batch: &Batch<'_>, turns: &[&TurnCommit]) -> Result<Vec<Result<i64, Guard>>, StoreError> {
-    let mut conversations: Vec<Uuid> = turns.iter().map(|t| t.conversation.id.as_uuid()).collect();
-    let mut partitions: Vec<i16> = turns.iter().map(|t| partition_of(t.conversation.id)).collect();
-    let mut links: Vec<Uuid> =
-        turns.iter().flat_map(|t| t.guards.consents.iter().map(|(link, _)| link.as_uuid())).collect();
-    conversations.sort_unstable();
-    conversations.dedup();
-    partitions.sort_unstable();
-    partitions.dedup();
-    links.sort_unstable();
-    links.dedup();
-    let mut versions: HashMap<Uuid, i64> = HashMap::with_capacity(conversations.len());
-    let mut epochs: HashMap<i16, i64> = HashMap::with_capacity(partitions.len());
-    let mut consents: HashMap<Uuid, i64> = HashMap::with_capacity(links.len());
-    for row in batch.guards(&conversations, &partitions, &links).await? {
-        let number: i64 = row.try_get_by_index(3)?;
-        match i64::try_get_by(&row, 0).or_else(|_| i32::try_get_by(&row, 0).map(i64::from)) {
-            Ok(0) => versions.insert(row.try_get_by_index(1)?, number).map_or((), drop),
-            Ok(1) => {
-                let id = i16::try_get_by(&row, 2)
-                    .or_else(|_| i32::try_get_by(&row, 2).map(|n| i16::try_from(n).unwrap_or(-1)));
-                epochs.insert(id.map_err(sea_orm::DbErr::from)?, number);
-            }
-            _ => consents.insert(row.try_get_by_index(1)?, number).map_or((), drop),
-        }
+    // In order, so that rows are locked and pages are read in order.
+    let mut versions: BTreeMap<Uuid, i64> = BTreeMap::new();
+    let (mut epochs, mut consents, mut waiting) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for turn in turns {
+        versions.entry(turn.conversation.id.as_uuid()).or_insert(turn.guards.version);
+        epochs.insert((partition_of(turn.conversation.id), turn.guards.epoch));
+        consents.extend(turn.guards.consents.iter().map(consent));
+        waiting.extend(turn.inbox);
     }
+    let expected = Expected {
+        versions: versions.iter().map(|(id, version)| (*id, *version)).collect(),
+        epochs: epochs.into_iter().collect(),
+        consents: consents.into_iter().collect(),
+        inbox: waiting.iter().copied().collect(),
+    };
+    let broken = batch.broken(&expected).await?;
+    versions.extend(&broken.versions);
     Ok(turns
         .iter()
         .map(|turn| {
             let id = turn.conversation.id;
             let version = versions.entry(id.as_uuid()).or_insert(0);
-            let consent_holds = |(link, epoch): &(tellerline_core::LinkId, u64)| {
-                consents.get(&link.as_uuid()).is_some_and(|held| u64::try_from(*held) == Ok(*epoch))
-            };
-            if epochs.get(&partition_of(id)) != Some(&turn.guards.epoch) {
+            let epoch = broken.epochs.get(&partition_of(id)).unwrap_or(&turn.guards.epoch);
+            if *epoch != turn.guards.epoch {
                 Err(Guard::Epoch)
+            } else if turn.inbox.is_some_and(|row| broken.inbox.contains(&row) || !waiting.contains(&row)) {
+                Err(Guard::Inbox)
             } else if *version != turn.guards.version {
                 Err(Guard::Version)
-            } else if !turn.guards.consents.iter().all(consent_holds) {
+            } else if turn.guards.consents.iter().any(|held| broken.consents.contains(&consent(held))) {
                 Err(Guard::Consent)
             } else {
                 *version += 1;
+                // An inbox row is handled by one turn.
+                turn.inbox.map(|row| waiting.remove(&row));
                 Ok(*version)
             }
         })
         .collect())
+}
+
+fn consent((link, epoch): &(tellerline_core::LinkId, u64)) -> (Uuid, i64) {
+    (link.as_uuid(), i64::try_from(*epoch).unwrap_or(i64::MAX))
 }
 
 async fn extras_hold(batch: &Batch<'_>, turn: &TurnCommit) -> Result<bool, StoreError> {
@@ -366,16 +374,14 @@ async fn write_turns(batch: &Batch<'_>, winners: &[(&TurnCommit, i64)]) -> Resul
     let keys: Vec<_> = winners.iter().flat_map(|(turn, _)| &turn.keys).collect();
     batch.keys(now, &keys).await?;
     // One statement must not touch a conversation twice: only its last row counts.
-    let mut last: Vec<(&TurnCommit, i64)> = Vec::with_capacity(winners.len());
-    let mut place: HashMap<Uuid, usize> = HashMap::with_capacity(winners.len());
+    let mut latest: BTreeMap<Uuid, Latest<'_>> = BTreeMap::new();
     for (turn, version) in winners {
-        let at = *place.entry(turn.conversation.id.as_uuid()).or_insert(last.len());
-        match last.get_mut(at) {
-            Some(slot) => *slot = (turn, *version),
-            None => last.push((turn, *version)),
-        }
+        let id = turn.conversation.id.as_uuid();
+        let before = latest.get(&id).and_then(|latest| latest.line);
+        let line = turn.transcript.as_ref().map(|line| line.id).or(before);
+        latest.insert(id, Latest { turn, version: *version, line });
     }
-    batch.conversations(&last).await?;
+    batch.conversations(&latest.into_values().collect::<Vec<_>>()).await?;
     let done: Vec<i64> = winners.iter().filter_map(|(turn, _)| turn.inbox).collect();
     batch.inbox_done(now, &done).await?;
     let transcripts: Vec<_> =

@@ -100,7 +100,7 @@ mod only_postgres {
                     for _ in 0..3 {
                         let mut turn = bed.turn(&person, bed.version(&person).await);
                         turn.guards.epoch = mine.epoch;
-                        turn.transcript = Some(vec![1]);
+                        turn.transcript = Some(bed.line(vec![1]));
                         match store.writer.turn(turn).await {
                             Ok(_) => won += 1,
                             Err(StoreError::Conflict(Guard::Epoch | Guard::Version)) => break,

@@ -31,6 +31,7 @@ macro_rules! store_conformance {
                 equal_submissions_at_once_are_stored_once
                 concurrent_turns_give_each_conversation_one_winner_a_version
                 a_stale_epoch_writes_nothing
+                an_inbox_row_is_handled_by_one_turn
                 a_consent_raised_meanwhile_stops_the_turn
                 two_owners_never_share_a_partition
                 processes_are_counted_while_they_live

@@ -17,7 +17,7 @@ use tellerline_store::{
     repo::{
         self,
         cases::{Note, StoredCase},
-        desk::QueueRow,
+        desk::{QueueRow, TranscriptLine},
         links::LinkStatus,
     },
 };
@@ -182,8 +182,7 @@ async fn view(
     let standings = Standings::read(context, bank, id).await?;
     let links = repo::links::for_conversation(&context.store, bank, row.identity, id).await?;
     let names = names(context, bank).await?;
-    let stamp =
-        stamp_of(row, lines.last().map_or(0, |line| line.id), &standings, lines.last().map(|line| line.at));
+    let stamp = stamp_of(row, lines.last(), &standings);
     let (shell, d) = Desk::of(context, agent);
     Ok(ConversationPage {
         shell,
@@ -268,8 +267,9 @@ async fn opened(
 }
 
 /// Changes when something was said, somebody took the conversation, or the last reply's fate is known.
-fn stamp_of(row: &QueueRow, last: i64, standings: &Standings, at: Option<Timestamp>) -> String {
-    let standing = at.map_or("none", |at| standings.of(at).slug());
+fn stamp_of(row: &QueueRow, last: Option<&TranscriptLine<TranscriptEntry>>, standings: &Standings) -> String {
+    let standing = last.map_or("none", |line| standings.of(line.at).slug());
+    let last = last.map_or_else(String::new, |line| line.id.to_string());
     format!("{last} {} {} {standing}", row.owner, row.open_cases)
 }
 
@@ -279,6 +279,5 @@ pub(super) async fn pulse(State(engine): State<Engine>, agent: Glance, Path(id):
     let (context, bank) = (&engine.context, &agent.visit.tenant.id);
     let last = repo::desk::transcript::<TranscriptEntry>(&context.store, bank, row.conversation, 1).await?;
     let standings = Standings::read(context, bank, row.conversation).await?;
-    let line = last.last();
-    Ok(stamp_of(&row, line.map_or(0, |line| line.id), &standings, line.map(|line| line.at)).into_response())
+    Ok(stamp_of(&row, last.last(), &standings).into_response())
 }

@@ -13,7 +13,7 @@ use std::{
 use futures::FutureExt as _;
 use tellerline_channels::messenger::event::Event;
 use tellerline_core::{
-    ConversationId, Timestamp,
+    ConversationId, LineId, Timestamp,
     conversation::{Input, LinkView, State},
     flows,
 };
@@ -57,6 +57,8 @@ pub struct Conversation {
     pub chat: Arc<Key>,
     /// Keys that the first turn writes.
     pub new_keys: Vec<NewKey>,
+    /// The last line of the transcript.
+    pub last_line: Option<LineId>,
     /// Order of the last effect.
     pub seq: i64,
 }
@@ -191,6 +193,17 @@ impl Actor {
                     self.tenure.stop.cancel();
                     return false;
                 }
+                Err(StoreError::Conflict(Guard::Inbox)) => {
+                    self.engine.row_done(item.inbox);
+                    if tries == 0 {
+                        return true;
+                    }
+                    // The database failed during a commit that was made after all: what it decided is in the
+                    // outbox and with nobody. Whoever takes the partition anew carries it out.
+                    tracing::warn!(inbox.id = item.inbox, "a turn was committed unnoticed");
+                    self.tenure.stop.cancel();
+                    return false;
+                }
                 Err(StoreError::Conflict(_)) if conflicts < 5 => {
                     self.forget(item.conversation);
                     conflicts += 1;
@@ -252,7 +265,7 @@ impl Actor {
         if conversation.links.is_none() || input.as_ref().is_some_and(turn::ends_links) {
             conversation.links = Some(turn::links(&context, item, &conversation).await?);
         }
-        let surroundings = turn::surroundings(&context, item, &conversation, now)?;
+        let mut surroundings = turn::surroundings(&context, item, &mut conversation, now)?;
         let (decision, input) = match input {
             None => (None, None),
             Some(input) => {
@@ -289,9 +302,7 @@ impl Actor {
         if let Some(state) = plan.state {
             conversation.state = state;
         }
-        if plan.links_changed {
-            conversation.links = None;
-        }
+        conversation.links = (!plan.links_changed).then(|| std::mem::take(&mut surroundings.profile.links));
         for job in plan.sends {
             self.tenure.sends.push(job);
         }
@@ -373,6 +384,7 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
             links: None,
             chat,
             new_keys: Vec::new(),
+            last_line: row.last_line,
             seq: 0,
         });
     }
@@ -401,6 +413,7 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
         links: Some(Vec::new()),
         chat: key(RetentionClass::Chat)?,
         new_keys,
+        last_line: None,
         seq: 0,
     })
 }

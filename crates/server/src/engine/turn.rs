@@ -7,7 +7,7 @@ use tellerline_channels::messenger::{
     input, render,
 };
 use tellerline_core::{
-    EffectId, LinkId, StaffId, Timestamp,
+    EffectId, LineId, LinkId, StaffId, Timestamp,
     conversation::{
         Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
     },
@@ -108,11 +108,11 @@ fn tenant<'a>(context: &'a Context, item: &Item) -> Result<&'a Tenant, StoreErro
         .ok_or(StoreError::Inconsistent { table: "inbox", column: "bank_id" })
 }
 
-/// What the turn knows.
+/// What the turn knows. The links are lent out of `conversation`: they are many words to copy.
 pub(crate) fn surroundings(
     context: &Context,
     item: &Item,
-    conversation: &Conversation,
+    conversation: &mut Conversation,
     now: Timestamp,
 ) -> Result<Turn, StoreError> {
     let tenant = tenant(context, item)?;
@@ -125,7 +125,7 @@ pub(crate) fn surroundings(
         seed: context.entropy.seed(),
         profile: Profile {
             bank: tenant.card(),
-            links: conversation.links.clone().unwrap_or_default(),
+            links: conversation.links.take().unwrap_or_default(),
             ceiling: tenant.ceiling.clone(),
             desk: tenant.desk(now),
             unlimited: !limited,
@@ -473,7 +473,8 @@ impl Builder<'_> {
                 _ => Some(Speaker::Bot),
             };
             let entry = TranscriptEntry { heard, said: self.said, by };
-            Some(repo::desk::seal_line(chat, self.place.conversation, &entry)?)
+            let id = LineId::draw(self.turn.now, &mut self.turn.seed.fork("line"));
+            Some(repo::desk::seal_line(chat, id, self.conversation.last_line.replace(id), &entry)?)
         } else {
             None
         };

@@ -148,14 +148,16 @@ pub(super) const TABLES: &[Table] = &[
             column("staff_id", Kind::Uuid),
             column("last_event_at", Kind::Int),
             column("created_at", Kind::Int),
+            column("last_line", Kind::Uuid),
         ],
         tail: "ORDER BY id",
     },
     Table {
         name: "turn",
         columns: &[
-            column("id", Kind::Serial),
+            column("id", Kind::Uuid),
             column("conversation_id", Kind::Uuid),
+            column("previous", Kind::Uuid),
             column("at", Kind::Int),
             column("sealed_body", Kind::Blob),
         ],

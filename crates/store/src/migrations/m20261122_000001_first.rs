@@ -47,11 +47,13 @@ const STATEMENTS: &[&str] = &[
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, channel_id TEXT NOT NULL, identity_id {uuid} NOT NULL,
         part SMALLINT NOT NULL, version BIGINT NOT NULL, sealed_state {blob} NOT NULL,
         sealed_address {blob} NOT NULL, owner SMALLINT NOT NULL, waiting_since BIGINT, staff_id {uuid},
-        last_event_at BIGINT NOT NULL, created_at BIGINT NOT NULL)",
+        last_event_at BIGINT NOT NULL, created_at BIGINT NOT NULL, last_line {uuid})",
     "CREATE INDEX conversation_waiting ON conversation (bank_id, waiting_since) WHERE waiting_since IS NOT NULL",
+    // Each line names the one before it and the conversation the last, so that a turn appends: an index by
+    // conversation would dirty a page at a random place for each turn.
     "CREATE TABLE turn (
-        id {serial}, conversation_id {uuid} NOT NULL, at BIGINT NOT NULL, sealed_body {blob} NOT NULL)",
-    "CREATE INDEX turn_conversation ON turn (conversation_id, id)",
+        id {uuid} PRIMARY KEY, conversation_id {uuid} NOT NULL, previous {uuid}, at BIGINT NOT NULL,
+        sealed_body {blob} NOT NULL)",
     "CREATE TABLE outbox (
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, channel_id TEXT NOT NULL, conversation_id {uuid} NOT NULL,
         part SMALLINT NOT NULL, kind SMALLINT NOT NULL, seq BIGINT NOT NULL, epoch BIGINT NOT NULL,

@@ -5,11 +5,7 @@ use sea_orm::{DatabaseTransaction, QueryResult};
 use tellerline_core::{BankId, ConversationId, Timestamp};
 
 use super::Columns;
-use crate::{
-    db::Store,
-    error::StoreError,
-    hot::{Batch, NewAudit},
-};
+use crate::{batch::Batch, db::Store, error::StoreError, hot::NewAudit};
 
 /// A row of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,12 +2,13 @@
 
 use sea_orm::QueryResult;
 use serde::{Serialize, de::DeserializeOwned};
-use tellerline_core::{BankId, ChannelId, ConversationId, IdentityId, StaffId, Timestamp};
+use tellerline_core::{BankId, ChannelId, ConversationId, IdentityId, LineId, StaffId, Timestamp};
 
 use super::{Columns, unless_erased};
 use crate::{
     db::Store,
     error::StoreError,
+    hot::NewLine,
     vault::{Key, RetentionClass, Sealed},
 };
 
@@ -117,25 +118,26 @@ pub async fn count_waiting(store: &Store, bank: &BankId) -> Result<u32, StoreErr
 /// One turn's lines as they were said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TranscriptLine<T> {
-    /// Order within the conversation.
-    pub id: i64,
+    /// Its id.
+    pub id: LineId,
     /// When.
     pub at: Timestamp,
     /// What.
     pub body: T,
 }
 
-/// What [`crate::TurnCommit::transcript`] holds: rows have no id before they are written, so they are bound
-/// to their conversation.
+/// A line for [`crate::TurnCommit::transcript`], to follow `previous`. Its body is bound to the line's id and, by
+/// the key, to the person.
 ///
 /// # Errors
 /// When the operating system gives no randomness.
 pub fn seal_line<T: Serialize>(
     chat: &Key,
-    conversation: ConversationId,
+    id: LineId,
+    previous: Option<LineId>,
     body: &T,
-) -> Result<Vec<u8>, StoreError> {
-    Ok(chat.seal(conversation.as_uuid(), body)?.into_bytes())
+) -> Result<NewLine, StoreError> {
+    Ok(NewLine { id, previous, body: chat.seal(id.as_uuid(), body)?.into_bytes() })
 }
 
 /// The last `limit` lines of a conversation, oldest first. Empty when the person was erased.
@@ -152,18 +154,20 @@ pub async fn transcript<T: DeserializeOwned>(
     let key = store.vault.key(bank, row.identity.as_uuid(), RetentionClass::Chat).await;
     let Some(key) = unless_erased(key)? else { return Ok(Vec::new()) };
     let sql = format!(
-        "SELECT id, at, sealed_body FROM turn WHERE conversation_id = $1 ORDER BY id DESC LIMIT {limit}"
+        "WITH RECURSIVE line (id, previous, at, sealed_body, n) AS (
+           SELECT t.id, t.previous, t.at, t.sealed_body, 1 FROM conversation AS c JOIN turn AS t ON t.id = c.last_line
+           WHERE c.id = $1
+           UNION ALL
+           SELECT t.id, t.previous, t.at, t.sealed_body, line.n + 1 FROM line JOIN turn AS t ON t.id = line.previous
+           WHERE line.n < {limit})
+         SELECT id, at, sealed_body FROM line ORDER BY n DESC"
     );
     let rows = store.db.query(&sql, vec![conversation.as_uuid().into()]).await?;
     rows.iter()
-        .rev()
         .map(|row| {
-            let sealed: Sealed<T> = row.sealed("sealed_body")?;
-            Ok(TranscriptLine {
-                id: row.int("id")?,
-                at: row.time("at")?,
-                body: key.open(conversation.as_uuid(), &sealed)?,
-            })
+            let (id, sealed): (_, Sealed<T>) = (row.uuid("id")?, row.sealed("sealed_body")?);
+            let body = key.open(id, &sealed)?;
+            Ok(TranscriptLine { id: LineId::from_uuid(id), at: row.time("at")?, body })
         })
         .collect()
 }

@@ -23,7 +23,7 @@ async fn furnish(bed: &Bed) -> (Person, links::NewLink) {
     let mut turn = bed.turn(&person, 2);
     turn.effects = vec![bed.send(0)];
     turn.timers = vec![bed.timer(&person, "t", bed.after(9)).await];
-    turn.transcript = Some(vec![0, 255, 10, 34]);
+    turn.transcript = Some(bed.line(vec![0, 255, 10, 34]));
     turn.audit = vec![NewAudit {
         bank: bed.bank.clone(),
         conversation: Some(person.conversation),

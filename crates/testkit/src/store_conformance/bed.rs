@@ -5,14 +5,14 @@ use std::{collections::BTreeSet, time::Duration};
 use sea_orm::Value;
 use tellerline_core::{
     AccountId, BankId, ChannelId, ConsentId, ConversationId, CustomerId, EffectId, IdentityId, InstitutionId,
-    LinkId, Timestamp,
+    LineId, LinkId, Timestamp,
     consent::{Consent, ConsentState, PurposeKind},
     message::Choice,
     ports::StoredTokens,
 };
 use tellerline_store::{
-    ConversationRow, EffectKind, Guards, InboxKind, NewEffect, NewInbox, QueueColumns, RetentionClass, Store,
-    StoreError, TurnCommit, lease, partition_of,
+    ConversationRow, EffectKind, Guards, InboxKind, NewEffect, NewInbox, NewLine, QueueColumns,
+    RetentionClass, Store, StoreError, TurnCommit, lease, partition_of,
     repo::{customers, links},
     vault::{MasterKey, NewKey, hour_of},
 };
@@ -158,6 +158,11 @@ impl Bed {
             audit: vec![],
             extras: vec![],
         }
+    }
+
+    /// The first line of a transcript, with this ciphertext.
+    pub fn line(&self, body: Vec<u8>) -> NewLine {
+        NewLine { id: LineId::from_uuid(Uuid::new_v4()), previous: None, body }
     }
 
     /// An inbox row with this event key.

@@ -55,7 +55,7 @@ pub async fn concurrent_turns_give_each_conversation_one_winner_a_version(bed: B
             (0..4).map(|_| {
                 let mut turn = bed.turn(person, version);
                 turn.effects = vec![bed.send(version * 2), bed.send(version * 2 + 1)];
-                turn.transcript = Some(vec![7]);
+                turn.transcript = Some(bed.line(vec![7]));
                 turn
             })
         });
@@ -109,7 +109,7 @@ pub async fn a_stale_epoch_writes_nothing(bed: Bed) {
     }
     let mut turn = bed.turn(&person, 1);
     turn.effects = vec![bed.send(1)];
-    turn.transcript = Some(vec![7]);
+    turn.transcript = Some(bed.line(vec![7]));
     turn.extras = vec![audit_extra(&bed)];
     // The turn is submitted while the takeover is open: it has to wait for it.
     let waiting = tokio::spawn({
@@ -141,6 +141,47 @@ fn audit_extra(bed: &Bed) -> Extra {
         values: vec![bed.bank.as_str().into()],
         expect: Some(1),
     }
+}
+
+/// A row is done by the turn that was committed, whoever tries again and however the partition looks then.
+pub async fn an_inbox_row_is_handled_by_one_turn(bed: Bed) {
+    let (ada, ben) = (bed.known("a").await, bed.known("b").await);
+    let stored = bed.store.writer.inbox(vec![bed.event(&ada, "mid.1").await]).await.unwrap();
+    let [Stored::New(row)] = stored.as_slice() else { panic!("not new: {stored:?}") };
+    // Two turns of one group want the same row; that they are of two people only keeps their versions apart.
+    let handles = |person, version, effect| {
+        let mut turn = bed.turn(person, version);
+        turn.inbox = Some(*row);
+        turn.effects = vec![bed.send(effect)];
+        turn
+    };
+    let at_once = [handles(&ada, 1, 1), handles(&ben, 1, 2)].map(|turn| bed.store.writer.turn(turn));
+    let results = join_all(at_once).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    let lost = results.into_iter().find(Result::is_err).unwrap();
+    assert_eq!(conflict(lost), Guard::Inbox);
+    // The answer of the first commit was lost, so the turn is decided again: from the old version, and from the
+    // new one.
+    for version in [1, 2] {
+        assert_eq!(conflict(bed.store.writer.turn(handles(&ada, version, 3)).await), Guard::Inbox);
+    }
+    assert_eq!(bed.number("SELECT COUNT(*) FROM outbox", vec![]).await, 1);
+    // A timer that was cancelled while it waited for its turn.
+    let timer = bed.timer(&ada, "t", bed.now).await;
+    let hash = timer.dedupe;
+    let version = bed
+        .number("SELECT version FROM conversation WHERE id = $1", vec![ada.conversation.as_uuid().into()])
+        .await;
+    let mut sets = bed.turn(&ada, version);
+    sets.timers = vec![timer];
+    bed.store.writer.turn(sets).await.unwrap();
+    let due = inbox::due(&bed.store.db, &[Bed::partition(&ada)], bed.now, 0, 100).await.unwrap();
+    let mut cancels = bed.turn(&ada, version + 1);
+    cancels.cancelled = vec![hash];
+    bed.store.writer.turn(cancels).await.unwrap();
+    let mut rings = bed.turn(&ada, version + 2);
+    rings.inbox = Some(due[0].id);
+    assert_eq!(conflict(bed.store.writer.turn(rings).await), Guard::Inbox);
 }
 
 /// A read that rests on a consent is not written once the consent has changed.

@@ -4,7 +4,7 @@
 use futures::future::join_all;
 use serde::{Deserialize, Serialize};
 use tellerline_core::{
-    AccountId, AttemptId, BankId, CaseId, EffectId, SessionId, StaffId, TicketId, Timestamp,
+    AccountId, AttemptId, BankId, CaseId, EffectId, LineId, SessionId, StaffId, TicketId, Timestamp,
     case::{Case, CaseKind, CaseStatus},
     consent::PurposeKind,
     conversation::{Ticket, TicketKind},
@@ -376,9 +376,12 @@ pub async fn the_queue_is_sorted_by_need(bed: Bed) {
 pub async fn a_transcript_reads_as_it_was_said(bed: Bed) {
     let person = bed.known("a").await;
     let chat = &person.key(RetentionClass::Chat).key;
+    let mut previous = None;
     for n in 1..=4 {
         let mut turn = bed.turn(&person, n);
-        turn.transcript = Some(desk::seal_line(chat, person.conversation, &memory(&n.to_string())).unwrap());
+        let id = LineId::from_uuid(Uuid::new_v4());
+        let words = memory(&n.to_string());
+        turn.transcript = Some(desk::seal_line(chat, id, previous.replace(id), &words).unwrap());
         bed.store.writer.turn(turn).await.unwrap();
     }
     let read = |bank: BankId, limit| {
@@ -390,8 +393,9 @@ pub async fn a_transcript_reads_as_it_was_said(bed: Bed) {
     assert_eq!(words, ["2", "3", "4"]);
     assert!(read(BankId::new("other"), 3).await.unwrap().is_empty());
     let eve = bed.known("eve").await;
-    let sql = "UPDATE turn SET conversation_id = $1";
-    bed.store.db.execute(sql, vec![eve.conversation.as_uuid().into()]).await.unwrap();
+    let sql = "UPDATE conversation SET last_line = (SELECT last_line FROM conversation WHERE id = $1) WHERE id = $2";
+    let ids = vec![person.conversation.as_uuid().into(), eve.conversation.as_uuid().into()];
+    bed.store.db.execute(sql, ids).await.unwrap();
     let moved = desk::transcript::<Memory>(&bed.store, &bed.bank, eve.conversation, 3).await;
     assert!(matches!(moved, Err(StoreError::Sealed)));
 }
