@@ -116,6 +116,7 @@ page-choice-tap = See by tapping
 page-choice-tap-what = the chat shows a button, and the figure appears on a page like this one.
 page-choice-chat = Show in chat
 page-choice-chat-what = the figure appears in the chat itself. Facebook keeps a copy of it.
+page-choice-balances = Show balances in chat
 # $digits (text): the last four digits
 page-account-ends = ending in { $digits }
 page-account-current = Current account

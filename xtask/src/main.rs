@@ -1,4 +1,4 @@
-//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `screenshots`.
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `screenshots`, `messenger-sees`.
 //!
 //! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
 //! broken product never keeps its own checks from running.
@@ -34,6 +34,8 @@ enum Command {
     Bench(bench::Options),
     /// Take the pictures of the read-me anew, from a demo
     Screenshots,
+    /// Write docs/what-the-messenger-sees.md anew, from the flows and the renderer
+    MessengerSees,
 }
 
 fn main() -> ExitCode {
@@ -55,5 +57,12 @@ fn dispatch() -> Result<()> {
         Command::Tidy => tidy::run(),
         Command::Bench(options) => bench::run(&options),
         Command::Screenshots => screenshots::run(),
+        Command::MessengerSees => messenger_sees(),
     }
+}
+
+/// The test that compares the page writes it instead.
+fn messenger_sees() -> Result<()> {
+    let test = ["test", "--package", "tellerline-server", "--test", "disclosure", "the_page_in_docs"];
+    run::wait(run::cargo().args(test).env("TELLERLINE_WRITE_DOCS", "1"))
 }

@@ -3,35 +3,19 @@
 //! A flow writes a [`Say`]: keys of texts and fields that carry their data class. Nothing can render a `Say`;
 //! renderers take a [`Disclosed`], and only [`disclose`] makes one. Where the policy forbids a class, the
 //! whole message is replaced by its masked form, so that every masked message of a kind has the same bytes
-//! whatever the figure.
+//! whatever the figure. Classes are in [`class`], who may allow them in [`policy`].
 
-use std::collections::BTreeSet;
+pub mod class;
+mod disclose;
+pub mod policy;
+
+pub use class::{Class, Classes};
+pub use disclose::{Disclosed, MASKED_KEY, disclose, settle};
+pub use policy::{ChannelKind, Choice, Policy};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{conversation::Act, id::LinkId, money::Money, time::Timestamp};
-
-/// What kind of thing a field tells the messenger's company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// Says nothing about the customer: names of banks, opening hours, counts of tries.
-    Public,
-    /// The reference of a case.
-    Reference,
-    /// An amount of money.
-    Amount,
-    /// A merchant or payee.
-    Payee,
-    /// An account's nickname.
-    Nickname,
-    /// The last four digits of an account or card.
-    LastFour,
-    /// When something of the customer's happened.
-    Date,
-    /// Words written by a person at the bank.
-    FreeText,
-}
 
 /// A value in a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +101,16 @@ impl Field {
     /// A day on which something of the customer's happened.
     pub fn day(name: &str, day: jiff::civil::Date) -> Self {
         Self::new(name, Class::Date, Value::Date(day))
+    }
+
+    /// Where something of the customer's happened.
+    pub fn place(name: &str, text: impl Into<String>) -> Self {
+        Self::new(name, Class::Place, Value::Text(text.into()))
+    }
+
+    /// Who the customer is: name, address, birthday, a number that the bank knows them by.
+    pub fn identity(name: &str, text: impl Into<String>) -> Self {
+        Self::new(name, Class::Identity, Value::Text(text.into()))
     }
 
     /// Words of a person at the bank.
@@ -234,6 +228,8 @@ pub struct Say {
     quick: Vec<QuickReply>,
     masked: Option<Box<Say>>,
     link: Option<LinkId>,
+    #[serde(default, skip_serializing_if = "Classes::is_empty")]
+    tells: Classes,
 }
 
 impl Say {
@@ -246,6 +242,7 @@ impl Say {
             quick: Vec::new(),
             masked: None,
             link: None,
+            tells: Classes::NONE,
         }
     }
 
@@ -284,6 +281,13 @@ impl Say {
         self
     }
 
+    /// What it tells by being said at all, beside its fields: "no payment matches" holds no figure, but is
+    /// bank data all the same.
+    pub fn telling(mut self, classes: Classes) -> Self {
+        self.tells = self.tells.with_all(classes);
+        self
+    }
+
     /// Whose data it is about.
     pub fn about(mut self, link: LinkId) -> Self {
         self.link = Some(link);
@@ -295,164 +299,10 @@ impl Say {
         self.link
     }
 
-    fn classes(&self) -> impl Iterator<Item = Class> {
+    /// Every class that it tells.
+    pub fn classes(&self) -> Classes {
         let cards = self.cards.iter().flat_map(|card| [&card.title, &card.subtitle]);
-        self.lines.iter().chain(cards).flat_map(|line| line.args.iter().map(Field::class))
-    }
-}
-
-/// The customer's choice at linking (`design.md` 6, step 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Choice {
-    /// Figures only on a page of the bank's own address.
-    #[default]
-    Tap,
-    /// Figures in the chat, knowing that the messenger keeps a copy.
-    Chat,
-}
-
-/// Which classes may appear on one channel for one customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Policy {
-    allowed: BTreeSet<Class>,
-}
-
-impl Policy {
-    /// What any message may hold: no figure, payee or nickname.
-    pub fn masked() -> Self {
-        Self { allowed: [Class::Public, Class::Reference, Class::FreeText].into() }
-    }
-
-    /// Everything that a bank can allow at most.
-    pub fn open() -> Self {
-        let mut policy = Self::masked();
-        policy.allowed.extend([Class::Amount, Class::Payee, Class::Nickname, Class::LastFour, Class::Date]);
-        policy
-    }
-
-    /// The bank's ceiling narrowed by the customer's choice.
-    pub fn of(ceiling: &Self, choice: Choice) -> Self {
-        match choice {
-            Choice::Tap => ceiling.and(&Self::masked()),
-            Choice::Chat => ceiling.clone(),
-        }
-    }
-
-    /// What both allow.
-    pub fn and(&self, other: &Self) -> Self {
-        Self { allowed: self.allowed.intersection(&other.allowed).copied().collect() }
-    }
-
-    /// Whether the class may appear.
-    pub fn allows(&self, class: Class) -> bool {
-        self.allowed.contains(&class)
-    }
-
-    /// Whether figures may appear: the question that decides if a chat answer needs a bank read.
-    pub fn shows_figures(&self) -> bool {
-        self.allows(Class::Amount)
-    }
-}
-
-/// What may be shown: made by [`disclose`] only, and all that a renderer accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disclosed {
-    say: Say,
-    masked: bool,
-}
-
-impl Disclosed {
-    /// Lines of text.
-    pub fn lines(&self) -> &[Message] {
-        &self.say.lines
-    }
-
-    /// Cards.
-    pub fn cards(&self) -> &[Card] {
-        &self.say.cards
-    }
-
-    /// Buttons.
-    pub fn buttons(&self) -> &[Button] {
-        &self.say.buttons
-    }
-
-    /// Ready answers.
-    pub fn quick(&self) -> &[QuickReply] {
-        &self.say.quick
-    }
-
-    /// Whose data it is about.
-    pub const fn link(&self) -> Option<LinkId> {
-        self.say.link
-    }
-
-    /// Whether something was withheld.
-    pub const fn masked(&self) -> bool {
-        self.masked
-    }
-}
-
-/// What is said where a message may not be shown and its flow gave no masked form.
-pub const MASKED_KEY: &str = "masked";
-
-/// Decides what may be shown. A message that holds one forbidden class is replaced as a whole by its masked
-/// form (and that one is checked again); without a masked form, by a text that holds nothing.
-pub fn disclose(say: &Say, policy: &Policy) -> Disclosed {
-    if say.classes().all(|class| policy.allows(class)) {
-        let mut shown = say.clone();
-        shown.masked = None;
-        return Disclosed { say: shown, masked: false };
-    }
-    let masked = match &say.masked {
-        Some(masked) => disclose(masked, policy).say,
-        None => Say::key(MASKED_KEY),
-    };
-    Disclosed { say: masked, masked: true }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::Currency;
-
-    fn balance(minor: i64) -> Say {
-        Say::new(
-            Message::new("balance-line")
-                .with(Field::amount("amount", Money::from_minor(minor, Currency::GBP))),
-        )
-        .masked_as(Say::new(Message::new("balance-ready").with(Field::public("bank", "Harbour Bank"))))
-    }
-
-    #[test]
-    fn a_figure_is_masked_unless_the_customer_chose_chat() {
-        let ceiling = Policy::open();
-        let tap = disclose(&balance(100), &Policy::of(&ceiling, Choice::Tap));
-        assert!(tap.masked());
-        assert_eq!(tap.lines()[0].key, "balance-ready");
-        let chat = disclose(&balance(100), &Policy::of(&ceiling, Choice::Chat));
-        assert_eq!(chat.lines()[0].key, "balance-line");
-    }
-
-    #[test]
-    fn the_banks_ceiling_beats_the_customers_choice() {
-        let shown = disclose(&balance(100), &Policy::of(&Policy::masked(), Choice::Chat));
-        assert_eq!(shown.lines()[0].key, "balance-ready");
-    }
-
-    #[test]
-    fn any_two_figures_mask_to_the_same() {
-        let policy = Policy::masked();
-        assert_eq!(disclose(&balance(1), &policy), disclose(&balance(-99_999_999), &policy));
-    }
-
-    #[test]
-    fn a_masked_form_is_checked_too_and_the_last_resort_is_empty() {
-        let careless = balance(5).masked_as(balance(5));
-        let shown = disclose(&careless, &Policy::masked());
-        assert!(shown.lines().iter().flat_map(|l| &l.args).all(|f| f.class() == Class::Public));
-        let bare = Say::new(Message::new("x").with(Field::payee("payee", "Corner Books")));
-        assert_eq!(disclose(&bare, &Policy::masked()).lines()[0].key, MASKED_KEY);
+        let fields = self.lines.iter().chain(cards).flat_map(|line| line.args.iter().map(Field::class));
+        fields.fold(self.tells, Classes::with)
     }
 }

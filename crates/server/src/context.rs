@@ -19,7 +19,7 @@ use tellerline_nlu::Reader;
 use tellerline_store::Store;
 pub use tellerline_store::repo::pauses::Pausable;
 
-use crate::endpoint::Endpoint;
+use crate::{endpoint::Endpoint, policy::Ceilings};
 
 /// A bank as the config describes it.
 pub struct Tenant {
@@ -146,6 +146,8 @@ pub struct Context {
     pub banks: Banks,
     /// What is paused.
     pub pauses: Pauses,
+    /// What may be shown on which channel.
+    pub ceilings: Ceilings,
     /// For calls to the outside.
     pub http: reqwest::Client,
     /// Whether this is the demo: pages offer what only a demo may.
@@ -156,6 +158,12 @@ impl Context {
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What may be shown on a channel of a bank at most.
+    pub fn ceiling(&self, bank: &BankId, channel: &ChannelId) -> Policy {
+        let bank = self.tenants.get(bank).map_or_else(Policy::masked, |tenant| tenant.ceiling.clone());
+        self.ceilings.of(channel, &bank)
     }
 
     /// The bank with this id.

@@ -15,6 +15,7 @@ mod listen;
 pub mod net;
 pub mod ops;
 pub mod pages;
+pub mod policy;
 pub mod seed;
 pub mod setup;
 pub mod system;

@@ -17,6 +17,7 @@ use crate::{
     context::{App, Context, PageContact, Pauses, Tenant},
     endpoint::Endpoint,
     engine::Engine,
+    policy::Ceilings,
 };
 
 /// Proof that no other process works on this SQLite database; released when dropped or when the process
@@ -110,6 +111,8 @@ pub async fn build_on(
     }
     let (banks, jwks) = institutions(config, &store, &clock, &entropy, &institution_bank)?;
     let (apps, endpoints) = channels(config, &http)?;
+    let ceilings = ceilings(config);
+    ceilings.start(&store, clock.now()).await?;
     let context = Context {
         store,
         clock,
@@ -121,6 +124,7 @@ pub async fn build_on(
         apps,
         banks,
         pauses: Pauses::default(),
+        ceilings,
         http,
         demo,
     };
@@ -209,6 +213,14 @@ pub fn connector_config(institution: &Institution) -> anyhow::Result<Institution
             key,
         )
     })
+}
+
+/// What the config allows on each channel.
+pub fn ceilings(config: &Config) -> Ceilings {
+    Ceilings::new(config.channel.iter().filter_map(|channel| {
+        let bank = config.bank(channel.bank.text())?;
+        Some(((*channel.id).clone(), (*bank.id).clone(), channel.policy(bank)))
+    }))
 }
 
 type Wired = (HashMap<String, Arc<App>>, HashMap<tellerline_core::ChannelId, Arc<Endpoint>>);

@@ -2,9 +2,9 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
-use tellerline_core::{CaseId, LinkId};
+use tellerline_core::{CaseId, LinkId, message::Class};
 
 use crate::demo::DemoArgs;
 
@@ -109,6 +109,9 @@ pub(crate) enum Command {
     /// Fraud reports, complaints and requests
     #[command(subcommand)]
     Case(CaseCommand),
+    /// What may be shown in chats: raising it takes two officers, lowering one
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Write everything into one file, while the server works
     #[command(
         long_about = "Writes a snapshot of the whole database into one new file that its owner alone can read, \
@@ -381,6 +384,70 @@ pub(crate) enum CaseCommand {
         #[command(flatten)]
         why: Why,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Show what each channel may show, what the config allows, and what waits for approval
+    #[command(
+        long_about = "Shows, per channel and class of data, what holds now: what the config allows, narrowed by what \
+        officers decided. `proposed` waits for a second officer.\n\nExample: tellerline policy show --history"
+    )]
+    Show {
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// Who decided what, when and why, too
+        #[arg(long)]
+        history: bool,
+    },
+    /// Propose to allow classes on a channel; a second officer has to approve
+    #[command(
+        long_about = "Proposes to allow classes of data on a channel. Nothing changes until another officer \
+        approves. Beyond what the config allows nothing can be proposed.\n\n\
+        Example: tellerline policy propose amount date --channel messenger --actor olga --reason \"board of 3 May\""
+    )]
+    Propose {
+        #[command(flatten)]
+        what: PolicyClasses,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Approve what another officer proposed, by its number
+    #[command(long_about = "Approves proposals of another officer. Running servers obey within seconds.\n\n\
+        Example: tellerline policy approve 8 9 --actor oscar --reason \"checked with the board's minutes\"")]
+    Approve {
+        /// Numbers of the proposals, as `policy show` prints them
+        #[arg(required = true, value_name = "NUMBER")]
+        id: Vec<i64>,
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Forbid classes on a channel at once; one officer is enough
+    #[command(
+        long_about = "Forbids classes of data on a channel. Running servers obey within seconds, also with messages \
+        that wait to be sent: those go out masked. Open proposals for these classes end.\n\n\
+        Example: tellerline policy lower amount --channel messenger --actor olga --reason \"incident 12\""
+    )]
+    Lower {
+        #[command(flatten)]
+        what: PolicyClasses,
+        #[command(flatten)]
+        why: Why,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PolicyClasses {
+    /// Classes of data
+    #[arg(required = true, value_parser = PossibleValuesParser::new(Class::ADJUSTABLE.iter().map(|class| class.slug())))]
+    pub(crate) class: Vec<String>,
+    /// Where
+    #[arg(long, value_name = "ID")]
+    pub(crate) channel: String,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -11,6 +11,7 @@ mod bed;
 mod hot;
 mod links;
 mod pages;
+mod policy;
 mod staff;
 
 pub use backups::*;
@@ -18,6 +19,7 @@ pub use bed::{Bed, CANARY, Person};
 pub use hot::*;
 pub use links::*;
 pub use pages::*;
+pub use policy::*;
 pub use staff::*;
 
 /// Makes a module of tests that run the whole suite over the beds that `$setup` makes.
@@ -60,6 +62,8 @@ macro_rules! store_conformance {
                 staff_log_in_once_per_code
                 sessions_end_by_idleness_age_and_order
                 pauses_are_set_cleared_and_audited
+                allowing_a_class_takes_two_officers
+                proposals_lapse
                 unreadable_events_are_counted
                 a_repeated_unreadable_event_is_kept_once
                 only_the_newest_unreadable_events_are_kept

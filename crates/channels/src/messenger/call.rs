@@ -10,6 +10,7 @@ use serde_json::Value;
 use tellerline_core::{
     Timestamp,
     conversation::{BOT_WINDOW, PERSON_WINDOW},
+    message::Classes,
 };
 
 /// Whether something may still be said to a person (`facts/channels.md` 1.7). Computed from what we stored,
@@ -171,6 +172,51 @@ impl Call {
     /// When it did not.
     pub fn from_stored(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(bytes)
+    }
+}
+
+/// A call that shows something of the customer's, as it waits in the outbox: policy and consent are looked at
+/// again before it leaves, and may then allow less.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shows {
+    /// What it tells.
+    pub classes: Classes,
+    /// What is said in its place when that may no longer be shown. `None`: nothing, because the place is taken
+    /// by another part of the same message.
+    pub masked: Option<Call>,
+}
+
+#[derive(Serialize)]
+struct GuardedRef<'a> {
+    call: &'a Call,
+    shows: &'a Shows,
+}
+
+#[derive(Deserialize)]
+struct Guarded {
+    call: Call,
+    shows: Shows,
+}
+
+/// The bytes that are sealed into the outbox row: a call that shows nothing is stored as it is.
+pub fn to_stored(call: &Call, shows: Option<&Shows>) -> Vec<u8> {
+    match shows {
+        None => call.to_stored(),
+        Some(shows) => serde_json::to_vec(&GuardedRef { call, shows }).unwrap_or_default(),
+    }
+}
+
+/// Reads what [`to_stored`] wrote.
+///
+/// # Errors
+/// When it did not.
+pub fn from_stored(bytes: &[u8]) -> Result<(Call, Option<Shows>), serde_json::Error> {
+    match Call::from_stored(bytes) {
+        Ok(call) => Ok((call, None)),
+        Err(error) => match serde_json::from_slice(bytes) {
+            Ok(Guarded { call, shows }) => Ok((call, Some(shows))),
+            Err(_) => Err(error),
+        },
     }
 }
 

@@ -59,9 +59,28 @@ pub fn typing(psid: &str) -> Call {
 /// # Errors
 /// [`Blocked::WindowClosed`] when the platform allows nothing any more.
 pub fn render(said: &Disclosed, context: &Context<'_>) -> Result<Vec<Call>, Blocked> {
-    let page = Page { context, voice: context.texts.voice(context.language, context.time_zone) };
+    let voice = context.texts.voice(context.language, context.time_zone);
+    render_lines(said, &lines(said, &voice), &voice, context)
+}
+
+/// The lines of text that [`render`] shows, which the transcript may keep.
+pub fn lines(said: &Disclosed, voice: &Voice<'_>) -> Vec<String> {
+    said.lines().iter().map(|line| voice.text(&line.key, &line.args)).collect()
+}
+
+/// As [`render`], with the [`lines`] formatted already.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_lines(
+    said: &Disclosed,
+    lines: &[String],
+    voice: &Voice<'_>,
+    context: &Context<'_>,
+) -> Result<Vec<Call>, Blocked> {
+    let page = Page { context, voice };
     let (elements, plain) = page.elements(said);
-    let mut text = page.lines(said.lines());
+    let mut text = lines.join("\n");
     for title in plain {
         text.push('\n');
         text.push_str(&title);
@@ -119,7 +138,7 @@ impl Button {
 
 struct Page<'a> {
     context: &'a Context<'a>,
-    voice: Voice<'a>,
+    voice: &'a Voice<'a>,
 }
 
 impl Page<'_> {

@@ -15,7 +15,7 @@ use crate::{
         Act, Ask, BANK_LATE, BANK_SLOW, BankAnswer, Effect, LinkView, Question, TicketKind, TimerKey,
     },
     id::{AskId, LinkId},
-    message::{Card, Class, Field, Message, Policy, Say},
+    message::{Card, Class, Classes, Field, Message, Policy, Say},
     time::{Timestamp, hours},
 };
 
@@ -60,12 +60,17 @@ fn may_read(link: &LinkView, question: &Question, now: Timestamp) -> bool {
 
 /// Whether the whole answer may appear in the chat: a part of it would be masked as a whole.
 fn shows(scene: &Scene<'_>, link: &LinkView, question: &Question) -> bool {
-    let policy = Policy::of(&scene.profile().ceiling, link.consent.choice);
-    let needed: &[Class] = match question {
-        Question::Balance { .. } => &[Class::Amount, Class::Nickname, Class::LastFour, Class::Date],
-        Question::Transactions(_) => &[Class::Amount, Class::Payee, Class::Date],
-    };
-    needed.iter().all(|class| policy.allows(*class))
+    Policy::of(&scene.profile().ceiling, link.consent.choice).allows_all(told(question))
+}
+
+/// What an answer tells, also the one that finds nothing.
+const fn told(question: &Question) -> Classes {
+    match question {
+        Question::Balance { .. } => {
+            Classes::of(&[Class::Amount, Class::Nickname, Class::LastFour, Class::Date])
+        }
+        Question::Transactions(_) => Classes::of(&[Class::Amount, Class::Payee, Class::Date]),
+    }
 }
 
 fn read(scene: &mut Scene<'_>, link: &LinkView, question: Question) {
@@ -160,8 +165,11 @@ pub(super) fn answered(scene: &mut Scene<'_>, ask: AskId, link: LinkId, answer: 
     let masked = ready(scene, view, &awaited.question);
     if shown {
         scene.note("disclosed", format!("{} {link}", awaited.question.purpose().slug()));
+    } else {
+        // Whether there is more is the bank's word, too.
+        scene.state.more = None;
     }
-    scene.say(say.masked_as(masked).about(link));
+    scene.say(say.telling(told(&awaited.question)).masked_as(masked).about(link));
 }
 
 fn permit<P: Purpose>(scene: &Scene<'_>, link: &LinkView) -> Option<Permit<P>> {

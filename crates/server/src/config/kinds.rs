@@ -12,7 +12,10 @@ use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use serde_json::{Value as Json, json};
-use tellerline_core::id::{BankId, ChannelId, InstitutionId};
+use tellerline_core::{
+    id::{BankId, ChannelId, InstitutionId},
+    message::{self, Class, Classes, Policy},
+};
 use url::Url;
 
 use super::{
@@ -338,14 +341,6 @@ choices! {
         Web = "web",
     }
 
-    /// What may appear in a chat at most.
-    Ceiling {
-        /// What the customer chose.
-        Open = "open",
-        /// Never a figure, payee or nickname.
-        Masked = "masked",
-    }
-
     /// How log lines look.
     LogFormat {
         /// Pretty on a terminal, JSON otherwise.
@@ -354,6 +349,57 @@ choices! {
         Pretty = "pretty",
         /// One JSON object a line.
         Json = "json",
+    }
+}
+
+impl From<ChannelKind> for message::ChannelKind {
+    fn from(kind: ChannelKind) -> Self {
+        match kind {
+            ChannelKind::Messenger => Self::Messenger,
+            ChannelKind::Whatsapp => Self::Whatsapp,
+            ChannelKind::Telegram => Self::Telegram,
+            ChannelKind::Matrix => Self::Matrix,
+            ChannelKind::Web => Self::Web,
+        }
+    }
+}
+
+/// What may appear in a chat at most: `open`, `masked`, or a list of classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ceiling(pub(super) Policy);
+
+impl Setting for Ceiling {
+    fn read(node: &Node, _: &Path) -> Result<Self, String> {
+        let names: Vec<&str> = Class::ADJUSTABLE.iter().map(|class| class.slug()).collect();
+        let what = format!("\"open\", \"masked\" or a list of {}", names.join(", "));
+        let split;
+        let items = match &node.value {
+            Value::Text(text) if text.trim() == "open" => return Ok(Self(Policy::open())),
+            Value::Text(text) if text.trim() == "masked" => return Ok(Self(Policy::masked())),
+            Value::List(items) => items,
+            Value::Text(text) if node.is_variable() => {
+                split = split_variable(text, &node.origin);
+                &split
+            }
+            _ => return expected(&what, node),
+        };
+        let class = |item: &Node| match &item.value {
+            Value::Text(name) => {
+                let found = Class::from_slug(name.trim()).filter(|class| Class::ADJUSTABLE.contains(class));
+                found.ok_or_else(|| format!("expected {what}, found `{name}`"))
+            }
+            _ => expected(&what, item),
+        };
+        let classes = items.iter().map(class).collect::<Result<Classes, String>>()?;
+        Ok(Self(Policy::allowing(classes)))
+    }
+
+    fn schema() -> Json {
+        let names: Vec<&str> = Class::ADJUSTABLE.iter().map(|class| class.slug()).collect();
+        json!({ "oneOf": [
+            { "enum": ["open", "masked"] },
+            { "type": "array", "items": { "enum": names }, "uniqueItems": true }
+        ] })
     }
 }
 

@@ -110,8 +110,9 @@ sections! {
         pub desk_hours: Vec<String> = Default "[\"Mon-Fri 08:00-18:00\"]",
         /// Number that a customer can call in an emergency, as it is to be shown.
         pub emergency_phone: Option<String> = Example "\"+44 20 7946 0000\"",
-        /// What may appear in a chat at most: `open` leaves it to the customer's choice, `masked` never shows a
-        /// figure, payee or nickname there.
+        /// What may appear in its chats at most: `open` leaves it to the customer's choice, `masked` never shows
+        /// anything of theirs there, and a list names what the choice is about (amount, payee, nickname,
+        /// `last_four`, date, place, identity). Raising it later takes two officers: `tellerline policy`.
         pub ceiling: Ceiling = Default "\"open\"",
     }
 
@@ -147,6 +148,8 @@ sections! {
         pub page_token_file: Secret = Example "\"page.token\"",
         /// Most calls a second to the Send API for this Page; 0, in the demo only, is no limit.
         pub send_per_second: u32 = Default "300",
+        /// What may appear in its chats at most, where that is less than the bank's own `ceiling`.
+        pub ceiling: Option<Ceiling> = Example "[\"amount\", \"nickname\", \"last_four\", \"date\"]",
         /// Whether a person who writes very fast is slowed down; off only for load tests.
         pub sender_limit: bool = Default "true",
     }
@@ -168,9 +171,15 @@ impl Bank {
 
     /// The ceiling as the rules of disclosure know it.
     pub fn policy(&self) -> Policy {
-        match self.ceiling {
-            Ceiling::Open => Policy::open(),
-            Ceiling::Masked => Policy::masked(),
-        }
+        self.ceiling.0.clone()
+    }
+}
+
+impl Channel {
+    /// What the config allows on this channel of that bank: never more than the kind of channel bears.
+    pub fn policy(&self, bank: &Bank) -> Policy {
+        let most = Policy::most_of(self.kind.into());
+        let own = self.ceiling.as_ref().map_or(&most, |ceiling| &ceiling.0);
+        bank.policy().and(own).and(&most)
     }
 }

@@ -176,11 +176,12 @@ pub(crate) async fn housekeeping(engine: Engine) {
     }
 }
 
-/// Reads what is paused and how many wait.
+/// Reads what is paused, what may be shown, and how many wait.
 pub(crate) async fn refresh_pauses(engine: &Engine) -> Result<(), StoreError> {
     let context = &engine.context;
     let rows = repo::pauses::list(&context.store).await?;
     context.pauses.replace(rows.into_iter().map(|row| (row.scope, row.what)));
+    context.ceilings.refresh(&context.store).await?;
     for tenant in context.tenants.values() {
         let waiting = repo::desk::count_waiting(&context.store, &tenant.id).await?;
         tenant.waiting.store(waiting, Ordering::Relaxed);

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use tellerline_channels::messenger::{call::Call, class::ECHO_WAIT};
+use tellerline_channels::messenger::{call, class::ECHO_WAIT};
 use tellerline_core::Timestamp;
 use tellerline_store::{
     EffectKind, EffectStatus, Resolution, RetentionClass, StoreError, inbox, inbox::OpenEffect, lease::Lease,
@@ -91,12 +91,12 @@ async fn open(engine: &Engine, effect: OpenEffect, echo_until: Timestamp) -> Res
     let place = Place { bank: effect.bank, channel: effect.channel, conversation: effect.conversation };
     match effect.kind {
         Some(EffectKind::Send) => {
-            let call = Call::from_stored(&plain).map_err(|_| inconsistent("sealed_body"))?;
+            let (call, shows) = call::from_stored(&plain).map_err(|_| inconsistent("sealed_body"))?;
             // Claimed and not ended: the call may have been made.
             let echo_until = (effect.status == EffectStatus::Claimed as i16).then_some(echo_until);
             let (attempts, due_at) = (effect.attempts, effect.due_at);
-            let job =
-                SendJob::recovered(place, effect.id, call, effect.consent, attempts, due_at, echo_until);
+            let job = SendJob::new(place, effect.id, call, shows, effect.consent);
+            let job = job.recovered(attempts, due_at, echo_until);
             Ok(Job::Send(job))
         }
         Some(EffectKind::BankRead | EffectKind::Revoke | EffectKind::Page) => {

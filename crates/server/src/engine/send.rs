@@ -12,7 +12,7 @@ use std::{
 };
 
 use tellerline_channels::messenger::{
-    call::Call,
+    call::{Call, Shows},
     class::{Class, ECHO_WAIT, retry_delay},
     send::SendOutcome,
 };
@@ -36,6 +36,8 @@ pub struct SendJob {
     /// `None` for typing and seen marks, which have no row.
     id: Option<EffectId>,
     call: Call,
+    /// What it shows of the customer's, which may be less by the time it leaves.
+    shows: Option<Box<Shows>>,
     consent: Option<(LinkId, u64)>,
     attempts: i16,
     /// Not before then.
@@ -48,8 +50,15 @@ pub struct SendJob {
 
 impl SendJob {
     /// A message that was just committed.
-    pub(crate) fn new(place: Place, id: EffectId, call: Call, consent: Option<(LinkId, u64)>) -> Self {
-        Self { place, id: Some(id), call, consent, attempts: 0, due_at: None, echo_until: None, waits: false }
+    pub(crate) fn new(
+        place: Place,
+        id: EffectId,
+        call: Call,
+        shows: Option<Shows>,
+        consent: Option<(LinkId, u64)>,
+    ) -> Self {
+        let shows = shows.map(Box::new);
+        Self { id: Some(id), shows, consent, ..Self::signal(place, call) }
     }
 
     /// A typing or seen mark.
@@ -58,6 +67,7 @@ impl SendJob {
             place,
             id: None,
             call,
+            shows: None,
             consent: None,
             attempts: 0,
             due_at: None,
@@ -66,19 +76,10 @@ impl SendJob {
         }
     }
 
-    /// A message that an earlier owner of the partition left behind. `echo_until` is the same for all that
-    /// were taken over together: a backlog waits once, not once for each message.
-    pub(crate) fn recovered(
-        place: Place,
-        id: EffectId,
-        call: Call,
-        consent: Option<(LinkId, u64)>,
-        attempts: i16,
-        due_at: Timestamp,
-        echo_until: Option<Timestamp>,
-    ) -> Self {
-        let waits = echo_until.is_none();
-        Self { place, id: Some(id), call, consent, attempts, due_at: Some(due_at), echo_until, waits }
+    /// The same, left behind by an earlier owner of the partition. `echo_until` is the same for all that were
+    /// taken over together: a backlog waits once, not once for each message.
+    pub(crate) fn recovered(self, attempts: i16, due_at: Timestamp, echo_until: Option<Timestamp>) -> Self {
+        Self { attempts, due_at: Some(due_at), echo_until, waits: echo_until.is_none(), ..self }
     }
 }
 
@@ -124,6 +125,13 @@ pub struct Queues {
     queues: Mutex<HashMap<ConversationId, VecDeque<SendJob>>>,
     stop: CancellationToken,
     tasks: TaskTracker,
+}
+
+/// How a message may leave.
+enum Leave {
+    AsItIs,
+    Masked,
+    Never,
 }
 
 /// What became of one try.
@@ -215,9 +223,18 @@ impl Queues {
             if (job.attempts > 0 || job.echo_until.is_some()) && self.is_done(id).await {
                 return true;
             }
-            match self.consent_holds(job).await {
-                Ok(true) => {}
-                Ok(false) => {
+            match self.may_leave(job).await {
+                Ok(Leave::AsItIs) => {}
+                Ok(Leave::Masked) => {
+                    let masked = job.shows.take().and_then(|shows| shows.masked);
+                    let Some(masked) = masked else {
+                        let why = "what it shows may not be shown any more";
+                        return self.ended(job, id, EffectStatus::Cancelled, Some(why), None).await;
+                    };
+                    metrics::counter!("tellerline_sends_masked_late_total").increment(1);
+                    job.call = masked;
+                }
+                Ok(Leave::Never) => {
                     return self.ended(job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
                 }
                 Err(error) => {
@@ -323,10 +340,11 @@ impl Queues {
         }
     }
 
-    /// Whether the consent that the message rests on still holds: no figure after "stop", and none while that
-    /// cannot be known.
-    async fn consent_holds(&self, job: &SendJob) -> Result<bool, StoreError> {
-        let Some((link, epoch)) = job.consent else { return Ok(true) };
+    /// What a message may show now. Stricter than when it was decided, never looser: nothing of a link after
+    /// "stop" (and none while that cannot be known), its masked form after any other change of the consent or
+    /// a lowered ceiling.
+    async fn may_leave(&self, job: &SendJob) -> Result<Leave, StoreError> {
+        let Some((link, epoch)) = job.consent else { return Ok(Leave::AsItIs) };
         let row = self
             .context
             .store
@@ -337,7 +355,14 @@ impl Queues {
             )
             .await?;
         let held: Option<i64> = row.map(|row| row.try_get("", "epoch")).transpose()?;
-        Ok(held.is_some_and(|held| u64::try_from(held) == Ok(epoch)))
+        let Some(held) = held else { return Ok(Leave::Never) };
+        let unchanged = u64::try_from(held) == Ok(epoch);
+        let Some(shows) = &job.shows else {
+            // It shows nothing, but speaks of a consent that is another one now.
+            return Ok(if unchanged { Leave::AsItIs } else { Leave::Never });
+        };
+        let ceiling = self.context.ceiling(&job.place.bank, &job.place.channel);
+        Ok(if unchanged && ceiling.allows_all(shows.classes) { Leave::AsItIs } else { Leave::Masked })
     }
 
     async fn wait_until(&self, due_at: Option<Timestamp>) -> bool {

@@ -1,17 +1,20 @@
 //! One decision as one commit: discloses, renders, seals, and lists what is to be done once it is on disk.
 
 use serde::{Deserialize, Serialize};
-use tellerline_channels::messenger::{
-    call::{Call, Window},
-    event::{Event, Kind},
-    input, render,
+use tellerline_channels::{
+    messenger::{
+        call::{self, Call, Shows, Window},
+        event::{Event, Kind},
+        input, render,
+    },
+    texts::Voice,
 };
 use tellerline_core::{
     EffectId, LineId, LinkId, StaffId, Timestamp,
     conversation::{
         Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
     },
-    message::{Disclosed, Policy, Say, disclose},
+    message::{Disclosed, MASKED_KEY, Policy, Say, disclose, settle},
     reading::{Intent, Reading},
 };
 use tellerline_store::{
@@ -26,7 +29,10 @@ use super::{
     partition::Conversation,
     send::SendJob,
 };
-use crate::context::{Context, Pausable, Tenant};
+use crate::{
+    context::{Context, Pausable, Tenant},
+    policy,
+};
 
 /// What one turn adds to the transcript.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +132,7 @@ pub(crate) fn surroundings(
         profile: Profile {
             bank: tenant.card(),
             links: conversation.links.take().unwrap_or_default(),
-            ceiling: tenant.ceiling.clone(),
+            ceiling: context.ceilings.of(&item.channel, &tenant.ceiling),
             desk: tenant.desk(now),
             unlimited: !limited,
             reads_paused: paused(Pausable::Reads),
@@ -211,7 +217,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     async fn effect(&mut self, effect: Effect) -> Result<(), StoreError> {
         match effect {
-            Effect::Say(say) => self.say(&say)?,
+            Effect::Say(say) => self.say(say)?,
             Effect::Seen => self.signal(render::seen),
             Effect::Typing => self.signal(render::typing),
             Effect::Issue(ticket) => {
@@ -271,28 +277,18 @@ impl Builder<'_> {
         self.conversation.seq
     }
 
-    fn policy(&self, say: &Say) -> Policy {
-        let consent = say
-            .link()
-            .and_then(|link| self.turn.profile.links.iter().find(|view| view.id == link))
-            .map(|view| &view.consent);
-        match consent {
-            Some(consent) if consent.is_live(self.turn.now) => {
-                Policy::of(&self.tenant.ceiling, consent.choice)
-            }
-            _ => Policy::masked(),
-        }
-    }
-
-    fn say(&mut self, say: &Say) -> Result<(), StoreError> {
-        let shown = disclose(say, &self.policy(say));
+    fn say(&mut self, say: Say) -> Result<(), StoreError> {
+        let Profile { links, ceiling, .. } = &self.turn.profile;
+        let policy = policy::for_say(&say, links, ceiling, self.turn.now);
+        // What the desk reads, and what is said if less may be shown by the time it leaves, holds no figure.
+        // Mostly that is what is said now, and then it is made once.
+        let full = policy.allows_all(say.classes()) && !Policy::masked().allows_all(say.classes());
+        let full = full.then(|| disclose(&say, &policy));
+        let masked = settle(say, &Policy::masked());
         let texts = &self.context.texts;
         let language = self.next.language.clone();
         let voice = texts.voice(&language, &self.tenant.time_zone_name);
-        // What the desk reads holds no figure, whatever the customer chose to see in the chat.
-        let kept = disclose(say, &Policy::masked());
-        self.said.extend(kept.lines().iter().map(|line| voice.text(&line.key, &line.args)));
-        let window = Window::at(self.next.last_inbound_at, self.turn.now);
+        let lines = render::lines(&masked, &voice);
         let surroundings = render::Context {
             recipient: &self.conversation.address,
             language: &language,
@@ -300,15 +296,31 @@ impl Builder<'_> {
             public_url: &self.tenant.public_url,
             texts,
             authored_by_person: self.by_person,
-            window,
+            window: Window::at(self.next.last_inbound_at, self.turn.now),
         };
-        let Ok(calls) = render::render(&shown, &surroundings) else {
+        let calls = match &full {
+            Some(full) => render::render_lines(full, &render::lines(full, &voice), &voice, &surroundings),
+            None => render::render_lines(&masked, &lines, &voice, &surroundings),
+        };
+        let fallback = full.as_ref().and_then(|_| in_one(&masked, &lines, &voice, &surroundings));
+        self.said.extend(lines);
+        let Ok(calls) = calls else {
             metrics::counter!("tellerline_sends_blocked_total").increment(1);
             self.audit(Audit::new("send.window_closed", self.place.conversation));
             return Ok(());
         };
-        let consent = self.rests_on(&shown);
-        calls.into_iter().try_for_each(|call| self.send(call, consent))
+        let Some(full) = full else {
+            let consent = self.rests_on(&masked);
+            return calls.into_iter().try_for_each(|call| self.send(call, None, consent));
+        };
+        let consent = self.rests_on(&full);
+        let mut fallback = fallback;
+        for call in calls {
+            // The first part carries what is said in place of all of them.
+            let shows = Shows { classes: full.classes(), masked: fallback.take() };
+            self.send(call, Some(shows), consent)?;
+        }
+        Ok(())
     }
 
     /// A message with a customer's data rests on that customer's consent; a masked one shows nothing.
@@ -318,12 +330,18 @@ impl Builder<'_> {
         Some((link, view.consent.epoch))
     }
 
-    fn send(&mut self, call: Call, consent: Option<(LinkId, u64)>) -> Result<(), StoreError> {
+    fn send(
+        &mut self,
+        call: Call,
+        shows: Option<Shows>,
+        consent: Option<(LinkId, u64)>,
+    ) -> Result<(), StoreError> {
         let id = self.id();
-        let body = self.conversation.chat.seal_bytes(id.as_uuid().as_bytes(), &call.to_stored())?;
+        let stored = call::to_stored(&call, shows.as_ref());
+        let body = self.conversation.chat.seal_bytes(id.as_uuid().as_bytes(), &stored)?;
         let seq = self.seq();
         self.effects.push(NewEffect { id, kind: EffectKind::Send, seq, consent, body });
-        self.sends.push(SendJob::new(self.place.clone(), id, call, consent));
+        self.sends.push(SendJob::new(self.place.clone(), id, call, shows, consent));
         Ok(())
     }
 
@@ -510,6 +528,21 @@ impl Builder<'_> {
         };
         Ok((commit, plan))
     }
+}
+
+/// The masked form as one call. One that does not fit into one is replaced by the text that holds nothing.
+fn in_one(
+    masked: &Disclosed,
+    lines: &[String],
+    voice: &Voice<'_>,
+    surroundings: &render::Context<'_>,
+) -> Option<Call> {
+    let only = |calls: Vec<Call>| <[Call; 1]>::try_from(calls).ok().map(|[call]| call);
+    let own = render::render_lines(masked, lines, voice, surroundings).ok().and_then(only);
+    own.or_else(|| {
+        let nothing = settle(Say::key(MASKED_KEY), &Policy::masked());
+        render::render(&nothing, surroundings).ok().and_then(only)
+    })
 }
 
 /// What the customer did, in words for the transcript.

@@ -160,6 +160,7 @@ async fn card(
         choice: shell.t(match consent.choice {
             Choice::Tap => "page-choice-tap",
             Choice::Chat => "page-choice-chat",
+            Choice::Balances => "page-choice-balances",
         }),
         since: words.moment(link.created_at),
         login: words.moment(link.authenticated_at),

@@ -21,9 +21,9 @@ use serde_json::{Value, json};
 use tellerline_banks::Banks;
 use tellerline_channels::{messenger::send::Sender, texts::Texts};
 use tellerline_core::{
-    AccountId, BankId, ChannelId, Clock as _, InstitutionId,
+    AccountId, BankId, ChannelId, Clock as _, InstitutionId, StaffId,
     desk::DeskHours,
-    message::{Choice, Policy},
+    message::{Choice, Class, Policy},
     ports::StoredTokens,
 };
 use tellerline_nlu::Reader;
@@ -32,9 +32,14 @@ use tellerline_server::{
     context::{App, Context, PageContact, Pauses, Tenant},
     endpoint::Endpoint,
     engine::{Engine, Place},
+    policy::Ceilings,
     seed::{self, SeedCustomer, SeedPlace},
 };
-use tellerline_store::{Store, vault::MasterKey};
+use tellerline_store::{
+    Store,
+    repo::{policy, staff},
+    vault::MasterKey,
+};
 use tower::ServiceExt as _;
 
 use super::world::{Counted, FakeBank, Outside, TestClock};
@@ -85,6 +90,7 @@ impl Bed {
         let (outside, bank) = (Outside::start().await?, Arc::new(FakeBank::new("harbour")));
         let entropy = Arc::new(Counted::default());
         let context = context(store(&url, &clock).await?, &clock, &entropy, &outside, &bank)?;
+        context.ceilings.start(&context.store, clock.now()).await?;
         let (engine, router) = process(context, "first");
         let messages = Arc::default();
         Ok(Self { engine, clock, entropy, outside, bank, url, folder: None, router, messages })
@@ -186,6 +192,26 @@ impl Bed {
         seed::customers(&self.engine.context, &place, &[customer]).await
     }
 
+    /// An officer forbids a class, and this process has heard of it.
+    pub(crate) async fn forbid(&self, class: Class) -> anyhow::Result<()> {
+        let (bank, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
+        let context = &self.engine.context;
+        let (password, totp) = ("$argon2id$".into(), "totp".into());
+        let olga = staff::NewStaff {
+            id: StaffId::from_uuid(uuid::Uuid::from_u128(5)),
+            bank: &bank,
+            name: "olga",
+            role: "officer",
+            password: &password,
+            totp: &totp,
+            created_at: self.clock.now(),
+        };
+        staff::add(&context.store, &olga).await?;
+        let olga = policy::officer(&context.store, &bank, "olga").await?.context("an officer")?;
+        policy::lower(&context.store, &olga, &channel, class, "incident", self.clock.now()).await?;
+        Ok(context.ceilings.refresh(&context.store).await?)
+    }
+
     /// Where the person's conversation is.
     pub(crate) fn place(&self, psid: &str) -> anyhow::Result<Place> {
         let (bank, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
@@ -267,6 +293,7 @@ fn context(
         "page-token".into(),
         PAGE_ID,
     );
+    let ceilings = Ceilings::new([(channel.clone(), bank_id.clone(), Policy::open())]);
     let endpoint =
         Endpoint::new(channel.clone(), bank_id.clone(), "app".to_owned(), PAGE_ID.to_owned(), sender, true);
     let app = App {
@@ -289,6 +316,7 @@ fn context(
         apps: HashMap::from([("app".to_owned(), Arc::new(app))]),
         banks,
         pauses: Pauses::default(),
+        ceilings,
         http,
         demo: false,
     })

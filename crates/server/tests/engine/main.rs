@@ -3,6 +3,7 @@
 
 mod backlog;
 mod bed;
+mod masks;
 mod order;
 mod owners;
 mod pages;

@@ -349,6 +349,24 @@ pub(super) const TABLES: &[Table] = &[
         tail: "ORDER BY id",
     },
     Table {
+        name: "policy_change",
+        columns: &[
+            column("id", Kind::Serial),
+            column("bank_id", Kind::Text),
+            column("channel_id", Kind::Text),
+            column("class", Kind::Text),
+            column("allows", Kind::Small),
+            column("proposed_by", Kind::Uuid),
+            column("reason", Kind::Text),
+            column("proposed_at", Kind::Int),
+            column("decided_by", Kind::Uuid),
+            column("decided_reason", Kind::Text),
+            column("decided_at", Kind::Int),
+            column("void_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
         name: "pause",
         columns: &[
             column("scope", Kind::Text),

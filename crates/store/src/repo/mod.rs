@@ -26,6 +26,7 @@ pub mod desk;
 pub mod links;
 pub mod parked;
 pub mod pauses;
+pub mod policy;
 pub mod staff;
 pub mod sweep;
 pub mod tickets;

@@ -10,6 +10,7 @@ mod link;
 mod migrate;
 mod nlu;
 mod pause;
+mod policy;
 mod sandbox;
 mod staff;
 
@@ -45,6 +46,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Channel(command) => channel::run(&global, command).await,
         Command::Link(command) => link::run(&global, command).await,
         Command::Case(command) => case::run(&global, command).await,
+        Command::Policy(command) => policy::run(&global, &command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,
         Command::Pause(args) => pause::pause(&global, &args).await,

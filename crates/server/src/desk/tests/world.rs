@@ -142,6 +142,7 @@ impl World {
             apps: HashMap::new(),
             banks: Banks::new(),
             pauses: Pauses::default(),
+            ceilings: crate::policy::Ceilings::default(),
             http,
             demo: false,
         };

@@ -142,6 +142,7 @@ impl World {
             apps: HashMap::new(),
             banks,
             pauses: Pauses::default(),
+            ceilings: crate::policy::Ceilings::default(),
             http,
             demo: false,
         };
