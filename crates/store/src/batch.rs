@@ -2,15 +2,12 @@
 //! rows, inside one group's transaction.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
-use tellerline_core::{ConversationId, LineId, LinkId, StaffId, Timestamp};
+use tellerline_core::{LineId, LinkId, StaffId, Timestamp};
 
 use crate::{
     db::Db,
     error::StoreError,
-    hot::{
-        EffectStatus, Extra, NewAudit, NewEffect, NewInbox, NewLine, Resolution, Stored, TurnCommit,
-        partition_of,
-    },
+    hot::{EffectStatus, Extra, NewEffect, NewInbox, NewLine, Resolution, Stored, TurnCommit, partition_of},
     vault::NewKey,
 };
 
@@ -95,7 +92,7 @@ impl Batch<'_> {
         }
     }
 
-    async fn insert<T>(
+    pub(crate) async fn insert<T>(
         &self,
         head: &str,
         columns: usize,
@@ -283,27 +280,6 @@ impl Batch<'_> {
                     link.map(LinkId::as_uuid).into(),
                     epoch.map(|epoch| i64::try_from(epoch).unwrap_or(i64::MAX)).into(),
                     effect.body.clone().into(),
-                ]);
-            },
-        )
-        .await
-    }
-
-    pub(crate) async fn audit(&self, rows: &[&NewAudit]) -> Result<(), StoreError> {
-        self.insert(
-            "INSERT INTO audit (bank_id, conversation_id, actor, event, object, reason, at)",
-            7,
-            "",
-            rows,
-            |row, values| {
-                values.extend([
-                    row.bank.as_str().into(),
-                    row.conversation.map(ConversationId::as_uuid).into(),
-                    row.actor.as_str().into(),
-                    row.event.as_str().into(),
-                    row.object.as_str().into(),
-                    row.reason.as_deref().into(),
-                    row.at.as_micros().into(),
                 ]);
             },
         )

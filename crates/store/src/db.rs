@@ -196,6 +196,8 @@ pub struct Store {
     pub vault: Arc<Vault>,
     /// Group commit.
     pub writer: Writer,
+    /// Names this process's short transactions as a writer of the audit log.
+    pub(crate) lane: uuid::Uuid,
 }
 
 impl Store {
@@ -208,8 +210,8 @@ impl Store {
         let db = Db::open(url).await?;
         db.migrate().await?;
         let vault = Arc::new(Vault::open(db.clone(), master).await?);
-        let writer = Writer::start(db.clone());
-        Ok(Self { db, vault, writer })
+        let writer = Writer::start(db.clone(), Arc::clone(&vault));
+        Ok(Self { db, vault, writer, lane: uuid::Uuid::now_v7() })
     }
 
     /// A short transaction for pages and staff; no network await inside.

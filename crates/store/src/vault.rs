@@ -20,7 +20,7 @@ use tellerline_core::{BankId, ConversationId, IdentityId, Timestamp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{db::Db, error::StoreError};
+use crate::{audit::Signer, db::Db, error::StoreError};
 
 const KEY_LEN: usize = 32;
 
@@ -66,11 +66,13 @@ pub enum RetentionClass {
     Tokens,
     /// Cases and proof of consent.
     Evidence,
+    /// What entries of the audit log say of the person; without it only that there are entries, and when.
+    Audit,
 }
 
 impl RetentionClass {
     /// All classes; an identity gets a key for each at first contact.
-    pub const ALL: [Self; 4] = [Self::Chat, Self::Profile, Self::Tokens, Self::Evidence];
+    pub const ALL: [Self; 5] = [Self::Chat, Self::Profile, Self::Tokens, Self::Evidence, Self::Audit];
 
     /// The number in storage.
     pub const fn code(self) -> i16 {
@@ -79,6 +81,7 @@ impl RetentionClass {
             Self::Profile => 1,
             Self::Tokens => 2,
             Self::Evidence => 3,
+            Self::Audit => 4,
         }
     }
 }
@@ -199,6 +202,7 @@ pub struct NewKey {
 struct BankKeys {
     wrap: Key,
     lookup: hmac::Key,
+    signer: Arc<Signer>,
 }
 
 /// Unwraps and caches keys.
@@ -208,6 +212,7 @@ pub struct Vault {
     banks: Cache<BankId, Arc<BankKeys>>,
     data: Cache<(Uuid, i16), Arc<Key>>,
     hours: Cache<i64, Arc<Key>>,
+    owners: Cache<ConversationId, IdentityId>,
 }
 
 /// Identities whose keys stay unwrapped in memory; about 100 bytes each.
@@ -236,6 +241,7 @@ impl Vault {
             master,
             banks: Cache::new(1_000),
             data: Cache::new(CACHED_KEYS),
+            owners: Cache::new(CACHED_KEYS),
             hours: Cache::builder().time_to_live(Duration::from_hours(2)).max_capacity(100).build(),
         })
     }
@@ -247,7 +253,12 @@ impl Vault {
     pub async fn ready_bank(&self, bank: &BankId, now: Timestamp) -> Result<(), StoreError> {
         let wrap = self.bank_key(bank, "wrap", now).await?;
         let lookup = self.bank_key(bank, "lookup", now).await?;
-        let keys = BankKeys { wrap: Key::new(&wrap)?, lookup: hmac::Key::new(hmac::HMAC_SHA256, &lookup) };
+        let seed = self.bank_key(bank, "audit", now).await?;
+        let keys = BankKeys {
+            wrap: Key::new(&wrap)?,
+            lookup: hmac::Key::new(hmac::HMAC_SHA256, &lookup),
+            signer: Arc::new(Signer::from_seed(&seed)?),
+        };
         self.banks.insert(bank.clone(), Arc::new(keys));
         Ok(())
     }
@@ -383,19 +394,79 @@ impl Vault {
         if let Some(key) = self.data.get(&(owner, class.code())) {
             return Ok(key);
         }
-        let row = self
+        // A turn needs several classes: whoever asks for one gets them all with one read.
+        let rows = self
             .db
-            .query_one(
-                "SELECT wrapped FROM data_key WHERE owner_id = $1 AND class = $2 AND bank_id = $3",
-                vec![owner.into(), class.code().into(), bank.as_str().into()],
+            .query(
+                "SELECT class, wrapped FROM data_key WHERE owner_id = $1 AND bank_id = $2",
+                vec![owner.into(), bank.as_str().into()],
             )
-            .await?
-            .ok_or(StoreError::KeyDestroyed)?;
-        let wrapped: Vec<u8> = row.try_get("", "wrapped")?;
-        let plain = self.bank(bank)?.wrap.open_bytes(&key_aad(owner, class), &wrapped)?;
-        let key = Arc::new(Key::new(&plain)?);
-        self.data.insert((owner, class.code()), Arc::clone(&key));
-        Ok(key)
+            .await?;
+        let keys = self.bank(bank)?;
+        let mut wanted = None;
+        for row in rows {
+            let code: i16 = row.try_get("", "class")?;
+            let Some(found) = RetentionClass::ALL.into_iter().find(|other| other.code() == code) else {
+                continue;
+            };
+            let wrapped: Vec<u8> = row.try_get("", "wrapped")?;
+            let opened = keys.wrap.open_bytes(&key_aad(owner, found), &wrapped);
+            // One that does not open is the trouble of whoever needs it.
+            let key = match opened {
+                Ok(plain) => Arc::new(Key::new(&plain)?),
+                Err(error) if found == class => return Err(error),
+                Err(_) => continue,
+            };
+            self.data.insert((owner, code), Arc::clone(&key));
+            if found == class {
+                wanted = Some(key);
+            }
+        }
+        wanted.ok_or(StoreError::KeyDestroyed)
+    }
+
+    /// Whose a conversation is; `None` before its first turn.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub(crate) async fn owner(
+        &self,
+        db: &Db,
+        conversation: ConversationId,
+    ) -> Result<Option<IdentityId>, StoreError> {
+        if let Some(owner) = self.owners.get(&conversation) {
+            return Ok(Some(owner));
+        }
+        let sql = "SELECT identity_id FROM conversation WHERE id = $1";
+        let Some(row) = db.query_one(sql, vec![conversation.as_uuid().into()]).await? else {
+            return Ok(None);
+        };
+        let owner = IdentityId::from_uuid(row.try_get("", "identity_id")?);
+        self.owners.insert(conversation, owner);
+        Ok(Some(owner))
+    }
+
+    /// Signs and checks checkpoints of the bank's audit log.
+    ///
+    /// # Errors
+    /// When the bank is unknown.
+    pub fn audit_signer(&self, bank: &BankId) -> Result<Arc<Signer>, StoreError> {
+        Ok(Arc::clone(&self.bank(bank)?.signer))
+    }
+
+    /// Seals bytes that belong to no person, bound to `aad`.
+    pub(crate) fn bank_seal(&self, bank: &BankId, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.bank(bank)?.wrap.seal_bytes(aad, plain)
+    }
+
+    /// Opens what [`Self::bank_seal`] sealed.
+    pub(crate) fn bank_open(
+        &self,
+        bank: &BankId,
+        aad: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.bank(bank)?.wrap.open_bytes(aad, sealed)
     }
 
     /// The inbox key of an hour, made on first use. `hour` counts hours since the epoch.

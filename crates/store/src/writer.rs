@@ -18,11 +18,16 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::{
+    audit::{
+        chain::Chain,
+        entry::{self, Draft},
+    },
     batch::{Batch, Latest},
     db::Db,
     error::{Guard, StoreError},
     guards::Expected,
     hot::{NewAudit, NewInbox, Resolution, Stored, TurnCommit, partition_of},
+    vault::Vault,
 };
 
 /// Submissions that may wait; beyond it submitters wait too, which is the back-pressure of the hooks.
@@ -36,9 +41,10 @@ const QUIET: usize = 3;
 
 enum Work {
     Inbox(Arc<Vec<NewInbox>>),
-    Turn(Arc<TurnCommit>),
+    /// With its entries for the audit log, sealed.
+    Turn(Arc<TurnCommit>, Vec<Draft>),
     Resolve(Arc<Vec<Resolution>>),
-    Audit(Arc<Vec<NewAudit>>),
+    Audit(Vec<Draft>),
 }
 
 enum Outcome {
@@ -62,14 +68,16 @@ enum Order {
 #[derive(Clone)]
 pub struct Writer {
     orders: mpsc::Sender<Order>,
+    db: Db,
+    vault: Arc<Vault>,
 }
 
 impl Writer {
     /// Starts the task; it ends at [`Self::stop`] or when the last handle is dropped.
-    pub fn start(db: Db) -> Self {
+    pub fn start(db: Db, vault: Arc<Vault>) -> Self {
         let (orders, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(run(db, inbox));
-        Self { orders }
+        tokio::spawn(run(db.clone(), inbox));
+        Self { orders, db, vault }
     }
 
     async fn submit(&self, work: Work) -> Result<Outcome, StoreError> {
@@ -94,7 +102,10 @@ impl Writer {
     /// # Errors
     /// `Conflict` when a guard did not hold; nothing of this turn is written then.
     pub async fn turn(&self, commit: TurnCommit) -> Result<i64, StoreError> {
-        match self.submit(Work::Turn(Arc::new(commit))).await? {
+        // Sealed here, in the submitter's task: the one task that writes only numbers and hashes.
+        let whose = Some((commit.conversation.id, commit.conversation.identity));
+        let drafts = entry::draft(&self.vault, &self.db, &commit.keys, whose, &commit.audit).await?;
+        match self.submit(Work::Turn(Arc::new(commit), drafts)).await? {
             Outcome::Turn(version) => Ok(version),
             _ => Err(StoreError::Stopped),
         }
@@ -113,7 +124,8 @@ impl Writer {
     /// # Errors
     /// As the database says; the caller then does not act.
     pub async fn audit(&self, rows: Vec<NewAudit>) -> Result<(), StoreError> {
-        self.submit(Work::Audit(Arc::new(rows))).await.map(|_| ())
+        let drafts = entry::draft(&self.vault, &self.db, &[], None, &rows).await?;
+        self.submit(Work::Audit(drafts)).await.map(|_| ())
     }
 
     /// Finishes what was submitted before, then stops.
@@ -128,6 +140,7 @@ impl Writer {
 async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
     let mut batch = Vec::with_capacity(GROUP);
     let mut last = 0;
+    let mut chain = Chain::start();
     loop {
         batch.clear();
         if orders.recv_many(&mut batch, GROUP).await == 0 {
@@ -143,7 +156,7 @@ async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
             }
         }
         last = jobs.len();
-        commit_group(&db, jobs).await;
+        commit_group(&db, &mut chain, jobs).await;
         if let Some(done) = stop {
             let _ = done.send(());
             return;
@@ -171,12 +184,12 @@ async fn gather(orders: &mut mpsc::Receiver<Order>, batch: &mut Vec<Order>, last
     }
 }
 
-async fn commit_group(db: &Db, jobs: Vec<Job>) {
+async fn commit_group(db: &Db, chain: &mut Chain, jobs: Vec<Job>) {
     if jobs.is_empty() {
         return;
     }
     let works: Vec<&Work> = jobs.iter().map(|job| &job.work).collect();
-    match attempt(db, &works).await {
+    match attempt(db, chain, &works).await {
         Ok(results) => {
             for (job, result) in jobs.into_iter().zip(results) {
                 let _ = job.reply.send(result);
@@ -200,7 +213,7 @@ async fn commit_group(db: &Db, jobs: Vec<Job>) {
         }
         Err(_) => {
             for job in jobs {
-                let result = match attempt(db, &[&job.work]).await {
+                let result = match attempt(db, chain, &[&job.work]).await {
                     Ok(mut results) => results.pop().unwrap_or(Err(StoreError::Stopped)),
                     Err(error) => {
                         tracing::error!(
@@ -223,30 +236,41 @@ fn repeat(transient: bool) -> StoreError {
 }
 
 /// One transaction for the whole group. `Err` means that nothing was written.
-async fn attempt(db: &Db, works: &[&Work]) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+///
+/// The heads of the audit chains advance with the commit: a group that failed leaves them where they were. After a
+/// failure nobody knows for sure, so they are read again.
+async fn attempt(
+    db: &Db,
+    chain: &mut Chain,
+    works: &[&Work],
+) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+    let mut next = chain.next(db).await?;
     let tx = db.begin().await?;
-    match write_all(db, &tx, works).await {
-        Ok(results) => {
-            tx.commit().await?;
-            Ok(results)
-        }
+    let written = match write_all(db, &tx, &mut next, works).await {
+        Ok(results) => tx.commit().await.map(|()| results).map_err(StoreError::from),
         Err(error) => {
             let _ = tx.rollback().await;
             Err(error)
         }
+    };
+    match &written {
+        Ok(_) => *chain = next,
+        Err(_) => chain.doubt(),
     }
+    written
 }
 
 async fn write_all(
     db: &Db,
     tx: &DatabaseTransaction,
+    chain: &mut Chain,
     works: &[&Work],
 ) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
     let batch = Batch { db, tx };
     let turns: Vec<&TurnCommit> = works
         .iter()
         .filter_map(|work| match work {
-            Work::Turn(turn) => Some(turn.as_ref()),
+            Work::Turn(turn, _) => Some(turn.as_ref()),
             _ => None,
         })
         .collect();
@@ -285,22 +309,23 @@ async fn write_all(
         })
         .collect();
     batch.resolve(&resolutions).await?;
-    let audit: Vec<&NewAudit> = works
+    let mut decided = verdicts.iter();
+    let drafts: Vec<&Draft> = works
         .iter()
         .flat_map(|work| match work {
-            Work::Audit(rows) => rows.as_slice(),
+            Work::Audit(drafts) => drafts.as_slice(),
+            Work::Turn(_, drafts) if decided.next().is_some_and(Result::is_ok) => drafts.as_slice(),
             _ => &[],
         })
-        .chain(winners.iter().flat_map(|(turn, _)| &turn.audit))
         .collect();
-    batch.audit(&audit).await?;
+    chain.append(&batch, &drafts).await?;
 
     let mut verdicts = verdicts.drain(..);
     Ok(works
         .iter()
         .map(|work| match work {
             Work::Inbox(rows) => Ok(Outcome::Inbox(stored.by_ref().take(rows.len()).collect())),
-            Work::Turn(_) => match verdicts.next() {
+            Work::Turn(..) => match verdicts.next() {
                 Some(Ok(version)) => Ok(Outcome::Turn(version)),
                 Some(Err(guard)) => Err(StoreError::Conflict(guard)),
                 None => Err(StoreError::Stopped),

@@ -6,6 +6,7 @@
 //!
 //! Each function gets a [`Bed`]: an empty store, a bank, and people to write for.
 
+mod audit;
 mod backups;
 mod bed;
 mod hot;
@@ -14,6 +15,7 @@ mod pages;
 mod policy;
 mod staff;
 
+pub use audit::*;
 pub use backups::*;
 pub use bed::{Bed, CANARY, Person};
 pub use hot::*;
@@ -71,10 +73,29 @@ macro_rules! store_conformance {
                 a_backup_restores_to_the_same
                 a_damaged_backup_is_refused
                 every_column_is_in_the_backup
+                what_is_logged_reads_back_and_is_proven
+                one_process_sequences_and_signs
+                two_sequencers_at_once_make_each_row_a_leaf_once
+                rows_of_a_dead_process_become_leaves_later
+                a_transaction_given_up_leaves_no_gap
+                a_turn_that_lost_leaves_no_entry
+                an_erased_person_leaves_a_log_that_holds
+                an_edited_entry_is_found
+                a_deleted_row_is_found
+                reordered_rows_are_found
+                rows_swapped_between_customers_are_found
+                a_truncated_log_is_found
+                changed_tiles_and_checkpoints_are_found
+                a_log_rewritten_with_the_valid_key_is_found
+                rows_that_wait_are_checked_too
+                a_pack_holds_what_is_about_one_person
+                tiles_are_published_by_their_names
+                old_writers_and_checkpoints_are_tidied
             }
             // One thread: what is submitted together is one group of the writer, every time.
             $crate::store_conformance! { @tests [flavor = "current_thread"] $setup,
                 a_poisoned_group_fails_only_its_guilty_member
+                a_poisoned_group_does_not_fork_the_chain
                 a_lost_rare_write_takes_its_turn_with_it
                 a_withdrawal_cancels_the_reads_of_its_own_group
                 timers_are_set_replaced_and_cancelled

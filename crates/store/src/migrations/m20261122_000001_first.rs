@@ -63,10 +63,6 @@ const STATEMENTS: &[&str] = &[
     "CREATE INDEX outbox_open ON outbox (part, seq) WHERE status IN (0, 1)",
     "CREATE INDEX outbox_dead ON outbox (bank_id, done_at) WHERE status IN (3, 4)",
     "CREATE INDEX outbox_link ON outbox (link_id) WHERE link_id IS NOT NULL AND status IN (0, 1)",
-    "CREATE TABLE audit (
-        id {serial}, bank_id TEXT NOT NULL, conversation_id {uuid}, actor TEXT NOT NULL, event TEXT NOT NULL,
-        object TEXT NOT NULL, reason TEXT, at BIGINT NOT NULL)",
-    "CREATE INDEX audit_conversation ON audit (conversation_id, id)",
     // --- links and consent
     "CREATE TABLE customer (
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, institution_id TEXT NOT NULL, sealed_subject {blob} NOT NULL,

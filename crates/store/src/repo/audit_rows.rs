@@ -1,52 +1,61 @@
-//! Audit rows: written with the turn or transaction that they describe, read for the desk and the command
-//! line. Nothing here changes or deletes one.
+//! Entries of the audit log as the desk, *My data* and the command line read them. How they are written, hashed and
+//! proven is in [`crate::audit`].
 
 use sea_orm::{DatabaseTransaction, QueryResult};
 use tellerline_core::{BankId, ConversationId, Timestamp};
 
 use super::Columns;
-use crate::{batch::Batch, db::Store, error::StoreError, hot::NewAudit};
+use crate::{
+    audit::{chain, entry::Entry},
+    db::Store,
+    error::StoreError,
+    hot::NewAudit,
+};
 
-/// A row of the audit log.
+/// An entry, opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAudit {
     /// Order of writing.
     pub id: i64,
     /// Whose conversation, where one is concerned.
     pub conversation: Option<ConversationId>,
-    /// Who.
+    /// Who; empty when it was erased.
     pub actor: String,
     /// What happened.
     pub event: String,
-    /// To what.
+    /// To what; empty when it was erased.
     pub object: String,
     /// Why, where somebody had to say.
     pub reason: Option<String>,
     /// When.
     pub at: Timestamp,
+    /// The person's key was destroyed: what is left is that there was an entry.
+    pub erased: bool,
 }
 
-/// Writes rows inside a transaction of a page or of staff.
+/// Writes entries inside a transaction of a page or of staff.
 ///
 /// # Errors
 /// As the database says.
 pub async fn insert(store: &Store, tx: &DatabaseTransaction, rows: &[&NewAudit]) -> Result<(), StoreError> {
-    Batch { db: &store.db, tx }.audit(rows).await
+    chain::within(store, tx, rows).await
 }
 
-fn stored(row: &QueryResult) -> Result<StoredAudit, StoreError> {
-    Ok(StoredAudit {
-        id: row.int("id")?,
-        conversation: row.maybe_uuid("conversation_id")?.map(ConversationId::from_uuid),
-        actor: row.text("actor")?,
-        event: row.text("event")?,
-        object: row.text("object")?,
-        reason: row.maybe_text("reason")?,
-        at: row.time("at")?,
-    })
+async fn stored(store: &Store, rows: &[QueryResult]) -> Result<Vec<StoredAudit>, StoreError> {
+    let mut read = Vec::with_capacity(rows.len());
+    for row in rows.iter().rev() {
+        let entry = Entry::parse(&row.bytes("entry")?)?;
+        let content = entry.open(&store.vault, &store.db).await?;
+        let erased = content.is_none();
+        let (actor, object, reason) =
+            content.map(|content| (content.actor, content.object, content.reason)).unwrap_or_default();
+        let Entry { conversation, event, at, .. } = entry;
+        read.push(StoredAudit { id: row.int("id")?, conversation, actor, event, object, reason, at, erased });
+    }
+    Ok(read)
 }
 
-const SELECT: &str = "SELECT id, conversation_id, actor, event, object, reason, at FROM audit";
+const SELECT: &str = "SELECT id, entry FROM audit";
 
 /// The last `limit` rows of a conversation, newest last.
 ///
@@ -60,7 +69,7 @@ pub async fn for_conversation(
 ) -> Result<Vec<StoredAudit>, StoreError> {
     let sql = format!("{SELECT} WHERE conversation_id = $1 AND bank_id = $2 ORDER BY id DESC LIMIT {limit}");
     let rows = store.db.query(&sql, vec![conversation.as_uuid().into(), bank.as_str().into()]).await?;
-    rows.iter().rev().map(stored).collect()
+    stored(store, &rows).await
 }
 
 /// The last `limit` rows of a bank, newest last.
@@ -70,5 +79,5 @@ pub async fn for_conversation(
 pub async fn for_bank(store: &Store, bank: &BankId, limit: u32) -> Result<Vec<StoredAudit>, StoreError> {
     let sql = format!("{SELECT} WHERE bank_id = $1 ORDER BY id DESC LIMIT {limit}");
     let rows = store.db.query(&sql, vec![bank.as_str().into()]).await?;
-    rows.iter().rev().map(stored).collect()
+    stored(store, &rows).await
 }

@@ -90,7 +90,7 @@ pub async fn concurrent_turns_give_each_conversation_one_winner_a_version(bed: B
     }
     assert_eq!(bed.number("SELECT COUNT(*) FROM turn", vec![]).await, 100);
     assert_eq!(bed.number("SELECT COUNT(*) FROM conversation WHERE version = 2", vec![]).await, 50);
-    assert_eq!(bed.number("SELECT COUNT(*) FROM data_key", vec![]).await, 200);
+    assert_eq!(bed.number("SELECT COUNT(*) FROM data_key", vec![]).await, 250);
 }
 
 /// A worker that lost its partition writes nothing, even while the takeover is still being committed.
@@ -110,7 +110,7 @@ pub async fn a_stale_epoch_writes_nothing(bed: Bed) {
     let mut turn = bed.turn(&person, 1);
     turn.effects = vec![bed.send(1)];
     turn.transcript = Some(bed.line(vec![7]));
-    turn.extras = vec![audit_extra(&bed)];
+    turn.extras = vec![rare_write(&bed)];
     // The turn is submitted while the takeover is open: it has to wait for it.
     let waiting = tokio::spawn({
         let (writer, turn) = (bed.store.writer.clone(), turn.clone());
@@ -129,15 +129,15 @@ pub async fn a_stale_epoch_writes_nothing(bed: Bed) {
     assert_eq!(bed.version(&person).await, 1);
     assert_eq!(bed.number("SELECT COUNT(*) FROM outbox", vec![]).await, 0);
     assert_eq!(bed.number("SELECT COUNT(*) FROM turn", vec![]).await, 0);
-    assert_eq!(bed.number("SELECT COUNT(*) FROM audit", vec![]).await, 0);
+    assert_eq!(bed.number("SELECT COUNT(*) FROM pause", vec![]).await, 0);
     turn.guards.epoch = 2;
     assert_eq!(bed.store.writer.turn(turn).await.unwrap(), 2);
     assert!(lease::renew(&bed.store.db, "worker-a", expired).await.unwrap().is_empty());
 }
 
-fn audit_extra(bed: &Bed) -> Extra {
+fn rare_write(bed: &Bed) -> Extra {
     Extra {
-        sql: "INSERT INTO audit (bank_id, actor, event, object, at) VALUES ($1, 'x', 'x', 'x', 0)",
+        sql: "INSERT INTO pause (scope, what, actor, reason, at) VALUES ($1, 'x', 'x', 'x', 0)",
         values: vec![bed.bank.as_str().into()],
         expect: Some(1),
     }
@@ -274,7 +274,7 @@ pub async fn a_lost_rare_write_takes_its_turn_with_it(bed: Bed) {
     let mut losing = bed.turn(&guilty, 0);
     losing.effects = vec![bed.send(0)];
     losing.extras = vec![
-        audit_extra(&bed),
+        rare_write(&bed),
         Extra {
             sql: "UPDATE link SET status = 1 WHERE id = $1",
             values: vec![Uuid::nil().into()],
@@ -286,7 +286,7 @@ pub async fn a_lost_rare_write_takes_its_turn_with_it(bed: Bed) {
     assert_eq!(won.unwrap(), 1);
     assert_eq!(bed.version(&guilty).await, 0);
     assert_eq!(bed.number("SELECT COUNT(*) FROM outbox", vec![]).await, 0);
-    assert_eq!(bed.number("SELECT COUNT(*) FROM audit", vec![]).await, 0);
+    assert_eq!(bed.number("SELECT COUNT(*) FROM pause", vec![]).await, 0);
 }
 
 /// "Stop" right after a question: the read is cancelled although both are committed together.
