@@ -56,6 +56,8 @@ button-see-balance = See balance
 button-see-payments = See payments
 button-my-data = My data
 button-again = Yes, please
+button-allow = Allow this
+button-renew = Renew permission
 
 ## Titles of ready answers
 
@@ -81,7 +83,19 @@ link-none = No account is connected yet.
 link-paused = Connecting accounts is paused at the moment. Please try again later, or ask for a person.
 link-already = Your account is already connected. On "My data" you can see and change what you allowed.
 # $institution (text): where the account is
-link-permission = { $institution }: this needs one more permission from you. The button opens the page where you can give it.
+link-permission = { $institution }: this needs one more permission from you. The button opens the page where you can give just that.
+# $institution (text): where the account is
+consent-allowed = { $institution }: thank you, that is allowed now. You can take it back on "My data" at any time.
+# $institution (text): where the account is
+consent-narrowed = { $institution }: what you took back is no longer read.
+# $institution (text): where the account is; $at (time): when the permission ends
+consent-renewed = { $institution }: your permission is renewed and holds until { $at }.
+# $institution (text): where the account is
+consent-ends = { $institution }: your permission ends soon.
+# $institution (text): where the account is; $at (time): when the permission ends
+consent-ends-what = From { $at } on I can no longer read your accounts at { $institution }, unless you renew it. The button does that in one step; if you do nothing, it ends by itself.
+# $institution (text): where the account is
+consent-over = { $institution }: your permission has ended, as planned. Nothing more is read; I'm telling the bank now. To go on, please connect again.
 link-declined = No problem, nothing has been connected. If you change your mind, here is a fresh button.
 link-cancelled = You cancelled at the bank, so nothing has been connected. If you want to try again, here is a fresh button.
 link-bank-trouble = The bank's login didn't answer as it should, so nothing has been connected. That wasn't your fault. Here is a fresh button.

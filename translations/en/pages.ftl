@@ -58,6 +58,8 @@ page-not-now = Not now
 page-agree = Agree and continue
 page-try-again = Try again
 page-go-on = Go on
+page-receipt = Your consent receipt (JSON)
+page-text-changed = The words on this page have changed since you opened it. Please read them again and choose once more.
 page-back-to-chat = You can close this page and go back to your chat.
 
 page-start-title = Connect your account
@@ -153,6 +155,58 @@ page-done-title = Connected
 # $institution (text): the institution's name
 page-done-what = { $institution } is connected to your chat. The answer to your question is there.
 page-done-stop = Write "stop" in the chat to end it at any time.
+
+## One more permission, and renewing
+
+page-allow-title = One more permission
+page-allow-what = Your question needs something that you have not allowed yet. Nothing else changes.
+page-consent-login = Next you log in at your bank, with two factors. The bank asks you there, too.
+page-renew-title = Renew your permission
+# $days (number): how long it then lasts
+page-renew-what =
+    { $days ->
+        [one] What you allowed stays as it is, for one more day from now.
+       *[other] What you allowed stays as it is, for { $days } more days from now.
+    }
+page-renew-where = Account at
+page-renew-button = Renew
+page-renew-change = See or change what you allowed on "My data"
+page-consent-done-title = Done
+page-consent-done-allowed = That is allowed now. The answer to your question is in your chat.
+page-consent-done-renewed = Your permission is renewed.
+page-consent-done-me = See everything you allowed on "My data"
+page-consent-declined-title = Nothing was changed
+page-consent-declined-what = That's fine. What you allowed before stays as it is.
+page-consent-text-title = The words of a consent
+# $version (text): the name of this wording
+page-consent-text-version = These are the words that customers agreed to under the name { $version }. They are never changed.
+page-error-consent-expired-title = This button has expired
+page-error-consent-expired-what = Nothing can be agreed to through it any more, and nothing was changed.
+page-error-consent-expired-next = Go back to your chat and ask again, or open "My data".
+page-error-consent-used-title = This button was used before
+page-error-consent-used-what = It works once. What it was for was changed again since, and stays as it is now.
+page-error-consent-used-next = Go back to your chat and ask again, or open "My data".
+page-error-consent-ended-title = This connection has ended
+page-error-consent-ended-what = What has ended can't be renewed or added to. Nothing was changed.
+page-error-consent-ended-next = Go back to your chat and connect again if you like.
+page-error-consent-paused-title = Not right now
+page-error-consent-paused-what = Changing what you allowed is paused for the moment. Taking it back works: write "stop" in your chat.
+page-error-consent-paused-next = Please try again later.
+page-error-consent-other-person-title = That was another customer
+page-error-consent-other-person-what = You logged in as somebody to whom this link doesn't belong. Nothing was changed or read.
+page-error-consent-other-person-next = If somebody sent you this link, close it. If it is yours, ask again in your own chat.
+page-error-consent-cancelled-title = Cancelled at the bank
+page-error-consent-cancelled-what = You cancelled the login. What you allowed before stays as it is.
+page-error-consent-cancelled-next = You can try again or close this page.
+page-error-consent-weak-title = The login wasn't strong enough
+page-error-consent-weak-what = The bank let you in with one factor only. Nothing was changed.
+page-error-consent-weak-next = Please try again with your second factor.
+page-error-consent-refused-title = We couldn't trust that answer
+page-error-consent-refused-what = What came back from the bank wasn't what it should be, so we didn't use it. Nothing was changed.
+page-error-consent-refused-next = Please try again.
+page-error-consent-bank-title = Your bank can't be reached
+page-error-consent-bank-what = The login didn't work just now. Nothing was changed.
+page-error-consent-bank-next = Please try again in a minute.
 
 ## Linking: errors
 
@@ -289,6 +343,17 @@ page-me-accounts =
         [one] one account
        *[other] { $count } accounts
     }
+page-me-soon = This permission ends soon. If you do nothing, it ends by itself.
+# $institution (text): the institution's name
+page-me-renew = Renew { $institution }
+# $at (text): a point in time
+page-me-given = since { $at }
+# $what (text): a purpose
+page-me-take-back = Take back: { $what }
+# $what (text): a purpose
+page-me-allow = Allow: { $what }
+# $what (text): an account
+page-me-stop-sharing = Stop sharing { $what }
 page-me-display = Answers
 page-me-since = Since
 page-me-last-login = Last login at the bank
@@ -306,6 +371,14 @@ page-me-event-shown = Figures were shown to you on a page
 page-me-event-shown-chat = Figures were shown to you in the chat
 page-me-event-granted = You logged in at the bank and gave access
 page-me-event-paired = The two words were typed in your chat: connected
+page-me-event-asked = You were asked for one more permission
+page-me-event-allowed = You allowed one more purpose
+page-me-event-narrowed = You took a purpose or an account back
+page-me-event-renewed = You renewed the permission
+page-me-event-expired = The permission ended by itself
+page-me-event-reminded = You were reminded in the chat that the permission ends soon
+page-me-event-unsent = A reminder could not be sent, because you had not written for a day
+page-me-event-receipt = A consent receipt was downloaded
 page-me-event-withdrawn = The connection was ended
 page-me-event-revoked = The bank confirmed the end
 page-me-event-browser = A PIN was chosen for a browser

@@ -44,15 +44,25 @@
 //! impl Purpose for Advertising { const KIND: PurposeKind = PurposeKind::ReadBalance; } // E0277: sealed
 //! ```
 
-use std::{collections::BTreeSet, fmt, marker::PhantomData, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    marker::PhantomData,
+    str::FromStr,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    bank::{Account, AccountKind},
     id::{AccountId, ConsentId, LinkId},
     message::Choice,
-    time::Timestamp,
+    time::{Timestamp, days},
 };
+
+/// No consent lasts longer than this without being given again, whatever an institution's profile says.
+pub const LONGEST: Duration = days(365);
 
 mod sealed {
     pub trait Sealed {}
@@ -142,7 +152,116 @@ pub enum ConsentState {
     },
 }
 
-/// What the customer allowed on one link.
+/// By which way something was allowed or taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// A form on a page of ours.
+    Page,
+    /// A button or a word in the chat.
+    Chat,
+    /// A member of staff, on the customer's word.
+    Staff,
+    /// The bank's own systems.
+    Bank,
+}
+
+impl Way {
+    /// The name in receipts and the audit log.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Chat => "chat",
+            Self::Staff => "staff",
+            Self::Bank => "bank",
+        }
+    }
+}
+
+/// The legal basis of a processing, as the bank has settled it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The service the customer asked for (GDPR article 6(1)(b)), on top of the consent at the bank.
+    #[default]
+    Contract,
+    /// Consent in the sense of GDPR article 6(1)(a).
+    Consent,
+}
+
+impl Basis {
+    /// The name in receipts.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Contract => "contract",
+            Self::Consent => "consent",
+        }
+    }
+}
+
+/// When, on which words and how something was allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// When.
+    pub at: Timestamp,
+    /// Version of the text that the customer agreed to.
+    pub text_version: String,
+    /// BCP 47 tag of the language that text was shown in.
+    pub language: String,
+    /// How.
+    pub way: Way,
+    /// On which legal basis it is used.
+    pub basis: Basis,
+}
+
+/// An account that was shared, with what its owner recognises it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedAccount {
+    /// When and how.
+    #[serde(flatten)]
+    pub given: Given,
+    /// What its owner calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it is.
+    pub kind: AccountKind,
+    /// The last four digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_four: Option<String>,
+}
+
+impl SharedAccount {
+    /// An account as the bank listed it.
+    pub fn of(account: &Account, given: Given) -> Self {
+        let Account { label, kind, last_four, .. } = account.clone();
+        Self { given, label, kind, last_four }
+    }
+
+    /// An account of which nothing but its id is known.
+    pub const fn unnamed(given: Given) -> Self {
+        Self { given, label: None, kind: AccountKind::Other, last_four: None }
+    }
+}
+
+/// What the bank's own consent holds: nothing here can be allowed beyond it without a login at the bank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtBank {
+    /// The purposes that its permissions were asked for.
+    pub purposes: BTreeSet<PurposeKind>,
+    /// When it ends there by itself.
+    pub expires_at: Timestamp,
+}
+
+/// One thing that can be taken back by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A purpose.
+    Purpose(PurposeKind),
+    /// An account.
+    Account(AccountId),
+}
+
+/// What the customer allowed on one link, purpose by purpose and account by account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Its id.
@@ -155,15 +274,16 @@ pub struct Consent {
     #[serde(flatten)]
     pub state: ConsentState,
     /// What for.
-    pub purposes: BTreeSet<PurposeKind>,
+    pub purposes: BTreeMap<PurposeKind, Given>,
     /// Which accounts.
-    pub accounts: Vec<AccountId>,
+    pub accounts: BTreeMap<AccountId, SharedAccount>,
     /// What may be shown in the chat.
     pub choice: Choice,
-    /// Version of the text that the customer agreed to.
-    pub text_version: String,
-    /// BCP 47 tag of the language that text was shown in.
-    pub language: String,
+    /// What the bank's own consent holds.
+    pub at_bank: AtBank,
+    /// When and how it was last given again before it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed: Option<Given>,
 }
 
 /// Why a permit was refused.
@@ -178,6 +298,41 @@ pub enum ConsentError {
 }
 
 impl Consent {
+    /// A consent that waits for the pairing words, without accounts yet. It ends with `expires_at`, at most
+    /// [`LONGEST`] from when it was given, and not later than the bank's own.
+    pub fn unpaired(
+        (id, link): (ConsentId, LinkId),
+        purposes: impl IntoIterator<Item = PurposeKind>,
+        given: &Given,
+        expires_at: Timestamp,
+        at_bank: AtBank,
+    ) -> Self {
+        let expires_at = expires_at.min(given.at.plus(LONGEST)).min(at_bank.expires_at);
+        Self {
+            id,
+            link,
+            epoch: 1,
+            state: ConsentState::Unpaired { at: given.at, expires_at },
+            purposes: purposes.into_iter().map(|purpose| (purpose, given.clone())).collect(),
+            accounts: BTreeMap::new(),
+            choice: Choice::Tap,
+            at_bank,
+            renewed: None,
+        }
+    }
+
+    /// The same with accounts of which only the ids are known.
+    pub fn sharing(mut self, accounts: impl IntoIterator<Item = AccountId>, given: &Given) -> Self {
+        self.accounts.extend(accounts.into_iter().map(|id| (id, SharedAccount::unnamed(given.clone()))));
+        self
+    }
+
+    /// The same with this choice of display.
+    pub const fn shown(mut self, choice: Choice) -> Self {
+        self.choice = choice;
+        self
+    }
+
     /// Proof that the customer allows `P` on this link now.
     ///
     /// # Errors
@@ -190,14 +345,14 @@ impl Consent {
                 return Err(ConsentError::NotGranted);
             }
         };
-        if !self.purposes.contains(&P::KIND) {
+        if !self.allows(P::KIND) {
             return Err(ConsentError::NotGranted);
         }
         Ok(Permit {
             link: self.link,
             consent: self.id,
             epoch: self.epoch,
-            accounts: self.accounts.clone(),
+            accounts: self.accounts.keys().cloned().collect(),
             expires_at,
             purpose: PhantomData,
         })
@@ -219,6 +374,60 @@ impl Consent {
             self.epoch += 1;
         }
         self
+    }
+
+    /// Whether the customer allowed this purpose; says nothing about whether the consent lives.
+    pub fn allows(&self, purpose: PurposeKind) -> bool {
+        self.purposes.contains_key(&purpose)
+    }
+
+    /// When it ends by itself; `None` once it was withdrawn.
+    pub const fn expires_at(&self) -> Option<Timestamp> {
+        match self.state {
+            ConsentState::Unpaired { expires_at, .. } | ConsentState::Granted { expires_at, .. } => {
+                Some(expires_at)
+            }
+            ConsentState::Withdrawn { .. } => None,
+        }
+    }
+
+    /// With one more purpose. `None` when it is not live, was allowed before, or the bank's own consent does
+    /// not hold it.
+    pub fn with_purpose(mut self, purpose: PurposeKind, given: Given) -> Option<Self> {
+        if !self.is_live(given.at) || self.allows(purpose) || !self.at_bank.purposes.contains(&purpose) {
+            return None;
+        }
+        self.purposes.insert(purpose, given);
+        self.epoch += 1;
+        Some(self)
+    }
+
+    /// Without one purpose or account. `None` when it is not live, does not have it, or nothing would be left:
+    /// then it is withdrawn as a whole.
+    pub fn without(mut self, part: &Part, now: Timestamp) -> Option<Self> {
+        let had = match part {
+            Part::Purpose(purpose) => self.purposes.remove(purpose).is_some(),
+            Part::Account(account) => self.accounts.remove(account).is_some(),
+        };
+        if !had || !self.is_live(now) || self.purposes.is_empty() || self.accounts.is_empty() {
+            return None;
+        }
+        self.epoch += 1;
+        Some(self)
+    }
+
+    /// Given again until `expires_at`, at most [`LONGEST`] from now and not beyond the bank's own consent.
+    /// `None` when it is no longer live: what has ended is not renewed but given anew.
+    pub fn renew(mut self, given: Given, expires_at: Timestamp) -> Option<Self> {
+        let ConsentState::Granted { at, expires_at: before } = self.state else { return None };
+        if given.at >= before {
+            return None;
+        }
+        let expires_at = expires_at.min(given.at.plus(LONGEST)).min(self.at_bank.expires_at);
+        self.state = ConsentState::Granted { at, expires_at: expires_at.max(before) };
+        self.renewed = Some(given);
+        self.epoch += 1;
+        Some(self)
     }
 
     /// Whether it is live at `now`, whatever for.
@@ -283,21 +492,81 @@ mod tests {
 
     use super::*;
 
+    fn given(at: Timestamp) -> Given {
+        Given { at, text_version: "1".into(), language: "en".into(), way: Way::Page, basis: Basis::Contract }
+    }
+
     fn consent(state: ConsentState) -> Consent {
-        Consent {
-            id: ConsentId::from_uuid(Uuid::from_u128(1)),
-            link: LinkId::from_uuid(Uuid::from_u128(2)),
-            epoch: 1,
-            state,
-            purposes: [PurposeKind::ReadBalance].into(),
-            accounts: vec![AccountId::new("A1")],
-            choice: Choice::Tap,
-            text_version: "1".into(),
-            language: "en".into(),
-        }
+        let ids = (ConsentId::from_uuid(Uuid::from_u128(1)), LinkId::from_uuid(Uuid::from_u128(2)));
+        let at_bank = AtBank {
+            purposes: [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into(),
+            expires_at: T(1_000),
+        };
+        let purposes = [PurposeKind::ReadBalance];
+        let new = Consent::unpaired(ids, purposes, &given(T(0)), T(1_000), at_bank);
+        Consent { state, ..new.sharing([AccountId::new("A1")], &given(T(0))) }
     }
 
     const T: fn(i64) -> Timestamp = Timestamp::from_secs;
+
+    #[test]
+    fn a_purpose_comes_and_goes_by_itself() {
+        let live = consent(ConsentState::Granted { at: T(10), expires_at: T(20) });
+        let (balance, payments) = (PurposeKind::ReadBalance, PurposeKind::ReadTransactions);
+        assert!(live.clone().with_purpose(balance, given(T(11))).is_none(), "allowed before");
+        assert!(
+            live.clone().with_purpose(PurposeKind::SendAlerts, given(T(11))).is_none(),
+            "not at the bank"
+        );
+        assert!(live.clone().with_purpose(payments, given(T(20))).is_none(), "over");
+        let both = live.clone().with_purpose(payments, given(T(11))).unwrap();
+        assert_eq!((both.epoch, both.purposes[&payments].at, both.purposes[&balance].at), (2, T(11), T(0)));
+        assert!(both.permit::<ReadTransactions>(T(12)).is_ok());
+        let one = both.clone().without(&Part::Purpose(balance), T(13)).unwrap();
+        assert_eq!(one.epoch, 3);
+        assert_eq!(one.permit::<ReadBalance>(T(14)).unwrap_err(), ConsentError::NotGranted);
+        assert!(one.permit::<ReadTransactions>(T(14)).is_ok());
+        assert!(one.clone().without(&Part::Purpose(balance), T(14)).is_none(), "it has gone");
+        assert!(one.without(&Part::Purpose(payments), T(14)).is_none(), "nothing would be left");
+        assert!(both.without(&Part::Purpose(balance), T(20)).is_none(), "over");
+    }
+
+    #[test]
+    fn an_account_goes_by_itself() {
+        let live = consent(ConsentState::Granted { at: T(10), expires_at: T(20) });
+        let live = live.sharing([AccountId::new("A2")], &given(T(0)));
+        let gone = Part::Account(AccountId::new("A1"));
+        let left = live.without(&gone, T(11)).unwrap();
+        let permit = left.permit::<ReadBalance>(T(12)).unwrap();
+        assert!(!permit.covers(&AccountId::new("A1")) && permit.covers(&AccountId::new("A2")));
+        assert!(left.clone().without(&gone, T(12)).is_none());
+        assert!(left.without(&Part::Account(AccountId::new("A2")), T(12)).is_none());
+    }
+
+    #[test]
+    fn it_is_renewed_before_its_end_and_never_beyond_the_banks() {
+        let live = consent(ConsentState::Granted { at: T(10), expires_at: T(20) });
+        let renewed = live.clone().renew(given(T(19)), T(500)).unwrap();
+        assert_eq!(renewed.state, ConsentState::Granted { at: T(10), expires_at: T(500) });
+        assert_eq!((renewed.epoch, renewed.renewed.as_ref().map(|given| given.at)), (2, Some(T(19))));
+        let capped = live.clone().renew(given(T(19)), T(9_999)).unwrap();
+        assert_eq!(capped.expires_at(), Some(T(1_000)), "the bank's own consent ends then");
+        assert!(live.clone().renew(given(T(20)), T(500)).is_none(), "the clock was at its end");
+        assert!(live.clone().withdraw(T(15)).renew(given(T(16)), T(500)).is_none());
+        let shorter = live.renew(given(T(19)), T(19)).unwrap();
+        assert_eq!(shorter.expires_at(), Some(T(20)), "renewing never shortens");
+    }
+
+    #[test]
+    fn nothing_lasts_longer_than_a_year() {
+        let at_bank = AtBank { purposes: BTreeSet::new(), expires_at: T(0).plus(days(4_000)) };
+        let ids = (ConsentId::from_uuid(Uuid::nil()), LinkId::from_uuid(Uuid::nil()));
+        let end = T(0).plus(days(3_650));
+        let long = Consent::unpaired(ids, [], &given(T(0)), end, at_bank).pair(T(1));
+        assert_eq!(long.expires_at(), Some(T(0).plus(LONGEST)));
+        let again = long.renew(given(T(100)), end).unwrap();
+        assert_eq!(again.expires_at(), Some(T(100).plus(LONGEST)));
+    }
 
     #[test]
     fn a_permit_needs_a_live_consent_for_its_purpose() {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bank::{AccountBalances, BankFailure, TransactionPage, TransactionQuery},
     case::{Case, CaseKind},
-    consent::{Consent, PurposeKind},
+    consent::{Consent, PurposeKind, Way},
     desk::DeskStatus,
     entropy::Seed,
     id::{AskId, AttemptId, BankId, CaseId, ConsentId, InstitutionId, LinkId, StaffId, TicketId},
@@ -192,6 +192,15 @@ pub enum Input {
     Withdrawn {
         /// Which link.
         link: LinkId,
+        /// By which way.
+        by: Way,
+    },
+    /// A consent was changed on a page or by its end's renewal; the profile is fresh.
+    ConsentChanged {
+        /// Which link.
+        link: LinkId,
+        /// What changed.
+        change: ConsentChange,
     },
     /// Staff opened the conversation or a case of it.
     Opened {
@@ -254,6 +263,18 @@ pub enum LinkFailure {
     TooWeak,
 }
 
+/// What changed of a consent that stays live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentChange {
+    /// One more purpose is allowed.
+    Allowed(PurposeKind),
+    /// A purpose or an account was taken back.
+    Narrowed,
+    /// It holds until later.
+    Renewed,
+}
+
 /// What the bank said to a read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -294,6 +315,22 @@ pub enum TimerKey {
     CaseUnopened(CaseId),
     /// The other app's turn in this thread is over.
     UnmuteBot,
+    /// A consent ends in so many days. Its end is part of the key: a renewed consent has other reminders.
+    ConsentEnds {
+        /// Which link.
+        link: LinkId,
+        /// In how many days.
+        days: u8,
+        /// When.
+        ends: Timestamp,
+    },
+    /// A consent has reached its end.
+    ConsentOver {
+        /// Which link.
+        link: LinkId,
+        /// The end that it had when this was set.
+        ends: Timestamp,
+    },
 }
 
 impl TimerKey {
@@ -305,6 +342,10 @@ impl TimerKey {
             Self::PairingOver(attempt) => format!("pairing-over:{attempt}"),
             Self::CaseUnopened(case) => format!("case-unopened:{case}"),
             Self::UnmuteBot => "unmute-bot".to_owned(),
+            Self::ConsentEnds { link, days, ends } => {
+                format!("consent-ends:{link}:{days}:{}", ends.as_micros())
+            }
+            Self::ConsentOver { link, ends } => format!("consent-over:{link}:{}", ends.as_micros()),
         }
     }
 }
@@ -447,6 +488,9 @@ pub struct State {
     pub asked: Option<Question>,
     /// What did not reach the customer.
     pub undelivered: Option<Undelivered>,
+    /// Links whose coming end could not be told, because the messenger's window had closed or somebody else
+    /// held the conversation.
+    pub ending: Vec<LinkId>,
 }
 
 /// An open case as the conversation remembers it.
@@ -483,6 +527,7 @@ impl Default for State {
             last_unsure: None,
             asked: None,
             undelivered: None,
+            ending: Vec::new(),
         }
     }
 }
@@ -580,6 +625,28 @@ pub enum TicketKind {
         /// What.
         question: Question,
     },
+    /// Opens the page where a consent is changed; authorises nothing.
+    Consent {
+        /// Of which link.
+        link: LinkId,
+        /// What the customer is asked.
+        wants: ConsentWish,
+    },
+}
+
+/// What a consent page asks the customer for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentWish {
+    /// One more purpose.
+    Purpose {
+        /// Which.
+        purpose: PurposeKind,
+        /// The bank refused it: whatever is known of its own consent, a new one is needed there.
+        at_bank: bool,
+    },
+    /// The same for longer.
+    Renewal,
 }
 
 /// What a turn wants from the world.

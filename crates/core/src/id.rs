@@ -141,6 +141,8 @@ ids! {
     SessionId = "sess";
     /// A link in a chat that names what to show.
     TicketId = "ticket";
+    /// A consent receipt.
+    ReceiptId = "receipt";
 }
 
 impl CaseId {

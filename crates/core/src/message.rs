@@ -170,6 +170,11 @@ pub enum Target {
         /// Names what to show, authorises nothing.
         token: String,
     },
+    /// The page where a consent is changed.
+    Consent {
+        /// Names what is asked for, authorises nothing.
+        token: String,
+    },
     /// *My data*.
     MyData,
     /// Back to the conversation.

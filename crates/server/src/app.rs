@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use crate::listen::serve;
 use crate::{
-    desk,
+    api, desk,
     engine::Engine,
     hooks,
     intake::{self, Intake, Limits},
@@ -35,7 +35,7 @@ const FORMS: Limits =
 
 /// The public routes. `trusted_proxies` are the only peers whose word about a visitor's address counts.
 pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Router {
-    let pages = web::dress(pages::routes().merge(desk::routes()), engine.clone())
+    let pages = web::dress(pages::routes().merge(desk::routes()).merge(api::routes()), engine.clone())
         .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer))
         .layer(middleware::from_fn_with_state(Intake::new(FORMS), intake::layer));
     let webhooks = middleware::from_fn_with_state(Intake::new(WEBHOOKS), intake::layer);

@@ -11,9 +11,11 @@ use tellerline_banks::Banks;
 use tellerline_channels::texts::Texts;
 use tellerline_core::{
     BankId, ChannelId, Clock, Entropy, InstitutionId, Timestamp,
+    consent::{Basis, LONGEST, PurposeKind},
     conversation::BankCard,
     desk::{DeskHours, DeskStatus},
     message::Policy,
+    time::days,
 };
 use tellerline_nlu::Reader;
 use tellerline_store::Store;
@@ -43,10 +45,80 @@ pub struct Tenant {
     pub ceiling: Policy,
     /// Who is paged, and the secret that signs the page.
     pub page_contact: Option<PageContact>,
-    /// How long a link's consent lasts.
-    pub consent_days: u32,
+    /// How long consents last and on which legal basis they rest.
+    pub terms: Terms,
+    /// Signs what the bank's own systems ask of `/api/v1`; without one that API is closed.
+    pub api_secret: Option<SecretString>,
     /// Conversations that wait at the desk, refreshed every second.
     pub waiting: std::sync::atomic::AtomicU32,
+}
+
+/// How consents last and are renewed at one institution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsentProfile {
+    /// How long a consent lasts before it must be given again, in days, 1 to 365.
+    pub days: u32,
+    /// How it is given again.
+    pub renewal: Renewal,
+}
+
+/// How a consent is given again before it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// The customer says so on our page; the bank is not asked (United Kingdom).
+    Reconfirm,
+    /// By a login at the bank with strong authentication (European Union).
+    BankLogin,
+}
+
+impl Default for ConsentProfile {
+    fn default() -> Self {
+        Self { days: 90, renewal: Renewal::Reconfirm }
+    }
+}
+
+impl ConsentProfile {
+    /// When a consent given now ends.
+    pub fn ends(&self, now: Timestamp) -> Timestamp {
+        now.plus(days(u64::from(self.days)).min(LONGEST))
+    }
+
+    /// When the bank's own consent made now shall end: where the customer reconfirms with us it must outlast
+    /// ours.
+    pub fn ends_at_bank(&self, now: Timestamp) -> Timestamp {
+        match self.renewal {
+            Renewal::Reconfirm => now.plus(LONGEST),
+            Renewal::BankLogin => self.ends(now),
+        }
+    }
+}
+
+/// A bank's terms of consent.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// By institution; what is not listed has the default.
+    pub profiles: HashMap<InstitutionId, ConsentProfile>,
+    /// Legal basis of reading account data, as the bank has settled it.
+    pub account_data: Basis,
+}
+
+impl Terms {
+    /// The profile of an institution.
+    pub fn profile(&self, institution: &InstitutionId) -> ConsentProfile {
+        self.profiles.get(institution).copied().unwrap_or_default()
+    }
+
+    /// The legal basis of a purpose: what is no account data belongs to the service asked for.
+    pub const fn basis(&self, purpose: PurposeKind) -> Basis {
+        match purpose {
+            PurposeKind::ReadBalance
+            | PurposeKind::ReadTransactions
+            | PurposeKind::SendReceipts
+            | PurposeKind::SendAlerts
+            | PurposeKind::ReportFraud => self.account_data,
+            PurposeKind::ServiceCards | PurposeKind::TalkToBank => Basis::Contract,
+        }
+    }
 }
 
 /// Who is woken for a fraud case that nobody picked up.

@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`engine`]; the path of a message through the files is in `ARCHITECTURE.md`.
 
+pub mod api;
 pub mod app;
 pub mod config;
 pub mod context;
@@ -16,6 +17,7 @@ pub mod net;
 pub mod ops;
 pub mod pages;
 pub mod policy;
+pub mod receipt;
 pub mod seed;
 pub mod setup;
 pub mod system;

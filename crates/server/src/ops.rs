@@ -1,7 +1,7 @@
 //! Acts of the command line on a running or stopped server: each is an inbox row and an audit row, so that
 //! whoever owns the conversation carries it out.
 
-use tellerline_core::{LinkId, conversation::Input};
+use tellerline_core::{LinkId, consent::Way, conversation::Input};
 use tellerline_store::{NewAudit, StoreError, repo};
 
 use crate::{
@@ -46,7 +46,7 @@ pub async fn revoke_link(context: &Context, link: LinkId, actor: &Actor) -> Resu
         .await?;
     let place = Place { bank: row.bank, channel: queue.channel, conversation: row.conversation };
     let key = withdrawal_key(link, row.consent.epoch);
-    let input = input_row(context, &place, &Input::Withdrawn { link }, &key).await?;
+    let input = input_row(context, &place, &Input::Withdrawn { link, by: Way::Staff }, &key).await?;
     // A row that is there already stands for this same consent: it is being ended.
     context.store.writer.inbox(vec![input]).await?;
     Ok(true)

@@ -5,14 +5,18 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use tellerline_core::{
     AccountId, BankId, ChannelId, Consent, ConsentId, ConversationId, IdentityId, InstitutionId, LinkId,
-    PurposeKind, Timestamp, consent::ConsentState, conversation::State, entropy::Rng, message::Choice,
-    ports::StoredTokens, time::days,
+    PurposeKind, Timestamp,
+    consent::{AtBank, Given, Way},
+    conversation::State,
+    entropy::Rng,
+    message::Choice,
+    ports::StoredTokens,
 };
 use tellerline_store::{
     ConversationRow, Guards, QueueColumns, RetentionClass, StoreError, TurnCommit, partition_of, repo,
 };
 
-use crate::context::Context;
+use crate::{context::Context, receipt};
 
 /// A customer to be made.
 pub struct SeedCustomer {
@@ -74,7 +78,13 @@ pub async fn customers(
         let tx = context.store.begin().await?;
         for (customer, identity, conversation) in people {
             let link = link(context, &tx, place, customer, identity, conversation, now, &mut rng).await?;
-            repo::links::insert_live(&context.store, &tx, &link, now).await?;
+            let tenant =
+                context.tenant(&place.bank).context("the bank of the customers is not configured")?;
+            let subject = receipt::Subject { institution: &link.institution, customer: link.customer };
+            let happened = receipt::Happened { event: receipt::Event::Given, way: Way::Page, at: now };
+            let paired = link.consent.clone().pair(now);
+            let receipt = receipt::issue(context, tenant, &subject, (None, &paired), happened, &mut rng)?;
+            repo::links::insert_live(&context.store, &tx, &link, &receipt, now).await?;
         }
         tx.commit().await?;
     }
@@ -146,6 +156,16 @@ async fn link(
     let subject = &customer.subject;
     let customer_id =
         repo::customers::upsert(&context.store, tx, &place.bank, &place.institution, subject, now).await?;
+    let tenant = context.tenant(&place.bank).context("the bank of the customers is not configured")?;
+    let profile = tenant.terms.profile(&place.institution);
+    let purposes = [PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
+    let given = Given {
+        at: now,
+        text_version: "demo".to_owned(),
+        language: "en".to_owned(),
+        way: Way::Page,
+        basis: tenant.terms.basis(PurposeKind::ReadBalance),
+    };
     Ok(repo::links::NewLink {
         id,
         bank: place.bank.clone(),
@@ -157,16 +177,14 @@ async fn link(
         bank_consent: customer.bank_consent.clone(),
         acr: customer.acr.clone(),
         authenticated_at: now,
-        consent: Consent {
-            id: ConsentId::draw(now, rng),
-            link: id,
-            epoch: 1,
-            state: ConsentState::Unpaired { at: now, expires_at: now.plus(days(90)) },
-            purposes: [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into(),
-            accounts: customer.accounts.clone(),
-            choice: customer.choice,
-            text_version: "demo".to_owned(),
-            language: "en".to_owned(),
-        },
+        consent: Consent::unpaired(
+            (ConsentId::draw(now, rng), id),
+            purposes,
+            &given,
+            profile.ends(now),
+            AtBank { purposes: purposes.into(), expires_at: profile.ends_at_bank(now) },
+        )
+        .sharing(customer.accounts.iter().cloned(), &given)
+        .shown(customer.choice),
     })
 }

@@ -8,13 +8,15 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret as _;
 use tellerline_banks::{Banks, Dependencies, InstitutionConfig, UkOpenBanking, UnattendedLedger};
 use tellerline_channels::{messenger::send::Sender, texts::Texts};
-use tellerline_core::{AccountId, BankId, Clock, Entropy, LinkId, bank::BankFailure, ports::BankError};
+use tellerline_core::{
+    AccountId, BankId, Clock, Entropy, LinkId, bank::BankFailure, consent::Basis, ports::BankError,
+};
 use tellerline_nlu::Reader;
 use tellerline_store::{Store, repo, vault::MasterKey};
 
 use crate::{
-    config::{Bank, Config, Institution},
-    context::{App, Context, PageContact, Pauses, Tenant},
+    config::{self, Bank, Config, Institution, LegalBasis},
+    context::{App, ConsentProfile, Context, PageContact, Pauses, Renewal, Tenant, Terms},
     endpoint::Endpoint,
     engine::Engine,
     policy::Ceilings,
@@ -138,12 +140,15 @@ fn tenant(config: &Config, bank: &Bank) -> anyhow::Result<Tenant> {
     };
     let secret = bank.page_contact_secret_file.as_ref().map(crate::config::Secret::read).transpose()?;
     let page_contact = bank.page_contact.clone().map(|url| PageContact { url, secret });
-    let consent_days = bank
-        .institutions
-        .iter()
-        .filter_map(|id| config.institution(id.as_str()))
-        .map(|i| i.consent_days)
-        .min();
+    let served = bank.institutions.iter().filter_map(|id| config.institution(id.as_str()));
+    let terms = Terms {
+        profiles: served.map(|one| ((*one.id).clone(), consent_profile(one))).collect(),
+        account_data: match bank.legal_basis {
+            LegalBasis::Contract => Basis::Contract,
+            LegalBasis::Consent => Basis::Consent,
+        },
+    };
+    let api_secret = bank.api_secret_file.as_ref().map(crate::config::Secret::read).transpose()?;
     Ok(Tenant {
         id: (*bank.id).clone(),
         name: bank.name.clone(),
@@ -155,9 +160,19 @@ fn tenant(config: &Config, bank: &Bank) -> anyhow::Result<Tenant> {
         institutions: bank.institutions.iter().filter_map(|id| known(id)).collect(),
         ceiling: bank.policy(),
         page_contact,
-        consent_days: consent_days.unwrap_or(90),
+        terms,
+        api_secret,
         waiting: std::sync::atomic::AtomicU32::new(0),
     })
+}
+
+/// How consents last at an institution.
+fn consent_profile(institution: &Institution) -> ConsentProfile {
+    let renewal = match institution.consent_renewal {
+        config::Renewal::Reconfirm => Renewal::Reconfirm,
+        config::Renewal::BankLogin => Renewal::BankLogin,
+    };
+    ConsentProfile { days: institution.consent_days, renewal }
 }
 
 type Registered = (Banks, serde_json::Value);
@@ -203,7 +218,11 @@ pub fn connector_config(institution: &Institution) -> anyhow::Result<Institution
         unattended_daily_limit: institution.unattended_reads_per_day,
         attended_by_agreement: institution.attended_by_agreement,
         acr_accepted: institution.accepted_acr.clone(),
-        consent_days: institution.consent_days,
+        consent_days: match consent_profile(institution) {
+            // The bank's own consent outlasts what the customer reconfirms with us.
+            ConsentProfile { renewal: Renewal::Reconfirm, .. } => 365,
+            ConsentProfile { days, .. } => days,
+        },
         time_zone: institution.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         ..InstitutionConfig::new(
             (*institution.id).clone(),

@@ -17,10 +17,10 @@ use tellerline_core::{
         Account, AccountBalances, AccountKind, AccountState, Balance, BalanceKind, BankFailure, Transaction,
         TransactionPage, TransactionStatus,
     },
-    consent::ConsentState,
+    consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, Effect, Input, LinkFailure, LinkView, Profile, State, Timer, TimerKey,
-        Turn,
+        Act, BankAnswer, BankCard, ConsentChange, Effect, Input, LinkFailure, LinkView, Profile, State,
+        Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
@@ -98,19 +98,20 @@ impl Talk {
     fn link(&mut self, state: ConsentState) -> LinkId {
         let id = LinkId::from_uuid(self.uuid());
         let all = [PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
-        let purposes = if self.chance(4) { [all[0]].into() } else { all.into() };
+        let purposes: Vec<PurposeKind> = if self.chance(4) { vec![all[0]] } else { all.into() };
         let choice = if self.chance(3) { Choice::Tap } else { Choice::Chat };
-        let consent = Consent {
-            id: ConsentId::from_uuid(id.as_uuid()),
-            link: id,
-            epoch: 1,
-            state,
-            purposes,
-            accounts: vec![AccountId::new("A1"), AccountId::new("A2")],
-            choice,
+        let given = Given {
+            at: self.now,
             text_version: "1".to_owned(),
             language: "en".to_owned(),
+            way: Way::Page,
+            basis: Basis::Contract,
         };
+        let at_bank = AtBank { purposes: all.into(), expires_at: self.now.plus(days(365)) };
+        let ids = (ConsentId::from_uuid(id.as_uuid()), id);
+        let new = Consent::unpaired(ids, purposes, &given, self.now.plus(days(90)), at_bank)
+            .sharing([AccountId::new("A1"), AccountId::new("A2")], &given);
+        let consent = Consent { state, choice, ..new };
         self.profile.links.push(LinkView {
             id,
             institution: InstitutionId::new("harbour"),
@@ -194,8 +195,14 @@ impl Talk {
                     let inputs = [
                         Input::Revoked { link, confirmed: true },
                         Input::Revoked { link, confirmed: false },
-                        Input::Withdrawn { link },
+                        Input::Withdrawn { link, by: Way::Bank },
                         Input::LinkLive { link },
+                        Input::ConsentChanged { link, change: ConsentChange::Narrowed },
+                        Input::ConsentChanged { link, change: ConsentChange::Renewed },
+                        Input::ConsentChanged {
+                            link,
+                            change: ConsentChange::Allowed(PurposeKind::ReadTransactions),
+                        },
                     ];
                     pick(&mut self.rng, &inputs)
                 }

@@ -13,9 +13,10 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use tellerline_core::{
     bank::{AccountBalances, BankFailure, Presence, TransactionPage, TransactionQuery},
-    consent::{Consent, ConsentState, Permit, Purpose, PurposeKind, ReadBalance, ReadTransactions},
+    consent::{
+        AtBank, Basis, Consent, Given, Permit, Purpose, PurposeKind, ReadBalance, ReadTransactions, Way,
+    },
     id::{AccountId, ConsentId, LinkId},
-    message::Choice,
     ports::{Bank as _, BankError, ReadContext, StoredTokens, TokenVault},
     time::Timestamp,
 };
@@ -88,20 +89,15 @@ fn link() -> LinkId {
 }
 
 fn permit<P: Purpose>(accounts: &[&str]) -> Permit<P> {
-    let consent = Consent {
-        id: ConsentId::from_uuid(Uuid::from_u128(1)),
-        link: link(),
-        epoch: 1,
-        state: ConsentState::Granted {
-            at: Timestamp::from_secs(NOW),
-            expires_at: Timestamp::from_secs(NOW + 86_400),
-        },
-        purposes: PurposeKind::ALL.iter().copied().collect(),
-        accounts: accounts.iter().map(|id| AccountId::new(*id)).collect(),
-        choice: Choice::Tap,
-        text_version: "1".into(),
-        language: "en".into(),
-    };
+    let (at, ends) = (Timestamp::from_secs(NOW), Timestamp::from_secs(NOW + 86_400));
+    let given =
+        Given { at, text_version: "1".into(), language: "en".into(), way: Way::Page, basis: Basis::Contract };
+    let purposes = PurposeKind::ALL.iter().copied();
+    let at_bank = AtBank { purposes: purposes.clone().collect(), expires_at: ends };
+    let ids = (ConsentId::from_uuid(Uuid::from_u128(1)), link());
+    let consent = Consent::unpaired(ids, purposes, &given, ends, at_bank)
+        .sharing(accounts.iter().map(|id| AccountId::new(*id)), &given)
+        .pair(at);
     consent.permit(Timestamp::from_secs(NOW)).unwrap()
 }
 

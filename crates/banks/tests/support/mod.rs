@@ -4,10 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use tellerline_core::{
-    consent::{Consent, ConsentState, PurposeKind},
+    consent::{AtBank, Basis, Consent, Given, PurposeKind, Way},
     entropy::{Entropy, Seed},
     id::{AccountId, ConsentId, LinkId},
-    message::Choice,
     ports::{BankError, StoredTokens, TokenVault},
     time::Timestamp,
 };
@@ -63,15 +62,16 @@ impl TokenVault for Vault {
 
 /// A live consent over these accounts.
 pub(crate) fn consent(accounts: Vec<AccountId>, now: Timestamp) -> Consent {
-    Consent {
-        id: ConsentId::from_uuid(Uuid::from_u128(1)),
-        link: LinkId::from_uuid(Uuid::from_u128(2)),
-        epoch: 1,
-        state: ConsentState::Granted { at: now, expires_at: Timestamp::from_secs(now.as_secs() + 86_400) },
-        purposes: [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into(),
-        accounts,
-        choice: Choice::Tap,
+    let ends = Timestamp::from_secs(now.as_secs() + 86_400);
+    let given = Given {
+        at: now,
         text_version: "1".into(),
         language: "en".into(),
-    }
+        way: Way::Page,
+        basis: Basis::Contract,
+    };
+    let purposes = [PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
+    let at_bank = AtBank { purposes: purposes.into(), expires_at: ends };
+    let ids = (ConsentId::from_uuid(Uuid::from_u128(1)), LinkId::from_uuid(Uuid::from_u128(2)));
+    Consent::unpaired(ids, purposes, &given, ends, at_bank).sharing(accounts, &given).pair(now)
 }

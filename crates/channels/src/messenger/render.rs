@@ -169,6 +169,7 @@ impl Page<'_> {
         let path = match &button.target {
             Target::Link { token } => format!("link/{}", segment(token)),
             Target::Reveal { token } => format!("reveal/{}", segment(token)),
+            Target::Consent { token } => format!("consent/{}", segment(token)),
             Target::MyData => "me".to_owned(),
             Target::Act(act) => return Button::Postback { title, payload: act.slug().to_owned() },
         };

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    reads,
+    consent, reads,
     scene::{Scene, naming_bank, with_menu},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A question asked this long before the link came to life is still answered.
-const PENDING: Duration = minutes(60);
+pub(super) const PENDING: Duration = minutes(60);
 
 /// The customer wants to link, without a question.
 pub(super) fn begin(scene: &mut Scene<'_>) {
@@ -37,11 +37,6 @@ pub(super) fn invite_for(scene: &mut Scene<'_>, question: Question) {
     invite(scene, purpose);
 }
 
-/// Linked, but not for this purpose.
-pub(super) fn ask_permission(scene: &mut Scene<'_>, link: &LinkView, question: Question) {
-    again(scene, "link-permission", link, question);
-}
-
 /// The bank wants the customer back: a text that names it, and the way.
 pub(super) fn again(scene: &mut Scene<'_>, key: &str, link: &LinkView, question: Question) {
     let text = Message::new(key).with(Field::public("institution", &link.institution_name));
@@ -51,7 +46,8 @@ pub(super) fn again(scene: &mut Scene<'_>, key: &str, link: &LinkView, question:
     scene.say(say.about(link.id).quick("quick-person", Act::Person));
 }
 
-fn remember(scene: &mut Scene<'_>, question: Question) {
+/// The question is answered once the customer has given what it needs.
+pub(super) fn remember(scene: &mut Scene<'_>, question: Question) {
     scene.state.pending = Some(Pending { question, asked_at: scene.now() });
 }
 
@@ -187,6 +183,7 @@ pub(super) fn failed(scene: &mut Scene<'_>, attempt: AttemptId, reason: LinkFail
 pub(super) fn live(scene: &mut Scene<'_>, link: LinkId) {
     let Some(view) = live_links(scene).find(|view| view.id == link) else { return };
     scene.note("link.live", link);
+    consent::watch(scene, view);
     let text = Message::new("linked").with(Field::public("institution", &view.institution_name));
     let say = Say::new(text).about(link);
     let pending = scene.state.pending.take();

@@ -14,6 +14,7 @@
 //! Texts are keys: this module refuses to know any language, and what a channel looks like.
 
 mod balance;
+mod consent;
 mod fraud;
 mod greet;
 mod help;
@@ -84,6 +85,9 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     }
     let greeted = introduce(scene, input);
     let offered = undelivered::tell(scene, &wish);
+    if !wish.is_of_stop() {
+        consent::tell(scene);
+    }
     if (greeted || offered) && matches!(wish, Wish::Start | Wish::Greet | Wish::Nothing) {
         return scene.understood();
     }
@@ -167,8 +171,9 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         }
         Input::LinkFailed { attempt, reason } => link::failed(scene, attempt, reason),
         Input::LinkLive { link } => link::live(scene, link),
+        Input::ConsentChanged { link, change } => consent::changed(scene, link, change),
         Input::Revoked { link, confirmed } => unlink::revoked(scene, link, confirmed),
-        Input::Withdrawn { link } => unlink::withdrawn(scene, link),
+        Input::Withdrawn { link, .. } => unlink::withdrawn(scene, link),
         Input::Opened { staff, case } => fraud::opened(scene, staff, case),
         Input::StaffReply { staff, name, text } => person::replied(scene, staff, &name, &text),
         Input::HandedBack { staff } => person::handed_back(scene, staff),
@@ -185,6 +190,8 @@ fn timer(scene: &mut Scene<'_>, key: &TimerKey) {
         TimerKey::BankLate(ask) => reads::late(scene, *ask),
         TimerKey::PairingOver(attempt) => link::over(scene, *attempt),
         TimerKey::CaseUnopened(case) => fraud::unopened(scene, *case),
+        TimerKey::ConsentEnds { link, ends, .. } => consent::ends_soon(scene, *link, *ends),
+        TimerKey::ConsentOver { link, ends } => consent::over(scene, *link, *ends),
         TimerKey::UnmuteBot => person::unmute_when_over(scene),
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    balance, link,
+    balance, consent, link,
     scene::{Scene, naming_bank},
     transactions,
 };
@@ -31,7 +31,7 @@ pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     scene.state.asked = Some(question.clone());
     if usable.is_empty() {
         return match links.first() {
-            Some(link) => link::ask_permission(scene, link, question),
+            Some(link) => consent::ask_permission(scene, link, question, false),
             None => link::invite_for(scene, question),
         };
     }
@@ -184,7 +184,11 @@ fn failed(scene: &mut Scene<'_>, link: &LinkView, question: &Question, failure: 
         BankFailure::Reauthenticate => {
             return link::again(scene, "bank-reauthenticate", link, question.clone());
         }
-        BankFailure::NotPermitted => return link::ask_permission(scene, link, question.clone()),
+        BankFailure::NotPermitted => {
+            // Where our own consent says yes it is the bank's that lacks it.
+            let at_bank = link.consent.allows(question.purpose());
+            return consent::ask_permission(scene, link, question.clone(), at_bank);
+        }
         BankFailure::UnattendedLimit => {
             let button = scene.reveal_button(button_key(question), reveal(link, question));
             return scene.say(naming(link, "bank-unattended").button(button));

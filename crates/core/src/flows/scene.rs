@@ -136,6 +136,12 @@ impl<'a> Scene<'a> {
         Button::new(title, Target::Reveal { token })
     }
 
+    /// A button to the page that asks for what `kind` names.
+    pub(super) fn consent_button(&mut self, title: &str, kind: TicketKind, life: Duration) -> Button {
+        let token = self.issue("consent", kind, life);
+        Button::new(title, Target::Consent { token })
+    }
+
     /// The decision.
     pub(super) fn decide(mut self) -> Decision {
         if self.speaks() {

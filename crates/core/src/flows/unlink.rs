@@ -1,7 +1,7 @@
 //! "Stop": every link ends here and now, then at the bank; nothing is read or sent unasked afterwards. It
 //! needs no leave from anybody, waits for nothing, and proves itself.
 
-use super::{fraud, help, reads, scene::Scene};
+use super::{consent, fraud, help, reads, scene::Scene};
 use crate::{
     consent::ConsentState,
     conversation::{Act, Effect, LinkView},
@@ -22,6 +22,7 @@ pub(super) fn stop(scene: &mut Scene<'_>) {
         if live || (unpaired && pairing != Some(link.id)) {
             scene.want(Effect::Withdraw { link: link.id });
             scene.note("consent.withdrawn", link.id);
+            consent::unwatch(scene, link);
             count += i64::from(live);
         }
     }
@@ -30,6 +31,7 @@ pub(super) fn stop(scene: &mut Scene<'_>) {
     scene.state.more = None;
     scene.state.asked = None;
     scene.state.undelivered = None;
+    scene.state.ending.clear();
     scene.state.stopped_at = Some(now);
     scene.note("stop", count);
     let done = if count > 0 { done(scene, count) } else { Message::new("stop-nothing") };
@@ -66,9 +68,11 @@ pub(super) fn withdrawn(scene: &mut Scene<'_>, link: LinkId) {
         view.consent.is_live(now) || matches!(view.consent.state, ConsentState::Unpaired { .. })
     };
     let pairing = scene.state.pairing.as_ref().is_some_and(|pairing| pairing.link == link);
-    if !pairing && scene.profile().links.iter().any(|view| view.id == link && held(view)) {
+    let view = scene.profile().links.iter().find(|view| view.id == link && held(view));
+    if let Some(view) = view.filter(|_| !pairing) {
         scene.want(Effect::Withdraw { link });
         scene.note("consent.withdrawn", link);
+        consent::unwatch(scene, view);
     }
     if pairing {
         super::link::abandon(scene);

@@ -105,6 +105,9 @@ impl Config {
             if let Some(secret) = &bank.page_contact_secret_file {
                 all.push((format!("bank[{index}].page_contact_secret_file"), secret));
             }
+            if let Some(secret) = &bank.api_secret_file {
+                all.push((format!("bank[{index}].api_secret_file"), secret));
+            }
         }
         for (index, app) in self.messenger_app.iter().enumerate() {
             all.push((format!("messenger_app[{index}].app_secret_file"), &app.app_secret_file));
@@ -236,8 +239,8 @@ impl Check<'_> {
     fn limits(&mut self) {
         let config = self.config;
         for (index, institution) in config.institution.iter().enumerate() {
-            if !(1..=3650).contains(&institution.consent_days) {
-                self.problem(format!("institution[{index}].consent_days"), "must be from 1 to 3650");
+            if !(1..=365).contains(&institution.consent_days) {
+                self.problem(format!("institution[{index}].consent_days"), "must be from 1 to 365");
             }
             if institution.accepted_acr.is_empty() {
                 let message = "is empty: no login would count as two factors";

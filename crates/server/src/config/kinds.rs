@@ -341,6 +341,22 @@ choices! {
         Web = "web",
     }
 
+    /// How a consent is given again before it ends.
+    Renewal {
+        /// On our page; the bank is not asked (United Kingdom).
+        Reconfirm = "reconfirm",
+        /// By a login at the bank (European Union).
+        BankLogin = "bank-login",
+    }
+
+    /// Legal basis on which account data is read.
+    LegalBasis {
+        /// Contract, on top of the consent at the bank.
+        Contract = "contract",
+        /// Consent in the sense of the GDPR.
+        Consent = "consent",
+    }
+
     /// How log lines look.
     LogFormat {
         /// Pretty on a terminal, JSON otherwise.

@@ -24,7 +24,7 @@ use std::{
 
 pub use check::{DEMO_STAMP, Role};
 pub use error::{ConfigError, Origin, Problem};
-pub use kinds::{AsText, Ceiling, ChannelKind, Connector, LogFormat, Slug, StoreUrl};
+pub use kinds::{AsText, Ceiling, ChannelKind, Connector, LegalBasis, LogFormat, Renewal, Slug, StoreUrl};
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
 pub use settings::{Bank, Channel, Institution, Log, MessengerApp, Server, StoreConfig, Stream};
 

@@ -12,7 +12,7 @@ use tellerline_core::{
 use url::Url;
 
 use super::{
-    kinds::{Ceiling, ChannelKind, Connector, LogFormat, Slug, StoreUrl},
+    kinds::{Ceiling, ChannelKind, Connector, LegalBasis, LogFormat, Renewal, Slug, StoreUrl},
     secret::Secret,
     section::sections,
 };
@@ -82,8 +82,11 @@ sections! {
         pub attended_by_agreement: bool = Default "false",
         /// Login strengths that count as two factors.
         pub accepted_acr: Vec<String> = Default "[\"urn:openbanking:psd2:sca\"]",
-        /// Longest life of a consent, in days (1 to 3650).
+        /// How long a consent lasts before it is given again, in days (1 to 365): 90 in the United Kingdom,
+        /// 180 in the European Union.
         pub consent_days: u32 = Default "90",
+        /// How it is given again: `reconfirm` on our page (United Kingdom), `bank-login` (European Union).
+        pub consent_renewal: Renewal = Default "\"reconfirm\"",
         /// IANA time zone in which "yesterday" is meant when its transactions are asked for.
         pub time_zone: jiff::tz::TimeZone = Default "\"Europe/London\"",
         /// Lets it be called over http on this machine; for the sandbox bank only.
@@ -104,6 +107,12 @@ sections! {
         pub page_contact: Option<Url> = Shown "\"https://pager.harbour-bank.test/tellerline\"",
         /// Key that signs that POST (HMAC-SHA256). Or the variable `TELLERLINE__BANK__ID__PAGE_CONTACT_SECRET`.
         pub page_contact_secret_file: Option<Secret> = Example "\"pager.secret\"",
+        /// Key that signs what the bank's own systems ask of `/api/v1` (HMAC-SHA256); without it that API is
+        /// closed. Or the variable `TELLERLINE__BANK__ID__API_SECRET`.
+        pub api_secret_file: Option<Secret> = Example "\"api.secret\"",
+        /// Legal basis on which account data is read, as receipts say it: `contract` (on top of the consent at
+        /// the bank) or `consent` (GDPR article 6(1)(a)).
+        pub legal_basis: LegalBasis = Default "\"contract\"",
         /// IANA time zone of the desk's hours and of dates in answers.
         pub time_zone: jiff::tz::TimeZone = Default "\"Europe/London\"",
         /// When somebody is at the desk: what customers are told rests on it. Empty: nothing is promised.

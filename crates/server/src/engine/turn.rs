@@ -11,6 +11,7 @@ use tellerline_channels::{
 };
 use tellerline_core::{
     EffectId, LineId, LinkId, StaffId, Timestamp,
+    consent::{Consent, Way},
     conversation::{
         Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
     },
@@ -19,7 +20,8 @@ use tellerline_core::{
 };
 use tellerline_store::{
     ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
-    StoreError, TurnCommit, repo,
+    StoreError, TurnCommit,
+    repo::{self, receipts::NewReceipt},
 };
 
 use super::{
@@ -31,7 +33,7 @@ use super::{
 };
 use crate::{
     context::{Context, Pausable, Tenant},
-    policy,
+    policy, receipt,
 };
 
 /// What one turn adds to the transcript.
@@ -76,7 +78,9 @@ pub(crate) fn event_input(event: &Event, read: impl FnOnce(&str) -> Reading) -> 
 /// overlooked outlives the customer's "stop".
 pub(crate) fn ends_links(input: &Input) -> bool {
     match input {
-        Input::Withdrawn { .. } | Input::Act(Act::Stop | Act::Unlink | Act::DeleteToo) => true,
+        Input::Withdrawn { .. }
+        | Input::ConsentChanged { .. }
+        | Input::Act(Act::Stop | Act::Unlink | Act::DeleteToo) => true,
         Input::Text { reading, .. } => {
             let ending = |intent| matches!(intent, Intent::Stop | Intent::Unlink);
             reading.alarm.is_some_and(ending) || reading.ranked.iter().any(|(i, p)| ending(*i) && *p >= 0.3)
@@ -178,11 +182,16 @@ pub(crate) async fn plan(
                 Input::LinkReady { .. }
                     | Input::LinkLive { .. }
                     | Input::Withdrawn { .. }
+                    | Input::ConsentChanged { .. }
                     | Input::Revoked { .. }
                     | Input::LinkFailed { .. }
             )
         ),
         by_person: matches!(input, Some(Input::StaffReply { .. })),
+        way: match input {
+            Some(Input::Withdrawn { by, .. }) => *by,
+            _ => Way::Chat,
+        },
     };
     for audit in decision.audit {
         builder.audit(audit);
@@ -212,6 +221,8 @@ struct Builder<'a> {
     audit: Vec<NewAudit>,
     links_changed: bool,
     by_person: bool,
+    /// By which way consents change in this turn.
+    way: Way,
 }
 
 impl Builder<'_> {
@@ -311,9 +322,12 @@ impl Builder<'_> {
         };
         let Some(full) = full else {
             let consent = self.rests_on(&masked);
+            self.consents.extend(consent);
             return calls.into_iter().try_for_each(|call| self.send(call, None, consent));
         };
+        // A figure is not even decided on under a consent that has changed since.
         let consent = self.rests_on(&full);
+        self.consents.extend(consent);
         let mut fallback = fallback;
         for call in calls {
             // The first part carries what is said in place of all of them.
@@ -327,7 +341,7 @@ impl Builder<'_> {
     fn rests_on(&self, shown: &Disclosed) -> Option<(LinkId, u64)> {
         let link = shown.link().filter(|_| !shown.masked())?;
         let view = self.turn.profile.links.iter().find(|view| view.id == link)?;
-        Some((link, view.consent.epoch))
+        view.consent.is_live(self.turn.now).then_some((link, view.consent.epoch))
     }
 
     fn send(
@@ -395,8 +409,10 @@ impl Builder<'_> {
             self.end(link, false).await?;
         }
         let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
-        let paired = row.consent.pair(self.turn.now);
-        self.extras.extend(repo::links::activate(store, bank, identity, &paired, self.turn.now).await?);
+        let paired = row.consent.clone().pair(self.turn.now);
+        let receipt = self.receipt(&row, &paired, receipt::Event::Given)?;
+        let now = self.turn.now;
+        self.extras.extend(repo::links::activate(store, bank, identity, &paired, &receipt, now).await?);
         self.links_changed = true;
         let input = Input::LinkLive { link };
         self.rows.push(input_row(self.context, &self.place, &input, &format!("link-live:{link}")).await?);
@@ -417,9 +433,26 @@ impl Builder<'_> {
     async fn end(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {
         let Some(view) = self.turn.profile.links.iter().find(|view| view.id == link) else { return Ok(()) };
         let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
-        let ended = view.consent.clone().withdraw(self.turn.now);
-        self.extras.extend(repo::links::withdraw(store, bank, identity, &ended, self.turn.now).await?);
+        let now = self.turn.now;
+        let expired = view.consent.expires_at().is_some_and(|end| end <= now);
+        let event = if expired { receipt::Event::Expired } else { receipt::Event::Withdrawn };
+        let ended = view.consent.clone().withdraw(now);
+        let Some(row) = self.link(link).await? else { return Ok(()) };
+        let receipt = self.receipt(&row, &ended, event)?;
+        self.extras.extend(repo::links::withdraw(store, bank, identity, &ended, &receipt, now).await?);
         self.revoke(link, tell)
+    }
+
+    fn receipt(
+        &self,
+        row: &repo::links::StoredLink,
+        after: &Consent,
+        event: receipt::Event,
+    ) -> Result<NewReceipt, StoreError> {
+        let subject = receipt::Subject { institution: &row.institution, customer: row.customer };
+        let happened = receipt::Happened { event, way: self.way, at: self.turn.now };
+        let mut rng = self.turn.seed.fork(&format!("receipt-{}", row.id));
+        receipt::issue(self.context, self.tenant, &subject, (Some(&row.consent), after), happened, &mut rng)
     }
 
     fn revoke(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {

@@ -5,7 +5,11 @@ use std::{collections::BTreeSet, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use tellerline_core::{
-    AttemptId, BankId, InstitutionId, LinkId, Timestamp, bank::Account, consent::PurposeKind, time::minutes,
+    AttemptId, BankId, InstitutionId, LinkId, Timestamp,
+    bank::Account,
+    consent::{Given, PurposeKind},
+    conversation::ConsentWish,
+    time::minutes,
 };
 use tellerline_store::{
     NewAudit, Store,
@@ -39,6 +43,8 @@ pub(super) mod step {
     pub(crate) const WORDS: i16 = 5;
     /// Binding a browser: sent to the bank.
     pub(crate) const LOGIN: i16 = 11;
+    /// Changing a consent: sent to the bank.
+    pub(crate) const CONSENT: i16 = 21;
     /// Binding a browser: the right customer came back; a PIN for this browser.
     pub(crate) const BIND: i16 = 12;
 }
@@ -51,6 +57,8 @@ pub enum Goal {
     Link,
     /// A browser that may show figures of an existing link.
     Bind,
+    /// A change of a live consent that the bank must know of.
+    Consent,
 }
 
 /// A login under way at the bank.
@@ -83,6 +91,12 @@ pub struct Body {
     pub needed: PurposeKind,
     /// What the customer allowed.
     pub purposes: BTreeSet<PurposeKind>,
+    /// When, how and on which words the purposes were allowed.
+    #[serde(default)]
+    pub given: Option<Given>,
+    /// Which live consent is to be changed.
+    #[serde(default)]
+    pub change: Option<(LinkId, ConsentWish)>,
     /// The login under way.
     pub login: Option<Login>,
     /// The accounts that the customer shared at the bank.
@@ -138,7 +152,11 @@ pub(super) async fn begin(
         expires_at: now.plus(LIFE),
     };
     repo::attempts::insert(store, &tx, &attempt).await?;
-    let event = if consume { "link.started" } else { "browser.login_started" };
+    let event = match body.goal {
+        Goal::Link => "link.started",
+        Goal::Bind => "browser.login_started",
+        Goal::Consent => "consent.login_started",
+    };
     let row = audit(bank, Some(ticket.conversation), event, id, now);
     repo::audit_rows::insert(store, &tx, &[&row]).await?;
     tx.commit().await.map_err(tellerline_store::StoreError::from)?;

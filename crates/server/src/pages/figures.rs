@@ -5,6 +5,7 @@ use tellerline_channels::texts::plain;
 use tellerline_core::{
     Timestamp,
     bank::{Account, AccountBalances, AccountKind, Balance, BalanceKind, Transaction, TransactionStatus},
+    consent::SharedAccount,
 };
 
 use crate::web::{Shell, Words};
@@ -46,6 +47,12 @@ const fn kind_key(kind: AccountKind) -> &'static str {
 
 /// What its owner calls it, else what it is.
 pub(super) fn account_title(words: &Words, account: &Account) -> String {
+    let label = account.label.as_deref().map(|label| plain(label, false)).unwrap_or_default();
+    if label.is_empty() { words.text(kind_key(account.kind), &[]) } else { label }
+}
+
+/// The same of an account that was shared earlier.
+pub(super) fn shared_title(words: &Words, account: &SharedAccount) -> String {
     let label = account.label.as_deref().map(|label| plain(label, false)).unwrap_or_default();
     if label.is_empty() { words.text(kind_key(account.kind), &[]) } else { label }
 }

@@ -4,15 +4,23 @@
 //! The login makes a bank consent of its own, reads nothing with it, and ends it at once: only who logged in
 //! is learnt. What must be remembered meanwhile travels sealed in cookies, since no conversation is known yet.
 
+mod change;
 mod door;
 mod history;
-mod session;
+pub(super) mod receipt;
+pub(super) mod session;
 
 use std::time::Duration;
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use tellerline_core::{CustomerId, LinkId, consent::ConsentState, conversation::Input, message::Choice};
+use tellerline_core::{
+    CustomerId,
+    consent::{ConsentState, PurposeKind, Way},
+    conversation::Input,
+    message::Choice,
+    time::days,
+};
 use tellerline_store::repo::{
     self,
     browsers::StoredBrowser,
@@ -21,6 +29,9 @@ use tellerline_store::repo::{
 
 use super::{
     attempt::{self, audit},
+    consent::wording::purpose_key,
+    figures::shared_title,
+    link::OFFERED,
     reveal::browser,
 };
 use crate::{
@@ -31,6 +42,8 @@ use crate::{
 
 pub(super) use door::returning;
 
+/// How long before its end a connection is said to end soon.
+const SOON: Duration = days(14);
 /// How long ending a link may take before the page says that it is under way.
 const ENDING: Duration = Duration::from_secs(5);
 
@@ -56,12 +69,29 @@ struct LinkCard {
     institution: String,
     state: String,
     live: bool,
-    purposes: Vec<String>,
-    accounts: String,
+    purposes: Vec<Allowed>,
+    offered: Vec<(&'static str, String)>,
+    accounts: Vec<Shared>,
+    ends_soon: bool,
+    receipt: String,
     choice: String,
     since: String,
     login: String,
     events: Vec<history::Event>,
+}
+
+/// A purpose, and since when.
+struct Allowed {
+    slug: &'static str,
+    title: String,
+    since: String,
+}
+
+/// An account, as its owner recognises it.
+struct Shared {
+    id: String,
+    title: String,
+    ends: Option<String>,
 }
 
 #[derive(Template)]
@@ -95,6 +125,8 @@ pub(super) async fn post(
         "login" => door::login(&engine, &visit, fields.get("institution")).await,
         "unlock" => door::unlock(&engine, &visit, fields.get("pin")).await,
         "end" => end(&engine, &visit, fields.get("link")).await,
+        "withdraw" => change::withdraw(&engine, &visit, &fields).await,
+        "allow" | "renew" => change::ask(&engine, &visit, &fields).await,
         "leave" => {
             let mut response = visit.redirect("/me");
             visit.forget_cookie(&mut response, session::COOKIE);
@@ -149,14 +181,35 @@ async fn card(
         ConsentState::Withdrawn { at } => shell.t1("page-me-ended", "at", words.moment(at)),
         ConsentState::Unpaired { .. } => shell.t("page-me-unpaired"),
     };
-    let purpose = |slug: &str| shell.t(&format!("page-purpose-{}-title", slug.replace('_', "-")));
+    let title = |kind: PurposeKind| shell.t(&purpose_key(kind, "title"));
+    let offered = OFFERED.iter().filter(|kind| live && !consent.allows(**kind));
+    let ends_soon = live && consent.expires_at().is_some_and(|end| end.since(now) <= SOON);
     Ok(LinkCard {
         id: link.id.to_string(),
         institution: visit.tenant.institution_name(&link.institution),
         state,
         live,
-        purposes: consent.purposes.iter().map(|kind| purpose(kind.slug())).collect(),
-        accounts: shell.n("page-me-accounts", "count", consent.accounts.len()),
+        purposes: consent
+            .purposes
+            .iter()
+            .map(|(kind, given)| Allowed {
+                slug: kind.slug(),
+                title: title(*kind),
+                since: words.moment(given.at),
+            })
+            .collect(),
+        offered: offered.map(|kind| (kind.slug(), title(*kind))).collect(),
+        accounts: consent
+            .accounts
+            .iter()
+            .map(|(id, shared)| Shared {
+                id: id.as_str().to_owned(),
+                title: shared_title(words, shared),
+                ends: shared.last_four.clone(),
+            })
+            .collect(),
+        ends_soon,
+        receipt: receipt::path(consent.id),
         choice: shell.t(match consent.choice {
             Choice::Tap => "page-choice-tap",
             Choice::Chat => "page-choice-chat",
@@ -168,17 +221,20 @@ async fn card(
     })
 }
 
-/// Ends one link; the consent ends with the committed turn, then at the bank, and the chat is told.
+/// Ends the link that a form names.
 async fn end(engine: &Engine, visit: &Visit, link: &str) -> Result<Response, PageError> {
-    let wanted: LinkId = link.parse().map_err(|_| PageError::not_found())?;
-    let seen = look(engine, visit).await?;
-    let link = seen.links.iter().find(|link| link.id == wanted).ok_or_else(PageError::not_found)?;
+    let link = change::named(engine, visit, link).await?;
+    stop(engine, visit, &link).await
+}
+
+/// Ends one link; the consent ends with the committed turn, then at the bank, and the chat is told.
+async fn stop(engine: &Engine, visit: &Visit, link: &StoredLink) -> Result<Response, PageError> {
     let context = &engine.context;
     let place = attempt::place(&context.store, &link.bank, link.conversation).await?;
     let place = place.ok_or_else(PageError::not_found)?;
     let line = audit(&link.bank, Some(link.conversation), "my_data.end", link.id, context.now());
     context.store.writer.audit(vec![line]).await?;
-    let input = Input::Withdrawn { link: link.id };
+    let input = Input::Withdrawn { link: link.id, by: Way::Page };
     let key = withdrawal_key(link.id, link.consent.epoch);
     engine.submit_and_wait(&place, input, &key, ENDING).await?;
     Ok(visit.redirect("/me"))

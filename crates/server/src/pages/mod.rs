@@ -5,6 +5,7 @@
 
 pub mod attempt;
 mod bank;
+pub mod consent;
 mod figures;
 mod landing;
 pub mod link;
@@ -27,5 +28,9 @@ pub fn routes() -> Router<Engine> {
         .route("/link/callback/{institution}", get(link::callback::arrive))
         .route("/reveal/{token}", get(reveal::show).post(reveal::post))
         .route("/step-up/{token}", get(reveal::show).post(reveal::post))
+        .route("/consent/{token}", get(consent::show).post(consent::post))
+        .route("/consent/text/{version}", get(consent::text::show))
         .route("/me", get(me::show).post(me::post))
+        .route("/me/consent/{consent}/receipt.json", get(me::receipt::download))
+        .route(crate::receipt::KEYS_PATH, get(me::receipt::keys))
 }

@@ -21,7 +21,8 @@ use serde_json::{Value, json};
 use tellerline_banks::Banks;
 use tellerline_channels::{messenger::send::Sender, texts::Texts};
 use tellerline_core::{
-    AccountId, BankId, ChannelId, Clock as _, InstitutionId, StaffId,
+    AccountId, BankId, ChannelId, Clock as _, InstitutionId, PurposeKind, ReceiptId, StaffId,
+    consent::Part,
     desk::DeskHours,
     message::{Choice, Class, Policy},
     ports::StoredTokens,
@@ -37,7 +38,7 @@ use tellerline_server::{
 };
 use tellerline_store::{
     Store,
-    repo::{policy, staff},
+    repo::{self, policy, staff},
     vault::MasterKey,
 };
 use tower::ServiceExt as _;
@@ -212,6 +213,26 @@ impl Bed {
         Ok(context.ceilings.refresh(&context.store).await?)
     }
 
+    /// Takes one purpose back, as a page does in its own transaction, and tells nobody.
+    pub(crate) async fn narrow(&self, psid: &str, purpose: PurposeKind) -> anyhow::Result<()> {
+        let (store, now) = (&self.engine.context.store, self.clock.now());
+        let bank = BankId::new("demo");
+        let identity = store.vault.identity(&bank, "messenger", psid)?;
+        let place = self.place(psid)?;
+        let links = repo::links::for_conversation(store, &bank, identity, place.conversation).await?;
+        let link = links.into_iter().next().context("a link")?;
+        let after = link.consent.without(&Part::Purpose(purpose), now).context("one more purpose")?;
+        let receipt = repo::receipts::NewReceipt {
+            id: ReceiptId::from_uuid(uuid::Uuid::from_u128(9)),
+            signed: "a.b.c".to_owned(),
+        };
+        let extras = repo::links::change(store, &bank, identity, &after, &receipt, now).await?;
+        let tx = store.begin().await?;
+        anyhow::ensure!(repo::links::apply(&tx, extras).await?, "somebody else was first");
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Where the person's conversation is.
     pub(crate) fn place(&self, psid: &str) -> anyhow::Result<Place> {
         let (bank, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
@@ -283,7 +304,8 @@ fn context(
             url: format!("{}/pager", outside.url).parse()?,
             secret: Some(PAGER_SECRET.into()),
         }),
-        consent_days: 90,
+        terms: tellerline_server::context::Terms::default(),
+        api_secret: None,
         waiting: 0.into(),
     };
     let sender = Sender::new(

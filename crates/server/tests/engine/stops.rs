@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tellerline_core::PurposeKind;
 use tokio::sync::Notify;
 
 use super::{
@@ -59,5 +60,24 @@ async fn after_stop_a_figure_that_waits_to_be_sent_is_cancelled() -> anyhow::Res
     assert!(!words.join("").contains(FIGURE), "{words:#?}");
     bed.until("SELECT COUNT(*) FROM outbox WHERE status IN (0, 1)", 0).await?;
     assert_eq!(bed.count("SELECT COUNT(*) FROM outbox WHERE failure = 'consent ended'").await?, 1);
+    Ok(())
+}
+
+/// The page has committed, the chat has not heard of it yet: the guard of the turn sees it.
+#[tokio::test]
+async fn a_purpose_taken_back_while_the_bank_hangs_is_not_told() -> anyhow::Result<()> {
+    let bed = Bed::start().await?;
+    bed.linked("7001").await?;
+    let bell = bed.bank.hang();
+    bed.say("7001", "what is my balance").await?;
+    bed.bank.asked.notified().await;
+    bed.narrow("7001", PurposeKind::ReadBalance).await?;
+    bell.notify_one();
+    bed.until("SELECT COUNT(*) FROM inbox WHERE done_at IS NULL", 0).await?;
+    bed.until("SELECT COUNT(*) FROM outbox WHERE status IN (0, 1)", 0).await?;
+    bed.say("7001", "help").await?;
+    let words = bed.outside.until_words("7001", 1).await;
+    assert_begin(&words, &[HELP]);
+    assert!(!words.join("").contains(FIGURE), "{words:#?}");
     Ok(())
 }

@@ -294,6 +294,30 @@ pub(super) const TABLES: &[Table] = &[
         tail: "ORDER BY id",
     },
     Table {
+        name: "consent_text",
+        columns: &[
+            column("bank_id", Kind::Text),
+            column("version", Kind::Text),
+            column("language", Kind::Text),
+            column("body", Kind::Text),
+            column("first_used_at", Kind::Int),
+        ],
+        tail: "ORDER BY bank_id, version",
+    },
+    Table {
+        name: "consent_receipt",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("link_id", Kind::Uuid),
+            column("consent_id", Kind::Uuid),
+            column("epoch", Kind::Int),
+            column("at", Kind::Int),
+            column("sealed_body", Kind::Blob),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
         name: "ticket",
         columns: &[
             column("token_hash", Kind::Blob),

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_first;
 mod m20261122_000002_audit;
+mod m20261122_000003_receipts;
 mod m20261122_000004_policy;
 
 /// All steps in order.
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_first::Migration),
             Box::new(m20261122_000002_audit::Migration),
+            Box::new(m20261122_000003_receipts::Migration),
             Box::new(m20261122_000004_policy::Migration),
         ]
     }

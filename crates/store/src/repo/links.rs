@@ -6,12 +6,16 @@
 
 use sea_orm::{DatabaseTransaction, QueryResult};
 use tellerline_core::{
-    BankId, ConversationId, CustomerId, IdentityId, InstitutionId, LinkId, Timestamp,
+    BankId, ConsentId, ConversationId, CustomerId, IdentityId, InstitutionId, LinkId, Timestamp,
     consent::{Consent, ConsentState},
-    ports::StoredTokens,
+    ports::{Granted, StoredTokens},
 };
 
-use super::{Columns, micros, open, run, seal, signed, unless_erased, unsigned};
+use super::{
+    Columns, micros, open,
+    receipts::{self, NewReceipt},
+    run, seal, signed, unless_erased, unsigned,
+};
 use crate::{
     db::Store,
     error::StoreError,
@@ -289,6 +293,20 @@ pub async fn of_customer(
     all(store, store.db.query(&sql, values).await?).await
 }
 
+/// The link of a consent, of one bank; for that bank's own systems.
+///
+/// # Errors
+/// As [`for_conversation`].
+pub async fn by_consent(
+    store: &Store,
+    bank: &BankId,
+    consent: ConsentId,
+) -> Result<Option<StoredLink>, StoreError> {
+    let sql = format!("{SELECT} WHERE consent.id = $1 AND link.bank_id = $2");
+    let values = vec![consent.as_uuid().into(), bank.as_str().into()];
+    Ok(all(store, store.db.query(&sql, values).await?).await?.pop())
+}
+
 /// Any link by its id, without asking whose: for the engine and the command line, never for a page.
 ///
 /// # Errors
@@ -369,6 +387,7 @@ pub async fn activate(
     bank: &BankId,
     identity: IdentityId,
     after: &Consent,
+    receipt: &NewReceipt,
     now: Timestamp,
 ) -> Result<Vec<Extra>, StoreError> {
     Ok(vec![
@@ -378,11 +397,12 @@ pub async fn activate(
             expect: Some(1),
         },
         consent_row(store, bank, identity, after, now).await?,
+        receipts::row(store, bank, identity, after, receipt, now).await?,
     ])
 }
 
 /// Writes a link that is live at once: for a bank that hands over a grant from inside its own app, and for
-/// the demo's linked customers.
+/// the demo's linked customers. `receipt` is that of the paired consent.
 ///
 /// # Errors
 /// As [`insert_unpaired`] and [`activate`].
@@ -390,17 +410,34 @@ pub async fn insert_live(
     store: &Store,
     tx: &DatabaseTransaction,
     link: &NewLink,
+    receipt: &NewReceipt,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     insert_unpaired(store, tx, link, now).await?;
     let paired = link.consent.clone().pair(now);
-    for extra in activate(store, &link.bank, link.identity, &paired, now).await? {
+    for extra in activate(store, &link.bank, link.identity, &paired, receipt, now).await? {
         run(tx, extra.sql, extra.values).await?;
     }
     Ok(())
 }
 
-/// The customer changed purposes, accounts or the choice of display: `after` has the next epoch.
+/// Accounts and the choice of display are settled on the link page, before the pairing words: `after` has the
+/// next epoch and is still unpaired. The receipt comes when it comes to life.
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn settle(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    after: &Consent,
+    now: Timestamp,
+) -> Result<Vec<Extra>, StoreError> {
+    Ok(vec![consent_row(store, bank, identity, after, now).await?])
+}
+
+/// The customer changed purposes, accounts, the choice of display or the end: `after` has the next epoch. Reads
+/// that wait on the older one are cancelled in the same commit.
 ///
 /// # Errors
 /// As the keys and the database say.
@@ -409,9 +446,57 @@ pub async fn change(
     bank: &BankId,
     identity: IdentityId,
     after: &Consent,
+    receipt: &NewReceipt,
     now: Timestamp,
 ) -> Result<Vec<Extra>, StoreError> {
-    Ok(vec![consent_row(store, bank, identity, after, now).await?, cancel_reads(after.link, now)])
+    Ok(vec![
+        consent_row(store, bank, identity, after, now).await?,
+        cancel_reads(after.link, now),
+        receipts::row(store, bank, identity, after, receipt, now).await?,
+    ])
+}
+
+/// A new grant of the bank takes the place of a live link's old one, together with the change that it was made
+/// for ([`change`]).
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn regrant(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    link: LinkId,
+    granted: &Granted,
+) -> Result<Extra, StoreError> {
+    let key = store.vault.key(bank, identity.as_uuid(), RetentionClass::Tokens).await?;
+    let row = link.as_uuid();
+    Ok(Extra {
+        sql: "UPDATE link SET sealed_tokens = $1, sealed_bank_consent = $2, acr = $3, authenticated_at = $4 \
+              WHERE id = $5 AND status = 1",
+        values: vec![
+            key.seal(row, &granted.tokens)?.into(),
+            key.seal(row, &granted.bank_consent)?.into(),
+            granted.acr.as_str().into(),
+            granted.authenticated_at.as_micros().into(),
+            row.into(),
+        ],
+        expect: Some(1),
+    })
+}
+
+/// Runs rows that normally belong to a turn in a page's own transaction. `false` when somebody else was first:
+/// then the transaction must be dropped.
+///
+/// # Errors
+/// As the database says.
+pub async fn apply(tx: &DatabaseTransaction, extras: Vec<Extra>) -> Result<bool, StoreError> {
+    for extra in extras {
+        let changed = run(tx, extra.sql, extra.values).await?;
+        if extra.expect.is_some_and(|expected| expected != changed) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The consent ends: `after` is the withdrawn one. The link ends, reads that wait on it are cancelled, and its
@@ -424,10 +509,25 @@ pub async fn withdraw(
     bank: &BankId,
     identity: IdentityId,
     after: &Consent,
+    receipt: &NewReceipt,
+    now: Timestamp,
+) -> Result<Vec<Extra>, StoreError> {
+    let mut extras = over(store, bank, identity, after, end(after.link, now), now).await?;
+    extras.push(receipts::row(store, bank, identity, after, receipt, now).await?);
+    Ok(extras)
+}
+
+/// What ends with a consent, whether it lived or not.
+async fn over(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    after: &Consent,
+    end: Extra,
     now: Timestamp,
 ) -> Result<Vec<Extra>, StoreError> {
     Ok(vec![
-        end(after.link, now),
+        end,
         consent_row(store, bank, identity, after, now).await?,
         cancel_reads(after.link, now),
         Extra {
@@ -439,7 +539,7 @@ pub async fn withdraw(
 }
 
 /// The linking is over without pairing: `after` is the withdrawn consent of a link that never lived. The turn
-/// conflicts when it came to life meanwhile.
+/// conflicts when it came to life meanwhile. There is no receipt: nothing had begun.
 ///
 /// # Errors
 /// As the keys and the database say.
@@ -450,16 +550,12 @@ pub async fn abandon(
     after: &Consent,
     now: Timestamp,
 ) -> Result<Vec<Extra>, StoreError> {
-    let over = Extra {
+    let end = Extra {
         sql: "UPDATE link SET status = 2, ended_at = $1 WHERE id = $2 AND status = 0",
         values: vec![now.as_micros().into(), after.link.as_uuid().into()],
         expect: Some(1),
     };
-    let mut extras = withdraw(store, bank, identity, after, now).await?;
-    if let Some(first) = extras.first_mut() {
-        *first = over;
-    }
-    Ok(extras)
+    over(store, bank, identity, after, end, now).await
 }
 
 fn end(link: LinkId, now: Timestamp) -> Extra {

@@ -27,6 +27,7 @@ pub mod links;
 pub mod parked;
 pub mod pauses;
 pub mod policy;
+pub mod receipts;
 pub mod staff;
 pub mod sweep;
 pub mod tickets;

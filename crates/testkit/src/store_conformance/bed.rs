@@ -1,19 +1,18 @@
 //! An empty store, a bank, and people to write for.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use sea_orm::Value;
 use tellerline_core::{
     AccountId, BankId, ChannelId, ConsentId, ConversationId, CustomerId, EffectId, IdentityId, InstitutionId,
-    LineId, LinkId, Timestamp,
-    consent::{Consent, ConsentState, PurposeKind},
-    message::Choice,
+    LineId, LinkId, ReceiptId, Timestamp,
+    consent::{AtBank, Basis, Consent, Given, PurposeKind, Way},
     ports::StoredTokens,
 };
 use tellerline_store::{
     ConversationRow, EffectKind, Guards, InboxKind, NewEffect, NewInbox, NewLine, QueueColumns,
     RetentionClass, Store, StoreError, TurnCommit, lease, partition_of,
-    repo::{customers, links},
+    repo::{customers, links, receipts},
     vault::{MasterKey, NewKey, hour_of},
 };
 use uuid::Uuid;
@@ -206,6 +205,15 @@ impl Bed {
         let institution = InstitutionId::new("harbour");
         let customer: CustomerId =
             customers::id_for(&self.store.vault, &self.bank, &institution, subject).unwrap();
+        let given = Given {
+            at: self.now,
+            text_version: "1".into(),
+            language: "en".into(),
+            way: Way::Page,
+            basis: Basis::Contract,
+        };
+        let (purposes, ends) = ([PurposeKind::ReadBalance], self.after(90 * 86_400));
+        let at_bank = AtBank { purposes: purposes.into(), expires_at: ends };
         links::NewLink {
             id,
             bank: self.bank.clone(),
@@ -217,17 +225,14 @@ impl Bed {
             bank_consent: format!("consent {CANARY}"),
             acr: "urn:openbanking:psd2:sca".into(),
             authenticated_at: self.now,
-            consent: Consent {
-                id: ConsentId::from_uuid(Uuid::new_v4()),
-                link: id,
-                epoch: 1,
-                state: ConsentState::Unpaired { at: self.now, expires_at: self.after(90 * 86_400) },
-                purposes: BTreeSet::from([PurposeKind::ReadBalance]),
-                accounts: vec![AccountId::new(CANARY)],
-                choice: Choice::Tap,
-                text_version: "1".into(),
-                language: "en".into(),
-            },
+            consent: Consent::unpaired(
+                (ConsentId::from_uuid(Uuid::new_v4()), id),
+                purposes,
+                &given,
+                ends,
+                at_bank,
+            )
+            .sharing([AccountId::new(CANARY)], &given),
         }
     }
 
@@ -245,9 +250,16 @@ impl Bed {
         let after = link.consent.clone().pair(self.now);
         let mut turn = self.turn(person, version);
         turn.extras =
-            links::activate(&self.store, &self.bank, person.identity, &after, self.now).await.unwrap();
+            links::activate(&self.store, &self.bank, person.identity, &after, &Self::receipt(), self.now)
+                .await
+                .unwrap();
         self.store.writer.turn(turn).await.unwrap();
         after
+    }
+
+    /// A receipt; what it says is the server's business.
+    pub fn receipt() -> receipts::NewReceipt {
+        receipts::NewReceipt { id: ReceiptId::from_uuid(Uuid::new_v4()), signed: format!("signed {CANARY}") }
     }
 
     /// A number from the database.

@@ -204,7 +204,10 @@ pub async fn a_consent_raised_meanwhile_stops_the_turn(bed: Bed) {
         ..bed.send(1)
     }];
     let withdrawn = live.withdraw(bed.now);
-    let extras = links::withdraw(&bed.store, &bed.bank, person.identity, &withdrawn, bed.now).await.unwrap();
+    let extras =
+        links::withdraw(&bed.store, &bed.bank, person.identity, &withdrawn, &Bed::receipt(), bed.now)
+            .await
+            .unwrap();
     let tx = bed.store.begin().await.unwrap();
     for extra in extras {
         tx.execute_raw(bed.store.db.statement(extra.sql, extra.values)).await.unwrap();
@@ -306,7 +309,10 @@ pub async fn a_withdrawal_cancels_the_reads_of_its_own_group(bed: Bed) {
     ];
     let mut stop = bed.turn(&person, 3);
     let withdrawn = live.withdraw(bed.now);
-    stop.extras = links::withdraw(&bed.store, &bed.bank, person.identity, &withdrawn, bed.now).await.unwrap();
+    stop.extras =
+        links::withdraw(&bed.store, &bed.bank, person.identity, &withdrawn, &Bed::receipt(), bed.now)
+            .await
+            .unwrap();
     let (asked, stopped) = tokio::join!(bed.store.writer.turn(read), bed.store.writer.turn(stop));
     assert_eq!((asked.unwrap(), stopped.unwrap()), (3, 4));
     let open = inbox::open_effects(&bed.store.db, &[Bed::partition(&person)]).await.unwrap();

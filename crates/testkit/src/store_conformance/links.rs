@@ -33,7 +33,9 @@ pub async fn a_link_lives_from_pairing_to_stop(bed: Bed) {
     assert_eq!((stored.status, &stored.consent), (LinkStatus::Live, &live));
     assert!(stored.consent.is_live(bed.now));
     // The words answered twice: the second turn conflicts.
-    let again = links::activate(&bed.store, &bed.bank, person.identity, &live, bed.now).await.unwrap();
+    let again = links::activate(&bed.store, &bed.bank, person.identity, &live, &Bed::receipt(), bed.now)
+        .await
+        .unwrap();
     let mut turn = bed.turn(&person, 2);
     turn.extras = again;
     assert!(matches!(bed.store.writer.turn(turn).await, Err(StoreError::Conflict(Guard::Consent))));
@@ -42,7 +44,9 @@ pub async fn a_link_lives_from_pairing_to_stop(bed: Bed) {
     changed.epoch += 1;
     changed.choice = tellerline_core::message::Choice::Chat;
     let mut turn = bed.turn(&person, 2);
-    turn.extras = links::change(&bed.store, &bed.bank, person.identity, &changed, bed.now).await.unwrap();
+    turn.extras = links::change(&bed.store, &bed.bank, person.identity, &changed, &Bed::receipt(), bed.now)
+        .await
+        .unwrap();
     bed.store.writer.turn(turn).await.unwrap();
     assert_eq!(of().await[0].consent, changed);
     // Stop, from the state before the change: too old.
@@ -50,7 +54,9 @@ pub async fn a_link_lives_from_pairing_to_stop(bed: Bed) {
         let over = before.withdraw(bed.after(5));
         let mut turn = bed.turn(&person, version);
         turn.extras =
-            links::withdraw(&bed.store, &bed.bank, person.identity, &over, bed.after(5)).await.unwrap();
+            links::withdraw(&bed.store, &bed.bank, person.identity, &over, &Bed::receipt(), bed.after(5))
+                .await
+                .unwrap();
         assert_eq!(bed.store.writer.turn(turn).await.is_ok(), holds);
     }
     let [stored]: [_; 1] = of().await.try_into().unwrap();
@@ -142,7 +148,9 @@ pub async fn tokens_are_kept_while_the_link_lives(bed: Bed) {
 
     let over = live.withdraw(bed.now);
     let mut turn = bed.turn(&person, 2);
-    turn.extras = links::withdraw(&bed.store, &bed.bank, person.identity, &over, bed.now).await.unwrap();
+    turn.extras = links::withdraw(&bed.store, &bed.bank, person.identity, &over, &Bed::receipt(), bed.now)
+        .await
+        .unwrap();
     bed.store.writer.turn(turn).await.unwrap();
     assert!(vault.load(link.id).await.unwrap().is_none());
     let third = StoredTokens::new("third".into());

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     bank::{BankFailure, TransactionStatus},
     consent::PurposeKind,
-    conversation::Question,
+    conversation::{ConsentWish, Question},
     message::{Choice, Class},
     reading::{Entity, EntityValue},
 };
@@ -117,9 +117,13 @@ fn an_answer_about_another_link_is_not_taken() {
 #[test]
 fn a_purpose_that_was_not_given_is_asked_for() {
     let mut talk = Talk::in_chat();
-    talk.profile.links[0].consent.purposes = [PurposeKind::ReadBalance].into();
+    talk.profile.links[0].consent.purposes.remove(&PurposeKind::ReadTransactions);
     talk.taps(Act::Transactions).check("link-permission");
-    assert_eq!(talk.tickets(), [TicketKind::Link { purpose: PurposeKind::ReadTransactions }]);
+    let wants = ConsentWish::Purpose { purpose: PurposeKind::ReadTransactions, at_bank: false };
+    assert_eq!(talk.tickets(), [TicketKind::Consent { link: LINK, wants }]);
+    assert!(
+        matches!(talk.targets().as_slice(), [Target::Consent { token }] if token.starts_with("tlr_consent_"))
+    );
     assert!(talk.state.pending.is_some());
 }
 

@@ -198,7 +198,7 @@ fn what_ended_elsewhere_is_no_longer_awaited() {
     let mut talk = Talk::in_chat();
     talk.taps(Act::Balance);
     let ask = talk.read_asked().unwrap();
-    talk.gets(Input::Withdrawn { link: LINK }).check("stop-done");
+    talk.gets(Input::Withdrawn { link: LINK, by: crate::consent::Way::Page }).check("stop-done");
     assert!(talk.wants(&Effect::Withdraw { link: LINK }), "it ends here, and then at the bank");
     assert!(talk.cancels(&TimerKey::BankLate(ask)) && talk.state.asks.is_empty());
 }

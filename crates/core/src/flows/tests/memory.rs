@@ -42,6 +42,7 @@ fn full(owner: Owner, question: Question) -> State {
         reports: [CaseKind::Fraud, CaseKind::Complaint, CaseKind::Request]
             .map(|kind| Report { case, kind, at: now, seen: false })
             .to_vec(),
+        ending: vec![LINK],
         queued_since: Some(now),
         waiting_told: true,
         last_unsure: Some("unsure-person".into()),

@@ -2,6 +2,7 @@
 //! changes (links that come to life or end), and remembers what the last turn decided.
 
 mod answers;
+mod consent;
 mod desk;
 mod dialogue;
 mod linking;

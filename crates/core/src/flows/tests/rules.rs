@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     bank::{BankFailure, TransactionStatus},
-    consent::{ReadBalance, ReadTransactions},
-    conversation::{LinkFailure, Owner, SendFailure},
+    consent::{PurposeKind, ReadBalance, ReadTransactions},
+    conversation::{ConsentChange, LinkFailure, Owner, SendFailure},
     id::{AttemptId, InstitutionId},
     message::{Choice, Class},
     time::{hours, minutes},
@@ -50,7 +50,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(Event::Words),
         3 => (0..Act::ALL.len()).prop_map(Event::Act),
         1 => (0_u8..3).prop_map(Event::Odd),
-        3 => (0_u8..9, any::<bool>()).prop_map(|(kind, flag)| Event::World(kind, flag)),
+        3 => (0_u8..13, any::<bool>()).prop_map(|(kind, flag)| Event::World(kind, flag)),
         3 => (0_u8..12).prop_map(Event::Bank),
         2 => (0_u8..6).prop_map(Event::Desk),
         2 => (0_u32..4_000).prop_map(Event::Wait),
@@ -111,10 +111,21 @@ fn world_input(talk: &mut Talk, kind: u8, flag: bool) -> Input {
             Input::LinkLive { link: OTHER_LINK }
         }
         3 => Input::Revoked { link: LINK, confirmed: flag },
-        4 => Input::Withdrawn { link: LINK },
+        4 => Input::Withdrawn { link: LINK, by: crate::consent::Way::Staff },
         5 => Input::ForeignEcho,
         6 => Input::Timer(TimerKey::UnmuteBot),
         7 => Input::Timer(TimerKey::PairingOver(attempt(1))),
+        8 => Input::ConsentChanged { link: LINK, change: ConsentChange::Narrowed },
+        9 => {
+            let purpose = PurposeKind::ReadTransactions;
+            let change = if flag { ConsentChange::Allowed(purpose) } else { ConsentChange::Renewed };
+            Input::ConsentChanged { link: LINK, change }
+        }
+        10 => {
+            let ends = talk.profile.links.first().and_then(|link| link.consent.expires_at());
+            Input::Timer(TimerKey::ConsentEnds { link: LINK, days: 3, ends: ends.unwrap_or(talk.now) })
+        }
+        11 => Input::Timer(TimerKey::ConsentOver { link: LINK, ends: talk.now }),
         _ => Input::SendFailed { failure: SendFailure::WindowClosed },
     }
 }

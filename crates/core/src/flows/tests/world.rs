@@ -7,11 +7,11 @@ use crate::{
         Account, AccountBalances, AccountKind, AccountState, Balance, BalanceKind, Transaction,
         TransactionPage, TransactionStatus,
     },
-    consent::{Consent, ConsentState, PurposeKind},
+    consent::{AtBank, Basis, Consent, Given, PurposeKind, Way},
     conversation::{BankAnswer, BankCard, Effect, LinkView, Profile},
     desk::DeskStatus,
     id::{AccountId, BankId, ConsentId, InstitutionId, LinkId},
-    message::{Choice, Policy},
+    message::Policy,
     money::{Currency, Money},
     reading::{Intent, Reading},
     time::{Timestamp, days},
@@ -56,19 +56,25 @@ pub(crate) fn link_at(id: LinkId, name: &str, granted: Timestamp) -> LinkView {
         id,
         institution: InstitutionId::new(name),
         institution_name: name.into(),
-        consent: Consent {
-            id: ConsentId::from_uuid(id.as_uuid()),
-            link: id,
-            epoch: 2,
-            state: ConsentState::Granted { at: granted, expires_at: granted.plus(days(90)) },
-            purposes: [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into(),
-            accounts: vec![AccountId::new("A1"), AccountId::new("A2")],
-            choice: Choice::Tap,
-            text_version: "1".into(),
-            language: "en".into(),
-        },
+        consent: consent(id, granted),
         authenticated_at: granted,
     }
+}
+
+fn consent(link: LinkId, granted: Timestamp) -> Consent {
+    let given = Given {
+        at: granted,
+        text_version: "1".into(),
+        language: "en".into(),
+        way: Way::Page,
+        basis: Basis::Contract,
+    };
+    let purposes = [PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
+    let at_bank = AtBank { purposes: purposes.into(), expires_at: granted.plus(days(365)) };
+    let ids = (ConsentId::from_uuid(link.as_uuid()), link);
+    Consent::unpaired(ids, purposes, &given, granted.plus(days(90)), at_bank)
+        .sharing([AccountId::new("A1"), AccountId::new("A2")], &given)
+        .pair(granted)
 }
 
 /// What the committed effects change in the profile of the next turn.

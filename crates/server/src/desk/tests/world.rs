@@ -101,7 +101,8 @@ fn tenant(id: &str, public_url: &str) -> Arc<Tenant> {
         institutions: Vec::new(),
         ceiling: Policy::masked(),
         page_contact: None,
-        consent_days: 90,
+        terms: crate::context::Terms::default(),
+        api_secret: None,
         waiting: std::sync::atomic::AtomicU32::new(0),
     })
 }

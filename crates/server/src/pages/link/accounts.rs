@@ -3,9 +3,17 @@
 //! pairing words (`docs/adr/0011-the-list-of-accounts-is-read-before-pairing.md`), and it is forgotten with the
 //! choice.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use tellerline_core::{AccountId, bank::Account, consent::Consent, message::Choice, ports::TokenVault as _};
+use tellerline_core::{
+    AccountId,
+    bank::Account,
+    consent::{Consent, SharedAccount, Way},
+    message::Choice,
+    ports::TokenVault as _,
+};
 use tellerline_store::{
     StoreError,
     repo::{
@@ -20,6 +28,7 @@ use crate::{
     pages::{
         attempt::{self, Attempt, Body, audit, step},
         bank,
+        consent::wording::Wording,
         figures::account_title,
         pause,
     },
@@ -40,6 +49,7 @@ struct Accounts {
     institution: String,
     boxes: Vec<AccountBox>,
     chat_allowed: bool,
+    version: String,
     wrong: Option<String>,
 }
 
@@ -107,10 +117,16 @@ fn page(
         institution: here.visit.tenant.institution_name(&body.institution),
         boxes,
         chat_allowed: here.visit.tenant.ceiling.shows_figures(),
+        version: wording(here, body).version,
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
     };
     here.visit.page(status, &page)
+}
+
+fn wording(here: &Here<'_>, body: &Body) -> Wording {
+    let institution = here.visit.tenant.institution_name(&body.institution);
+    Wording::of_accounts(&here.visit.words, &institution, here.visit.tenant.ceiling.shows_figures())
 }
 
 /// *See by tapping* or *Show in chat*.
@@ -120,14 +136,22 @@ pub(super) async fn choose(
     fields: &Fields,
 ) -> Result<Response, PageError> {
     let kept: Vec<usize> = fields.all("account").filter_map(|number| number.parse().ok()).collect();
-    let accounts: Vec<AccountId> = attempt
+    let context = &here.engine.context;
+    let wording = wording(here, &attempt.body);
+    let basis = here.visit.tenant.terms.basis(attempt.body.needed);
+    let given = wording.given(context.now(), Way::Page, basis);
+    let accounts: BTreeMap<AccountId, SharedAccount> = attempt
         .body
         .accounts
         .iter()
         .enumerate()
         .filter(|(number, _)| kept.contains(number))
-        .map(|(_, account)| account.id.clone())
+        .map(|(_, account)| (account.id.clone(), SharedAccount::of(account, given.clone())))
         .collect();
+    if fields.get("version") != wording.version {
+        let wrong = Some(("page-text-changed", kept.as_slice()));
+        return page(here, &attempt.body, StatusCode::CONFLICT, wrong);
+    }
     if accounts.is_empty() {
         let wrong = Some(("page-accounts-none", kept.as_slice()));
         return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
@@ -140,11 +164,11 @@ pub(super) async fn choose(
             return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
         }
     };
-    let context = &here.engine.context;
+    wording.keep(context, &attempt.bank).await?;
     let row = unpaired(here, &attempt).await?;
     let consent = Consent { accounts, choice, epoch: row.consent.epoch + 1, ..row.consent };
     let extras =
-        repo::links::change(&context.store, &attempt.bank, attempt.identity, &consent, context.now());
+        repo::links::settle(&context.store, &attempt.bank, attempt.identity, &consent, context.now());
     if bank::run(&context.store, extras.await?).await? {
         let line =
             audit(&attempt.bank, Some(attempt.conversation), "consent.given", consent.id, context.now());

@@ -14,9 +14,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use tellerline_core::{
     ConsentId, InstitutionId, LinkId,
-    consent::{Consent, ConsentState},
+    consent::{AtBank, Consent},
     conversation::LinkFailure,
-    message::Choice,
     ports::{Callback, Granted, LoginError},
 };
 use tellerline_store::{
@@ -29,7 +28,7 @@ use crate::{
     engine::Engine,
     pages::{
         attempt::{Attempt, Body, Goal, Login, audit, step},
-        bank, me, reveal,
+        bank, consent, me, reveal,
     },
     web::{PageError, Visit},
 };
@@ -67,6 +66,7 @@ pub(crate) async fn arrive(
     let work = tokio::spawn(async move {
         match attempt.body.goal {
             Goal::Link => finish(&engine, &visit, attempt, &login, callback).await,
+            Goal::Consent => consent::login::finish(&engine, &visit, attempt, &login, callback).await,
             Goal::Bind => reveal::login::finish(&engine, &visit, attempt, &login, callback).await,
         }
     });
@@ -95,7 +95,7 @@ async fn find(
     let awaits = |login: &&Login| {
         verify_slices_are_equal(login.state.as_bytes(), state.as_bytes()).is_ok()
             && mine.body.institution.as_str() == institution
-            && matches!(mine.step, step::AT_BANK | step::LOGIN)
+            && matches!(mine.step, step::AT_BANK | step::LOGIN | step::CONSENT)
     };
     let Some(login) = mine.body.login.as_ref().filter(awaits).cloned() else {
         return Err(stale(Some(&mine)));
@@ -177,17 +177,13 @@ async fn write(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<b
     let mut rng = context.entropy.seed().fork("link");
     let id = LinkId::draw(now, &mut rng);
     let institution: &InstitutionId = &attempt.body.institution;
-    let consent = Consent {
-        id: ConsentId::draw(now, &mut rng),
-        link: id,
-        epoch: 1,
-        state: ConsentState::Unpaired { at: now, expires_at: purposes::ends(now, &here.visit.tenant) },
-        purposes: attempt.body.purposes.clone(),
-        accounts: Vec::new(),
-        choice: Choice::Tap,
-        text_version: purposes::text_version(&here.visit.words),
-        language: here.visit.words.language().to_owned(),
-    };
+    let Some(given) = &attempt.body.given else { return Err(stale(Some(attempt))) };
+    let profile = here.visit.tenant.terms.profile(institution);
+    let purposes = attempt.body.purposes.iter().copied();
+    let at_bank =
+        AtBank { purposes: attempt.body.purposes.clone(), expires_at: profile.ends_at_bank(given.at) };
+    let ids = (ConsentId::draw(now, &mut rng), id);
+    let consent = Consent::unpaired(ids, purposes, given, profile.ends(now), at_bank);
     let tx = store.begin().await?;
     let customer =
         repo::customers::upsert(store, &tx, &attempt.bank, institution, &granted.subject, now).await?;

@@ -11,6 +11,8 @@ mod start;
 pub mod sweep;
 pub mod words;
 
+pub(in crate::pages) use purposes::OFFERED;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,

@@ -1,25 +1,29 @@
 //! The second page: what for. Each purpose has a box of its own, none is ticked; they become the permissions of
 //! the bank consent. *Agree and continue* leads to the bank's login.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use askama::Template;
-use aws_lc_rs::digest::{SHA256, digest};
 use axum::{http::StatusCode, response::Response};
-use tellerline_core::{Timestamp, consent::PurposeKind, ports::BeginLink, time::days};
+use tellerline_core::{
+    consent::{PurposeKind, Way},
+    ports::BeginLink,
+};
 
 use super::Here;
 use crate::{
-    context::Tenant,
+    context::ConsentProfile,
     pages::{
         attempt::{self, Attempt, Body, Login, step},
         bank,
+        consent::wording::{Wording, purpose_key},
     },
-    web::{PageError, Shell, Words, posted::Fields},
+    web::{PageError, Shell, posted::Fields},
 };
 
 /// What can be asked for on this page.
-const OFFERED: &[PurposeKind] = &[PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
+pub(in crate::pages) const OFFERED: &[PurposeKind] =
+    &[PurposeKind::ReadBalance, PurposeKind::ReadTransactions];
 
 struct PurposeBox {
     slug: &'static str,
@@ -35,6 +39,7 @@ struct Purposes {
     shell: Shell,
     institution: String,
     boxes: Vec<PurposeBox>,
+    version: String,
     until: String,
     wrong: Option<String>,
 }
@@ -59,8 +64,8 @@ pub(super) fn page(
         .iter()
         .map(|purpose| PurposeBox {
             slug: purpose.slug(),
-            title: shell.t(&text_key(*purpose, "title")),
-            detail: shell.t(&text_key(*purpose, "detail")),
+            title: shell.t(&purpose_key(*purpose, "title")),
+            detail: shell.t(&purpose_key(*purpose, "detail")),
             needed: *purpose == attempt.body.needed,
             ticked: ticked(*purpose),
         })
@@ -69,7 +74,8 @@ pub(super) fn page(
     let page = Purposes {
         institution: here.institution(attempt),
         boxes,
-        until: here.visit.words.day(ends(now, &here.visit.tenant)),
+        version: wording(here, attempt).version,
+        until: here.visit.words.day(profile(here, attempt).ends(now)),
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
     };
@@ -93,11 +99,19 @@ pub(super) async fn agree(here: &Here<'_>, attempt: Attempt, fields: &Fields) ->
         let wrong = Some(("page-purposes-needed", &given));
         return page(here, &attempt, StatusCode::UNPROCESSABLE_ENTITY, wrong);
     }
+    let wording = wording(here, &attempt);
+    if fields.get("version") != wording.version {
+        return page(here, &attempt, StatusCode::CONFLICT, Some(("page-text-changed", &given)));
+    }
     let context = &here.engine.context;
     let institution = attempt.body.institution.clone();
+    wording.keep(context, &attempt.bank).await?;
+    // All that is offered here is account data, so that one basis holds for all.
+    let basis = here.visit.tenant.terms.basis(attempt.body.needed);
+    let agreed = wording.given(context.now(), Way::Page, basis);
     let request = BeginLink {
         purposes: given.clone(),
-        expires_at: ends(context.now(), &here.visit.tenant),
+        expires_at: profile(here, &attempt).ends_at_bank(context.now()),
         redirect_uri: bank::callback(here.visit, &institution),
         max_age_secs: None,
         reuse_consent: None,
@@ -111,7 +125,7 @@ pub(super) async fn agree(here: &Here<'_>, attempt: Attempt, fields: &Fields) ->
         secret: secrecy::ExposeSecret::expose_secret(&started.secret).to_owned(),
         bank_consent: started.bank_consent.clone(),
     };
-    let body = Body { purposes: given, login: Some(login), ..attempt.body.clone() };
+    let body = Body { purposes: given, given: Some(agreed), login: Some(login), ..attempt.body.clone() };
     if !attempt::advance(&context.store, &attempt, step::AT_BANK, &body, None).await? {
         // The form was sent twice: the other one is on its way.
         bank::discard(context, &institution, started.bank_consent, None);
@@ -137,23 +151,12 @@ pub(super) async fn back_to_purposes(here: &Here<'_>, attempt: &Attempt) -> Resu
     Ok(())
 }
 
-/// When a consent given now ends.
-pub(super) fn ends(now: Timestamp, tenant: &Tenant) -> Timestamp {
-    let longest: Duration = days(365);
-    now.plus(days(u64::from(tenant.consent_days)).min(longest))
+fn profile(here: &Here<'_>, attempt: &Attempt) -> ConsentProfile {
+    here.visit.tenant.terms.profile(&attempt.body.institution)
 }
 
-fn text_key(purpose: PurposeKind, part: &str) -> String {
-    format!("page-purpose-{}-{part}", purpose.slug().replace('_', "-"))
-}
-
-/// Names the words that the customer agreed to: it changes when they change.
-pub(super) fn text_version(words: &Words) -> String {
-    let keys = ["page-start-sees", "page-start-messenger", "page-purposes-what", "page-promise"];
-    let purposes =
-        OFFERED.iter().flat_map(|purpose| [text_key(*purpose, "title"), text_key(*purpose, "detail")]);
-    let text: Vec<String> =
-        keys.into_iter().map(str::to_owned).chain(purposes).map(|key| words.text(&key, &[])).collect();
-    let hash = digest(&SHA256, text.join("\n").as_bytes());
-    format!("link-{}", hex::encode(hash.as_ref().split_at(8).0))
+/// The words of this page and of the one before.
+fn wording(here: &Here<'_>, attempt: &Attempt) -> Wording {
+    let days = profile(here, attempt).days;
+    Wording::of_link(&here.visit.words, &here.institution(attempt), OFFERED, days)
 }

@@ -62,7 +62,9 @@ pub(super) fn page(
     let tenant = &here.visit.tenant;
     let institutions = tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let wrong = wrong.map(|key| shell.t(key));
-    here.visit.page(status, &Start { shell, institutions, wrong, days: tenant.consent_days })
+    let lasts = tenant.institutions.iter().map(|(id, _)| tenant.terms.profile(id).days);
+    let days = lasts.min().unwrap_or_default();
+    here.visit.page(status, &Start { shell, institutions, wrong, days })
 }
 
 /// *Start*: the link is used up and belongs to this browser from now on.
@@ -87,7 +89,7 @@ pub(super) async fn start(here: &Here<'_>, fields: &Fields) -> Result<Response, 
 fn first(here: &Here<'_>, ticket: &StoredTicket, institution: &InstitutionId) -> Body {
     let needed = match ticket.kind {
         TicketKind::Link { purpose } => purpose,
-        TicketKind::Reveal { .. } => PurposeKind::ReadBalance,
+        TicketKind::Reveal { .. } | TicketKind::Consent { .. } => PurposeKind::ReadBalance,
     };
     Body {
         goal: Goal::Link,
@@ -95,6 +97,8 @@ fn first(here: &Here<'_>, ticket: &StoredTicket, institution: &InstitutionId) ->
         institution: institution.clone(),
         needed,
         purposes: BTreeSet::new(),
+        given: None,
+        change: None,
         login: None,
         accounts: Vec::new(),
         words: None,

@@ -31,7 +31,7 @@ pub async fn sweep(engine: &Engine) -> Result<usize, StoreError> {
     Ok(over)
 }
 
-/// A login that was to bind a browser leaves nothing: its bank consent is the live link's.
+/// One that was to change a live consent leaves the new consent at the bank. A login that was to bind a browser leaves nothing: its bank consent is the live link's.
 async fn tidy(engine: &Engine, attempt: &Attempt) -> Result<bool, StoreError> {
     if attempt.body.goal == Goal::Bind {
         return Ok(true);

@@ -13,7 +13,10 @@ use tellerline_store::repo::{self, links::LinkStatus};
 use super::Here;
 use crate::{
     engine::Engine,
-    pages::attempt::{self, Attempt, Goal, step},
+    pages::{
+        attempt::{self, Attempt, Goal, step},
+        me,
+    },
     web::{PageError, Shell, Visit},
 };
 
@@ -32,6 +35,7 @@ struct WordsPage {
 struct Done {
     shell: Shell,
     institution: String,
+    receipt: Option<String>,
 }
 
 /// How the pairing stands.
@@ -81,7 +85,8 @@ pub(super) async fn show(here: &Here<'_>, attempt: &Attempt) -> Result<Response,
             here.visit.page(StatusCode::OK, &page)
         }
         (Standing::Live, _) => {
-            here.visit.page(StatusCode::OK, &Done { shell: here.visit.shell(), institution })
+            let receipt = me::receipt::path_of(&here.engine.context, attempt.link).await?;
+            here.visit.page(StatusCode::OK, &Done { shell: here.visit.shell(), institution, receipt })
         }
         _ => Err(PageError::new(StatusCode::GONE, "link-words-over").about(institution)),
     }

@@ -54,14 +54,14 @@ fn close<T: Serialize>(context: &Context, visit: &Visit, seal: Uuid, value: &T) 
 }
 
 /// The customer who logged in with this browser within the last minutes.
-pub(super) fn customer(context: &Context, visit: &Visit) -> Option<CustomerId> {
+pub(in crate::pages) fn customer(context: &Context, visit: &Visit) -> Option<CustomerId> {
     let session: Session = open(context, visit, COOKIE, SESSION_SEAL)?;
     let holds = context.now() < session.until && visit.session() == Some(session.visit.as_str());
     holds.then_some(session.customer)
 }
 
 /// Somebody logged in.
-pub(super) fn begin(
+pub(in crate::pages) fn begin(
     context: &Context,
     visit: &Visit,
     response: &mut Response,

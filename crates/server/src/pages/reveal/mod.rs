@@ -84,6 +84,7 @@ pub(super) fn path_of(attempt: &Attempt) -> String {
     match attempt.body.goal {
         Goal::Link => format!("/link/{}", attempt.body.token),
         Goal::Bind => format!("/reveal/{}", attempt.body.token),
+        Goal::Consent => format!("/consent/{}", attempt.body.token),
     }
 }
 
@@ -166,7 +167,7 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     let row = row.filter(|row| row.bank == *bank && row.identity == ticket.identity);
     let link = row.ok_or_else(PageError::not_found)?;
     let live = link.status == LinkStatus::Live && link.consent.is_live(context.now());
-    if !live || !link.consent.purposes.contains(&question.purpose()) {
+    if !live || !link.consent.allows(question.purpose()) {
         return Err(PageError::new(StatusCode::GONE, "reveal-ended"));
     }
     if pause::holds(context, Pausable::Reads, bank, ticket.conversation).await? {

@@ -7,7 +7,7 @@ use rstest::rstest;
 use tellerline_core::{
     BankId, PurposeKind,
     bank::{BankFailure, Presence},
-    consent::ConsentState,
+    consent::{ConsentState, Way},
     message::Choice,
     ports::TokenVault as _,
 };
@@ -16,7 +16,10 @@ use tellerline_store::repo::{
     links::{LinkStatus, StoreTokens, StoredLink},
 };
 
-use super::world::{BANK, Browser, HOST, World};
+use super::{
+    bank::NICKNAME,
+    world::{BANK, Browser, HOST, World},
+};
 use crate::{
     context::Pausable,
     pages::{attempt::Body, link::sweep::sweep},
@@ -42,9 +45,15 @@ async fn from_the_button_to_the_answer() {
     let words = browser.goes_to_the_words(&world, &path).await;
     let [link] = harbour_links(&world, "ada").await.try_into().unwrap();
     assert_eq!(link.status, LinkStatus::Unpaired);
-    assert_eq!(link.consent.purposes, [PurposeKind::ReadBalance, PurposeKind::ReadTransactions].into());
+    assert!(link.consent.purposes.keys().eq(&[PurposeKind::ReadBalance, PurposeKind::ReadTransactions]));
     assert_eq!((link.consent.choice, link.consent.accounts.len()), (Choice::Tap, 1), "narrowed");
-    assert!(link.consent.text_version.starts_with("link-"));
+    for given in link.consent.purposes.values() {
+        assert!(given.text_version.starts_with("link-") && given.language == "en" && given.way == Way::Page);
+    }
+    for shared in link.consent.accounts.values() {
+        assert!(shared.given.text_version.starts_with("accounts-"));
+        assert_eq!((shared.label.as_deref(), shared.last_four.as_deref()), (Some(NICKNAME), Some("4242")));
+    }
     assert!(matches!(link.consent.state, ConsentState::Unpaired { .. }));
     assert_eq!(browser.get(&format!("{path}/state")).await.text, "waiting");
     {
@@ -492,6 +501,7 @@ async fn two_linkings_in_one_browser_both_end_well() {
     let at_harbour = browser.goes_to_the_bank(&world, &first).await;
     assert_eq!(browser.get(&second).await.status, StatusCode::OK);
     browser.post(&second, &[("do", "start"), ("institution", "northwind")]).await;
+    browser.get(&second).await;
     let page = browser.post(&second, &[("do", "agree"), ("purpose", "read_balance")]).await;
     assert!(page.has("https://login.bank.test/authorize"), "{}", page.text);
     assert!(browser.get(&first).await.has("waiting for Harbour Bank"), "the first tab is not lost");

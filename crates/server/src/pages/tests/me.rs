@@ -8,7 +8,7 @@ use tellerline_store::repo::{self, links::LinkStatus};
 
 use super::{
     bank::FIGURE,
-    world::{BANK, PIN, World},
+    world::{BANK, PIN, World, receipt},
 };
 use crate::ops::{Actor, revoke_link, withdrawal_key};
 
@@ -32,7 +32,7 @@ async fn a_login_at_the_bank_opens_it_without_the_messenger() {
     let page = browser.returns("state-harbour-1", "good").await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/me"), "{}", page.text);
     let page = browser.get("/me").await;
-    for text in ["Harbour Bank", "Connected until", "Read my balances", "one account", "See by tapping"] {
+    for text in ["Harbour Bank", "Connected until", "Read my balances", "Stop sharing", "See by tapping"] {
         assert!(page.has(text), "{text} in {}", page.text);
     }
     assert!(!page.has("Northwind"), "that link belongs to another login");
@@ -131,7 +131,9 @@ async fn an_earlier_withdrawal_does_not_hide_a_later_one() {
     let limit = Duration::from_secs(20);
     world.engine.submit_and_wait(&place, Input::Referral, &early, limit).await.unwrap();
     let after = Consent { epoch: row.consent.epoch + 1, ..row.consent };
-    let change = repo::links::change(&context.store, &row.bank, row.identity, &after, context.now());
+    let receipt = receipt();
+    let change =
+        repo::links::change(&context.store, &row.bank, row.identity, &after, &receipt, context.now());
     for extra in change.await.unwrap() {
         context.store.db.execute(extra.sql, extra.values).await.unwrap();
     }

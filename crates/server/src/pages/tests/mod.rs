@@ -2,6 +2,7 @@
 //! that owns the conversations.
 
 mod bank;
+mod consent;
 mod guard;
 mod linking;
 mod me;

@@ -259,8 +259,15 @@ async fn expired_ended_and_paused() {
     let store = &world.engine.context.store;
     let row = repo::links::any_link_for_worker(store, link).await.unwrap().unwrap();
     let after = row.consent.clone().withdraw(world.engine.context.now());
-    let extras =
-        repo::links::withdraw(store, &row.bank, row.identity, &after, world.engine.context.now()).await;
+    let extras = repo::links::withdraw(
+        store,
+        &row.bank,
+        row.identity,
+        &after,
+        &super::world::receipt(),
+        world.engine.context.now(),
+    )
+    .await;
     for extra in extras.unwrap() {
         store.db.execute(extra.sql, extra.values).await.unwrap();
     }

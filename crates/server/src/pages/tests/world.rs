@@ -22,8 +22,8 @@ use jiff::tz::TimeZone;
 use tellerline_banks::Banks;
 use tellerline_channels::{messenger::send::Sender, texts::Texts};
 use tellerline_core::{
-    AccountId, BankId, ChannelId, Clock, ConversationId, Entropy, IdentityId, InstitutionId, LinkId, Seed,
-    TicketId, Timestamp,
+    AccountId, BankId, ChannelId, Clock, ConversationId, Entropy, IdentityId, InstitutionId, LinkId,
+    ReceiptId, Seed, TicketId, Timestamp,
     consent::PurposeKind,
     conversation::{Input, Question, Ticket, TicketKind},
     message::{Choice, Policy},
@@ -91,7 +91,8 @@ fn tenant() -> Tenant {
         ],
         ceiling: Policy::open(),
         page_contact: None,
-        consent_days: 90,
+        terms: crate::context::Terms::default(),
+        api_secret: Some("api-secret".into()),
         waiting: AtomicU32::new(0),
     }
 }
@@ -108,6 +109,13 @@ async fn messenger() -> SocketAddr {
 impl World {
     /// Two people: `ada` is linked at Northwind since before, `ben` too; neither has a browser.
     pub(super) async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same at a bank with other terms.
+    pub(super) async fn with(settle: impl FnOnce(&mut Tenant)) -> Self {
+        let mut tenant = tenant();
+        settle(&mut tenant);
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
@@ -137,7 +145,7 @@ impl World {
             entropy: Arc::new(Numbers(AtomicU64::new(1))),
             reader: Reader::embedded().unwrap(),
             texts: Arc::new(Texts::embedded()),
-            tenants: HashMap::from([(bank, Arc::new(tenant()))]),
+            tenants: HashMap::from([(bank, Arc::new(tenant))]),
             endpoints: HashMap::from([(channel, Arc::new(endpoint))]),
             apps: HashMap::new(),
             banks,
@@ -148,13 +156,14 @@ impl World {
         };
         let engine = Engine::new(Arc::new(context), "test".to_owned());
         engine.start(true).await.unwrap();
-        let router = web::dress(pages::routes(), engine.clone()).with_state(engine.clone());
+        let router = web::dress(pages::routes().merge(crate::api::routes()), engine.clone())
+            .with_state(engine.clone());
         let world = Self { engine, clock, harbour, router, _folder: folder };
-        world.seed("northwind", &["ada", "ben"]).await;
+        world.seed("northwind", &["ada", "ben"], &["A1"]).await;
         world
     }
 
-    async fn seed(&self, institution: &str, people: &[&str]) {
+    async fn seed(&self, institution: &str, people: &[&str], accounts: &[&str]) {
         let place = SeedPlace {
             bank: BankId::new(BANK),
             channel: ChannelId::new("messenger"),
@@ -167,7 +176,7 @@ impl World {
                 subject: (*name).to_owned(),
                 bank_consent: format!("seeded-{name}"),
                 tokens: StoredTokens::new("seeded".to_owned()),
-                accounts: vec![AccountId::new("A1")],
+                accounts: accounts.iter().map(|id| AccountId::new(*id)).collect(),
                 choice: Choice::Tap,
                 acr: "sca".to_owned(),
             })
@@ -177,7 +186,12 @@ impl World {
 
     /// Somebody who is linked at Harbour since before, with the link's id.
     pub(super) async fn linked(&self, name: &str) -> LinkId {
-        self.seed("harbour", &[name]).await;
+        self.linked_with(name, &["A1"]).await
+    }
+
+    /// The same with these accounts.
+    pub(super) async fn linked_with(&self, name: &str, accounts: &[&str]) -> LinkId {
+        self.seed("harbour", &[name], accounts).await;
         let (identity, conversation) = self.person(name);
         let bank = BankId::new(BANK);
         let store = &self.engine.context.store;
@@ -264,7 +278,12 @@ impl World {
     }
 
     pub(super) fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+        Browser {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            version: String::new(),
+        }
     }
 }
 
@@ -292,6 +311,8 @@ pub(super) struct Browser {
     router: Router,
     pub(super) cookies: BTreeMap<String, String>,
     pub(super) csrf: String,
+    /// The words that the page before showed.
+    pub(super) version: String,
 }
 
 impl Browser {
@@ -320,6 +341,9 @@ impl Browser {
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf);
         }
+        if let Some((_, rest)) = text.split_once("name=\"version\" value=\"") {
+            rest.split('"').next().unwrap().clone_into(&mut self.version);
+        }
         Page { status: parts.status, headers: parts.headers, text }
     }
 
@@ -335,6 +359,7 @@ impl Browser {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .append_pair("csrf", &self.csrf)
+            .append_pair("version", &self.version)
             .finish();
         Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -378,6 +403,14 @@ impl Browser {
         assert!(self.get(path).await.has("Choose a PIN"));
         self.post(path, &[("do", "pin"), ("pin", PIN)]).await;
         words_on(&self.get(path).await)
+    }
+}
+
+/// A receipt that says nothing.
+pub(super) fn receipt() -> repo::receipts::NewReceipt {
+    repo::receipts::NewReceipt {
+        id: ReceiptId::from_uuid(uuid::Uuid::from_u128(1)),
+        signed: "a.b.c".to_owned(),
     }
 }
 
