@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use crate::listen::serve;
 use crate::{
-    api, desk,
+    api, audit, desk,
     engine::Engine,
     hooks,
     intake::{self, Intake, Limits},
@@ -45,6 +45,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
             get(hooks::messenger::verify).post(hooks::messenger::receive).layer(webhooks),
         )
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
+        .merge(audit::routes())
         .merge(probes())
         .merge(pages)
         .layer(CatchPanicLayer::new())

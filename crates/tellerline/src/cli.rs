@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
-use tellerline_core::{CaseId, LinkId, message::Class};
+use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class};
 
 use crate::demo::DemoArgs;
 
@@ -112,6 +112,9 @@ pub(crate) enum Command {
     /// What may be shown in chats: raising it takes two officers, lowering one
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// The audit log: verify it, take a checkpoint, export evidence
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Write everything into one file, while the server works
     #[command(
         long_about = "Writes a snapshot of the whole database into one new file that its owner alone can read, \
@@ -448,6 +451,81 @@ pub(crate) struct PolicyClasses {
     /// Where
     #[arg(long, value_name = "ID")]
     pub(crate) channel: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Read the whole log again and say where it does not hold
+    #[command(
+        long_about = "Hashes every entry again, builds the tree anew and compares it with every stored tile and \
+        checkpoint, and with checkpoints that were kept elsewhere. Prints entries, tree size and root; exit code 1 and \
+        the first bad entry's number when the log does not hold. Works beside a running server and changes nothing.\n\n\
+        Example: tellerline audit verify --checkpoint /mnt/worm/tellerline/demo-000000004711.checkpoint"
+    )]
+    Verify {
+        /// Data folder that holds tellerline.toml, in place of --config
+        #[arg(long, value_name = "DIR", conflicts_with = "config")]
+        data: Option<PathBuf>,
+        /// Bank; without one, all banks
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// Signed checkpoint that was kept elsewhere; may be given more than once
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Vec<PathBuf>,
+    },
+    /// Sign the log as it is now, to be kept elsewhere
+    #[command(
+        long_about = "Makes entries that wait part of the tree, signs its size and root, and prints the signed \
+        checkpoint or writes it into a new file. Only a checkpoint that is kept where this machine cannot change it \
+        shows that a log was written anew.\n\nExample: tellerline audit checkpoint --out monday.checkpoint"
+    )]
+    Checkpoint {
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// The file to write; it must not exist
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Write an evidence pack about one customer, conversation or case
+    #[command(
+        long_about = "Writes what was logged about one customer, conversation or case into a new folder, with proofs, \
+        a signed checkpoint, the public key and a short script that checks it without this program. Audited before it is \
+        gathered.\n\nExample: tellerline audit export --case case_01jd… --out evidence --actor olga --reason \"complaint 4711\""
+    )]
+    Export(AuditExport),
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("about").required(true).args(["customer", "conversation", "case"]))]
+pub(crate) struct AuditExport {
+    /// The customer's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) customer: Option<CustomerId>,
+    /// The conversation's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) conversation: Option<ConversationId>,
+    /// The case's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) case: Option<CaseId>,
+    /// Bank; without one, whichever knows them
+    #[arg(long, value_name = "ID")]
+    pub(crate) bank: Option<String>,
+    /// The folder to make; it must not exist
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) why: Why,
+}
+
+impl AuditExport {
+    /// What was asked for.
+    pub(crate) fn what(&self) -> String {
+        let customer = self.customer.map(|id| id.to_string());
+        let conversation = self.conversation.map(|id| id.to_string());
+        let case = self.case.map(|id| id.to_string());
+        customer.or(conversation).or(case).unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Clone, Args)]

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::{Context as _, bail};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tellerline_server::{
-    app,
+    app, audit,
     config::{Config, Role},
     health,
     setup::{self, Built},
@@ -102,7 +102,15 @@ impl Running {
         let admin = operators.local_addr()?;
         let address = public.as_ref().map_or(Ok(admin), |(listener, _)| listener.local_addr())?;
         let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+        // A config that cannot be logged does not take effect.
+        let context = &built.engine.context;
+        audit::note_config(&context.store, config, context.now())
+            .await
+            .context("the config could not be written into the audit log")?;
         built.engine.start(built.alone.is_some()).await?;
+        let keep =
+            audit::Keep { folder: config.audit.checkpoint_dir.clone(), every: config.audit.checkpoint_every };
+        audit::start(&built.engine, keep);
         let stop = CancellationToken::new();
         let mut servers = tokio::task::JoinSet::new();
         if let Some((listener, router)) = public {

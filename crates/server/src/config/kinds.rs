@@ -95,6 +95,20 @@ impl Setting for Duration {
     }
 }
 
+impl Setting for PathBuf {
+    fn read(node: &Node, base: &Path) -> Result<Self, String> {
+        const WHAT: &str = "a path";
+        match text(node, WHAT)? {
+            "" => expected(WHAT, node),
+            path => Ok(base.join(path)),
+        }
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "minLength": 1 })
+    }
+}
+
 impl Setting for SocketAddr {
     fn read(node: &Node, _: &Path) -> Result<Self, String> {
         const WHAT: &str = "an address and port such as \"127.0.0.1:8080\"";

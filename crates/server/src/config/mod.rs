@@ -26,7 +26,7 @@ pub use check::{DEMO_STAMP, Role};
 pub use error::{ConfigError, Origin, Problem};
 pub use kinds::{AsText, Ceiling, ChannelKind, Connector, LegalBasis, LogFormat, Renewal, Slug, StoreUrl};
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
-pub use settings::{Bank, Channel, Institution, Log, MessengerApp, Server, StoreConfig, Stream};
+pub use settings::{Audit, Bank, Channel, Institution, Log, MessengerApp, Server, StoreConfig, Stream};
 
 use section::{Place, Reading, Section, nearest};
 use source::{Node, Table, Value};
@@ -40,6 +40,8 @@ pub struct Config {
     pub store: StoreConfig,
     /// The carrier between several machines.
     pub stream: Option<Stream>,
+    /// The audit log.
+    pub audit: Audit,
     /// Logging.
     pub log: Log,
     /// Institutions, in the order of the file.
@@ -139,6 +141,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
     let server = single(root, "server", reading);
     let store = single(root, "store", reading);
     let stream = root.get("stream").map(|_| single(root, "stream", reading));
+    let audit = single(root, "audit", reading);
     let log = single(root, "log", reading);
     let institution = many(root, "institution", reading);
     let bank = many(root, "bank", reading);
@@ -151,6 +154,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
             Some(stream) => Some(stream?),
             None => None,
         },
+        audit: audit?,
         log: log?,
         institution: institution?,
         bank: bank?,

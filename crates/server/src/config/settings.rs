@@ -1,7 +1,7 @@
 //! The sections and keys. A doc comment here is the documentation that `config default` prints and the schema
 //! holds; the TOML text behind `=` is the default, or the example of a key that has none.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use ipnet::IpNet;
 use tellerline_core::{
@@ -47,6 +47,16 @@ sections! {
     pub struct Stream {
         /// Address of the NATS server.
         pub url: Url = Example "\"nats://127.0.0.1:4222\"",
+    }
+
+    /// The audit log. Only a checkpoint that is kept where this machine cannot change it shows that a log was written
+    /// anew.
+    pub struct Audit {
+        /// Folder, best on another machine and write-once, into which checkpoints are put; each is a new file. A
+        /// relative path is relative to this file.
+        pub checkpoint_dir: Option<PathBuf> = Example "\"/mnt/worm/tellerline\"",
+        /// At most so often.
+        pub checkpoint_every: Duration = Default "\"1h\"",
     }
 
     /// What is written to standard error.

@@ -81,3 +81,28 @@ pub async fn for_bank(store: &Store, bank: &BankId, limit: u32) -> Result<Vec<St
     let rows = store.db.query(&sql, vec![bank.as_str().into()]).await?;
     stored(store, &rows).await
 }
+
+/// What was last logged under a name: the config, for one.
+///
+/// # Errors
+/// As the database says.
+pub async fn remembered(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
+    let row = store.db.query_one("SELECT value FROM meta WHERE name = $1", vec![name.into()]).await?;
+    Ok(row
+        .map(|row| row.bytes("value"))
+        .transpose()?
+        .map(|value| String::from_utf8_lossy(&value).into_owned()))
+}
+
+/// Logs entries and remembers under the name what they say, in one transaction.
+///
+/// # Errors
+/// As the database says; nothing is remembered then.
+pub async fn remember(store: &Store, name: &str, value: &str, rows: &[&NewAudit]) -> Result<(), StoreError> {
+    let tx = store.begin().await?;
+    insert(store, &tx, rows).await?;
+    let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    super::run(&tx, sql, vec![name.into(), value.as_bytes().to_vec().into()]).await?;
+    Ok(tx.commit().await?)
+}

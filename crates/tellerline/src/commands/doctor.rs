@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde_json::json;
 use tellerline_banks::{Dependencies, MemoryLedger, Timeouts, UkOpenBanking};
-use tellerline_core::{Timestamp, ports::Bank as _};
+use tellerline_core::{BankId, Timestamp, ports::Bank as _};
 use tellerline_server::{
     config::{Config, ConfigError, Origin, Role, StoreUrl},
     setup,
@@ -14,6 +14,7 @@ use tellerline_server::{
 };
 use tellerline_store::{
     Db,
+    audit::sequence,
     vault::{MasterKey, Vault},
 };
 
@@ -30,6 +31,8 @@ const DISK_MIB_MIN: u64 = 512;
 const CLOCK_SECONDS_MAX: u64 = 30;
 /// When this program was written; a clock before that is wrong for sure.
 const WRITTEN: Timestamp = Timestamp::from_secs(1_763_800_000);
+/// A checkpoint of the audit log that is older keeps too little.
+const KEPT_WITHIN: Duration = Duration::from_hours(7 * 24);
 /// No check may hang.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -205,6 +208,9 @@ async fn store(config: &Config) -> Vec<Line> {
         Ok(pending) if pending.is_empty() => {
             report.good("store", format!("{place} answers, schema up to date"));
             key(&mut report, config, &db).await;
+            for bank in &config.bank {
+                checkpoints(&mut report, config, &bank.id, &db).await;
+            }
         }
         Ok(pending) => {
             let steps = pending.len();
@@ -236,6 +242,35 @@ async fn key(report: &mut Report, config: &Config, db: &Db) {
         Err(error) => {
             report.bad("master key", format!("{error}; put the key that this database was made with there"));
         }
+    }
+}
+
+/// Whether checkpoints of the audit log are kept where this machine cannot change them, as far as can be told.
+async fn checkpoints(report: &mut Report, config: &Config, bank: &BankId, db: &Db) {
+    let name = format!("audit log of {bank}");
+    if let Some(folder) = &config.audit.checkpoint_dir {
+        let inside = config.store.data_folder().is_some_and(|data| folder.starts_with(data));
+        if inside {
+            let text = "audit.checkpoint_dir is inside the database's folder; name one on another machine";
+            report.bad(name, text);
+            return;
+        }
+        if existing(folder).is_none_or(|near| rustix::fs::access(near, rustix::fs::Access::WRITE_OK).is_err())
+        {
+            report.bad(name, format!("{} cannot be written; checkpoints are not kept", folder.display()));
+            return;
+        }
+    }
+    match sequence::exported_at(db, bank).await {
+        Ok(Some(at)) if now() < at.plus(KEPT_WITHIN) => {
+            report.good(name, format!("a checkpoint was kept elsewhere on {}", output::time(at)));
+        }
+        Ok(_) => {
+            let text = "warning: no checkpoint of the last seven days is kept elsewhere, so a log written anew would not \
+                        be noticed; set audit.checkpoint_dir or run: tellerline audit checkpoint --out FILE";
+            report.good(name, text);
+        }
+        Err(error) => report.bad(name, error.to_string()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file per command, named like it.
 
+mod audit;
 mod backup;
 mod case;
 mod channel;
@@ -47,6 +48,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Link(command) => link::run(&global, command).await,
         Command::Case(command) => case::run(&global, command).await,
         Command::Policy(command) => policy::run(&global, &command).await,
+        Command::Audit(command) => audit::run(&global, command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,
         Command::Pause(args) => pause::pause(&global, &args).await,

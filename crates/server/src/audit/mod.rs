@@ -1,0 +1,10 @@
+//! The audit log of a running server: who makes leaves and checkpoints, where they are published, and what is logged
+//! about the config. The log itself is in `tellerline_store::audit`.
+
+pub mod fingerprint;
+pub mod routes;
+pub mod sequencer;
+
+pub use fingerprint::{ConfigChange, note_config};
+pub use routes::routes;
+pub use sequencer::{Keep, origin, start};
