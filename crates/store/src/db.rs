@@ -139,19 +139,20 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .disable_statement_logging()
         .pragma("temp_store", "memory")
         // 64 MiB: pages that are written again and again reach the file once.
-        .pragma("wal_autocheckpoint", "16000")
-        .pragma("cache_size", "-16000");
+        .pragma("wal_autocheckpoint", "16000");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(BUSY)
-        .connect_with(base.clone())
+        // What is written again and again stays in memory: in KiB.
+        .connect_with(base.clone().pragma("cache_size", "-65536"))
         .await
         .map_err(bad)?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .min_connections(1)
         .acquire_timeout(BUSY)
-        .connect_with(base)
+        // Each commit makes what they have read stale.
+        .connect_with(base.pragma("cache_size", "-4096"))
         .await
         .map_err(bad)?;
     Ok(Db {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
+use http::{HeaderMap, header::RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -19,13 +19,13 @@ use serde_json::value::RawValue;
 use super::{
     call::{Attachment, Call, MessagingType, QuickReply, Recipient, SenderAction, Tag},
     class::{Class, ErrorDetail, WireError, classify},
+    post::{Answer, Failure, Poster},
     signature::appsecret_proof,
     usage::Usage,
 };
 
 /// Longest answer that is read; the platform's are a few hundred bytes.
 const MAX_ANSWER: usize = 64 * 1024;
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// How long one call may take, from connecting to the last byte.
 pub const TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -45,7 +45,7 @@ pub enum SendOutcome {
 pub struct Sender {
     http: reqwest::Client,
     /// `None` when the configured Graph address is none: every call then fails as our defect.
-    address: Option<reqwest::Url>,
+    poster: Option<Poster>,
     pub(crate) graph_url: String,
     pub(crate) page_id: String,
     pub(crate) page_token: SecretString,
@@ -58,7 +58,7 @@ pub struct Sender {
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sender")
-            .field("address", &self.address.as_ref().map(reqwest::Url::as_str))
+            .field("address", &self.poster.as_ref().map(Poster::address))
             .finish_non_exhaustive()
     }
 }
@@ -91,7 +91,7 @@ struct MessageBody<'a> {
 }
 
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct Said<'a> {
     #[serde(default)]
     message_id: Option<String>,
     #[serde(borrow, default)]
@@ -110,11 +110,11 @@ impl Sender {
     ) -> Self {
         let graph_url = graph_url.trim_end_matches('/').to_owned();
         let proof = appsecret_proof(app_secret, &page_token).into();
-        let address = reqwest::Url::parse(&format!("{graph_url}/{page_id}/messages")).ok();
+        let poster = Poster::new(&format!("{graph_url}/{page_id}/messages"));
         let page_id = page_id.to_owned();
         Self {
             http,
-            address,
+            poster,
             graph_url,
             page_id,
             page_token,
@@ -159,24 +159,16 @@ impl Sender {
         let Ok(body) = self.body(call, metadata) else {
             return failed(Class::Bug, "the call could not be written as JSON");
         };
-        let Some(address) = &self.address else {
+        let Some(poster) = &self.poster else {
             return failed(Class::Bug, "the address of the Graph API is malformed");
         };
         if let Some(limit) = &self.limit {
             limit.until_ready().await;
         }
-        let request = self
-            .http
-            .post(address.clone())
-            .header(http::header::CONTENT_TYPE, JSON)
-            .timeout(self.timeout)
-            .body(body);
-        match request.send().await {
-            Ok(answer) => self.read(answer, call.is_action()).await,
-            Err(error) => {
-                let (class, cause) = transport(&error);
-                failed(class, cause)
-            }
+        match poster.post(body, self.timeout, MAX_ANSWER).await {
+            Ok(answer) => self.read(answer, call.is_action()),
+            Err(Failure::NotSent) => failed(Class::Retry { most: 5 }, "no connection"),
+            Err(Failure::Unknown(cause)) => failed(Class::Ambiguous, cause),
         }
     }
 
@@ -198,11 +190,11 @@ impl Sender {
         })
     }
 
-    async fn read(&self, answer: reqwest::Response, action: bool) -> SendOutcome {
-        let status = answer.status().as_u16();
-        let usage = self.note_usage(answer.headers());
-        let pause = pause(answer.headers(), usage);
-        match limited_body(answer).await {
+    fn read(&self, answer: Answer, action: bool) -> SendOutcome {
+        let status = answer.status.as_u16();
+        let usage = self.note_usage(&answer.headers);
+        let pause = pause(&answer.headers, usage);
+        match answer.body {
             Ok(body) => interpret(status, &body, action, pause),
             // The head arrived, so the platform had the call; what it did is in the part that is missing.
             Err(cause) => failed_with(Class::Ambiguous, status, cause),
@@ -232,7 +224,7 @@ pub(crate) async fn limited_body(mut answer: reqwest::Response) -> Result<Vec<u8
 
 /// The meaning of an answer that arrived whole.
 fn interpret(status: u16, body: &[u8], action: bool, pause: Option<Duration>) -> SendOutcome {
-    let Ok(answer) = serde_json::from_slice::<Answer<'_>>(body) else {
+    let Ok(answer) = serde_json::from_slice::<Said<'_>>(body) else {
         return match status {
             429 => failed_with(classify(status, 0, 0, false, pause), status, "no JSON"),
             // Refused by something on the way that does not speak JSON: the call never took effect.
