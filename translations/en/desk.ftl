@@ -154,7 +154,7 @@ desk-note-back = The bot answers again.
 desk-note-resolved = Resolved. The bot answers again.
 desk-problem-empty = Please write something first.
 desk-problem-long = That is too long: 4,000 characters at most. Nothing was sent.
-desk-problem-sensitive = Not sent: it holds a card number, a code or a password, which must never be in a chat. It has been taken out below; check the text and send it again.
+desk-problem-sensitive = Not sent: it holds the number of a card or an account, which must never be in a chat. It has been taken out below; check the text and send it again.
 desk-problem-not-stored = Not sent: it could not be stored just now. Your text is below; please try again in a moment.
 
 ## Undelivered

@@ -13,6 +13,7 @@ use crate::{
     id::{AskId, AttemptId, BankId, CaseId, ConsentId, InstitutionId, LinkId, StaffId, TicketId},
     message::{Policy, Say},
     reading::Reading,
+    redact::across::Tail,
     time::Timestamp,
 };
 
@@ -491,6 +492,10 @@ pub struct State {
     /// Links whose coming end could not be told, because the messenger's window had closed or somebody else
     /// held the conversation.
     pub ending: Vec<LinkId>,
+    /// Digits that the last messages ended with, in case the rest of a card number follows.
+    pub tail: Option<Tail>,
+    /// When the customer was last told not to type card numbers and codes.
+    pub warned_at: Option<Timestamp>,
 }
 
 /// An open case as the conversation remembers it.
@@ -528,6 +533,8 @@ impl Default for State {
             asked: None,
             undelivered: None,
             ending: Vec::new(),
+            tail: None,
+            warned_at: None,
         }
     }
 }
@@ -701,6 +708,13 @@ pub enum Effect {
         case: CaseId,
         /// What, redacted; evidence.
         words: String,
+    },
+    /// The message completes a card number that earlier ones began: those are kept without it.
+    Forget {
+        /// The earlier parts, and in how many of the last messages they are.
+        tail: Tail,
+        /// What may be kept of this one.
+        heard: String,
     },
     /// Close a case.
     CloseCase {

@@ -342,6 +342,12 @@ fn word(index: u32) -> String {
     WORDS.get(index as usize).copied().unwrap_or_default().to_owned()
 }
 
+/// Whether a text is two words of the list, as they stand on a link page: redaction must let them through.
+pub fn is_phrase(text: &str) -> bool {
+    let nothing = [String::new(), String::new()];
+    check(text, &nothing) != Answer::NotWords
+}
+
 /// What a text is to somebody who waits for two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {

@@ -292,9 +292,16 @@ impl Event {
     /// long as a card's, and changed they would name nothing. Addresses and titles of attachments are not kept at
     /// all.
     pub fn redact(&mut self) -> bool {
+        self.redact_telling(|_| {})
+    }
+
+    /// As [`Event::redact`]; tells each thing that was removed.
+    pub fn redact_telling(&mut self, mut tell: impl FnMut(redact::Kind)) -> bool {
         let mut found = false;
         for text in self.kind.texts() {
-            if let Cow::Owned(new) = redact::redact(text) {
+            let clean = redact::clean(text, redact::Place::Chat);
+            clean.kinds.iter().copied().for_each(&mut tell);
+            if let Cow::Owned(new) = clean.text {
                 *text = new;
                 found = true;
             }

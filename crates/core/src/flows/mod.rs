@@ -13,6 +13,7 @@
 //!
 //! Texts are keys: this module refuses to know any language, and what a channel looks like.
 
+mod across;
 mod balance;
 mod consent;
 mod fraud;
@@ -36,14 +37,12 @@ pub use limit::{LIMIT_BURST, LIMIT_REFILL};
 use scene::Scene;
 use wish::Wish;
 
-use crate::{
-    conversation::{Act, Decision, Input, Owner, State, TimerKey, Turn},
-    message::Say,
-};
+use crate::conversation::{Decision, Input, Owner, State, TimerKey, Turn};
 
 /// Moves a conversation by one input. The same arguments give the same decision.
 pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
     let mut scene = Scene::new(state, turn);
+    let input = across::read(&mut scene, input);
     let by_person = matches!(input, Input::StaffReply { .. });
     if input.from_customer() {
         customer(&mut scene, &input);
@@ -83,6 +82,7 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if held_by_others(scene) && !wish.is_of_stop() {
         return overhear(scene, input, &wish);
     }
+    let warned = across::is_due(scene, input);
     let greeted = introduce(scene, input);
     let offered = undelivered::tell(scene, &wish);
     if !wish.is_of_stop() {
@@ -94,7 +94,7 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if offered && matches!(wish, Wish::Unclear(_)) {
         return scene.misunderstood();
     }
-    if matches!(input, Input::Text { redacted: true, .. }) && matches!(wish, Wish::Unclear(_)) {
+    if warned && matches!(wish, Wish::Unclear(_)) {
         return;
     }
     if late(scene, &wish) {
@@ -110,8 +110,8 @@ fn introduce(scene: &mut Scene<'_>, input: &Input) -> bool {
         return false;
     }
     let greeted = greet::when_due(scene, input);
-    if matches!(input, Input::Text { redacted: true, .. }) {
-        scene.say(Say::key("redacted").quick("quick-person", Act::Person));
+    if across::is_due(scene, input) {
+        across::warn(scene);
     }
     greeted
 }

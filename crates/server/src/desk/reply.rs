@@ -27,12 +27,18 @@ pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, 
     let Act { by: agent, fields } = act;
     let row = find(&engine, &agent, &id).await?;
     let text = fields.get("text").replace("\r\n", "\n").trim().to_owned();
-    if let Some(draft) = problem(&text) {
+    let clean = redact::clean(&text, redact::Place::Prose);
+    if let Some(draft) = problem(&text, &clean) {
         if draft.problem == "sensitive" {
             metrics::counter!("tellerline_staff_replies_refused_total").increment(1);
         }
         return render(&engine, &agent, &row, draft, "").await;
     }
+    for kind in &clean.kinds {
+        metrics::counter!("tellerline_redactions_total", "kind" => kind.slug(), "from" => "staff")
+            .increment(1);
+    }
+    let text = clean.text.into_owned();
     let input = Input::StaffReply {
         staff: agent.staff.id,
         name: display_name(&agent.staff.name),
@@ -47,16 +53,18 @@ pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, 
     }
 }
 
-/// Why a reply cannot be sent as it stands, with what may stay of it.
-fn problem(text: &str) -> Option<Draft> {
+/// Why a reply cannot be sent as it stands, with what may stay of it. Numbers of cards and accounts are refused,
+/// so that whoever typed them learns it; the rest of what may not be kept is taken out of what is sent.
+fn problem(text: &str, clean: &redact::Clean<'_>) -> Option<Draft> {
     if text.is_empty() {
         return Some(Draft { text: String::new(), problem: "empty" });
     }
+    let left = || clean.text.clone().into_owned();
     if text.chars().count() > REPLY_MAX {
-        return Some(Draft { text: redact::redact(text).into_owned(), problem: "long" });
+        return Some(Draft { text: left(), problem: "long" });
     }
-    redact::is_sensitive(text)
-        .then(|| Draft { text: redact::redact(text).into_owned(), problem: "sensitive" })
+    let refused = clean.kinds.iter().any(|kind| matches!(kind, redact::Kind::Card | redact::Kind::Account));
+    refused.then(|| Draft { text: left(), problem: "sensitive" })
 }
 
 /// The login name as a customer reads it.
@@ -127,12 +135,15 @@ mod tests {
 
     #[test]
     fn a_refused_reply_keeps_what_may_stay() {
+        let problem = |text: &str| problem(text, &redact::clean(text, redact::Place::Prose));
         let draft = problem("Use card 4111 1111 1111 1111 please").unwrap();
         assert_eq!(draft.problem, "sensitive");
         assert!(draft.text.starts_with("Use card ") && draft.text.ends_with(" please"), "{}", draft.text);
         assert!(!draft.text.contains("1111"));
         assert_eq!(problem("").unwrap().problem, "empty");
         assert_eq!(problem(&"x".repeat(REPLY_MAX + 1)).unwrap().problem, "long");
+        assert_eq!(problem("Pay to GB82 WEST 1234 5698 7654 32").unwrap().problem, "sensitive");
         assert!(problem("We have your report K3Q9-7MZ2.").is_none());
+        assert!(problem("Your code is 123456.").is_none(), "taken out, not refused");
     }
 }

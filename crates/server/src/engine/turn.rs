@@ -17,6 +17,7 @@ use tellerline_core::{
     },
     message::{Disclosed, MASKED_KEY, Policy, Say, disclose, settle},
     reading::{Intent, Reading},
+    redact::across::{self, Tail},
 };
 use tellerline_store::{
     ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
@@ -35,6 +36,10 @@ use crate::{
     context::{Context, Pausable, Tenant},
     policy, receipt,
 };
+
+/// Lines of the transcript among which the earlier parts of a card number are: the customer's last messages, with
+/// what the bank's answers and staff said in between.
+const LINES_BACK: u32 = 40;
 
 /// What one turn adds to the transcript.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,6 +197,7 @@ pub(crate) async fn plan(
             Some(Input::Withdrawn { by, .. }) => *by,
             _ => Way::Chat,
         },
+        heard: None,
     };
     for audit in decision.audit {
         builder.audit(audit);
@@ -223,6 +229,8 @@ struct Builder<'a> {
     by_person: bool,
     /// By which way consents change in this turn.
     way: Way,
+    /// What may be kept of what the customer wrote, where that is less than what came.
+    heard: Option<String>,
 }
 
 impl Builder<'_> {
@@ -262,6 +270,7 @@ impl Builder<'_> {
                 let of = repo::cases::CaseOf { bank, identity, conversation, case };
                 self.extras.push(repo::cases::add_words(store, of, id, at, &words).await?);
             }
+            Effect::Forget { tail, heard } => self.forget(&tail, heard).await?,
             Effect::CloseCase { case, staff } => {
                 self.extras.push(repo::cases::close(case, staff, self.turn.now));
             }
@@ -275,6 +284,28 @@ impl Builder<'_> {
                 self.call(id, EffectKind::Page, None, CallBody::Page { case })?;
             }
         }
+        Ok(())
+    }
+
+    /// The rest of a card number came: its earlier parts go from where they are kept.
+    async fn forget(&mut self, tail: &Tail, heard: String) -> Result<(), StoreError> {
+        metrics::counter!("tellerline_redactions_total", "kind" => "card", "from" => "several_messages")
+            .increment(1);
+        self.heard = Some(heard);
+        let (store, bank) = (&self.context.store, &self.place.bank);
+        let (identity, conversation) = (self.conversation.identity, self.place.conversation);
+        let lines = repo::desk::transcript::<TranscriptEntry>(store, bank, conversation, LINES_BACK).await?;
+        for mut line in lines {
+            if let Some(left) = line.body.heard.as_deref().and_then(|heard| tail.remove_from(heard)) {
+                line.body.heard = Some(left);
+                self.extras.push(repo::desk::rewrite_line(&self.conversation.chat, line.id, &line.body)?);
+            }
+        }
+        let since = tail.at.minus(across::TOGETHER * u32::from(tail.messages));
+        let rewrite = |words: &str| tail.remove_from(words);
+        let rewritten =
+            repo::cases::rewrite_words(store, bank, identity, conversation, since, rewrite).await?;
+        self.extras.extend(rewritten);
         Ok(())
     }
 
@@ -516,7 +547,7 @@ impl Builder<'_> {
         let chat = &self.conversation.chat;
         let row = self.place.conversation.as_uuid();
         let state = serde_json::to_vec(&self.next).map_err(|_| StoreError::Sealed)?;
-        let heard = input.and_then(|input| heard(input, item));
+        let heard = self.heard.or_else(|| input.and_then(|input| heard(input, item)));
         let transcript = if heard.is_some() || !self.said.is_empty() {
             let by = match input {
                 _ if self.said.is_empty() => None,

@@ -18,7 +18,7 @@ use tellerline_channels::messenger::{
     event::{Event, Kind},
     signature,
 };
-use tellerline_core::{EffectId, Timestamp};
+use tellerline_core::{EffectId, Timestamp, redact};
 use tellerline_store::{InboxKind, NewInbox, StoreError, repo, repo::deliveries::Echo, vault::hour_of};
 
 use crate::{
@@ -83,7 +83,7 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<()
     let now = context.now();
     let mut incoming = Vec::with_capacity(events.len());
     for mut event in events {
-        event.redacted |= event.redact();
+        event.redact_telling(removed);
         let endpoint = app.pages.get(&event.page_id).and_then(|id| context.endpoints.get(id));
         let Some(endpoint) = endpoint else {
             park(engine, app, "unknown_page", &event, now).await?;
@@ -116,6 +116,11 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<()
         engine.accept(incoming).await?;
     }
     Ok(())
+}
+
+/// Counts what was removed from an event.
+fn removed(kind: redact::Kind) {
+    metrics::counter!("tellerline_redactions_total", "kind" => kind.slug(), "from" => "webhook").increment(1);
 }
 
 /// An echo is ours by its metadata; where the app's number is known it must be ours, too.

@@ -7,5 +7,6 @@ mod masks;
 mod order;
 mod owners;
 mod pages;
+mod redaction;
 mod stops;
 mod world;

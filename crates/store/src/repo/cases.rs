@@ -143,6 +143,45 @@ pub async fn notes(store: &Store, bank: &BankId, case: CaseId) -> Result<Vec<Not
     Ok(notes)
 }
 
+/// Replaces words that cases of a conversation have kept since then: `rewrite` gives the new ones, or `None` where
+/// the old ones may stay. Goes with the turn that found out.
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn rewrite_words(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    conversation: ConversationId,
+    since: Timestamp,
+    rewrite: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<Extra>, StoreError> {
+    const KEPT: [(&str, &str); 2] = [
+        (
+            "SELECT id, sealed_body FROM case_file WHERE conversation_id = $1 AND bank_id = $2 \
+             AND clock_started_at >= $3",
+            "UPDATE case_file SET sealed_body = $1 WHERE id = $2",
+        ),
+        (
+            "SELECT id, sealed_body FROM case_note WHERE conversation_id = $1 AND bank_id = $2 AND at >= $3",
+            "UPDATE case_note SET sealed_body = $1 WHERE id = $2",
+        ),
+    ];
+    let (owner, class) = (identity.as_uuid(), RetentionClass::Evidence);
+    let mut extras = Vec::new();
+    for (select, update) in KEPT {
+        let values = vec![conversation.as_uuid().into(), bank.as_str().into(), since.as_micros().into()];
+        for row in store.db.query(select, values).await? {
+            let (id, sealed): (_, Sealed<String>) = (row.uuid("id")?, row.sealed("sealed_body")?);
+            let words = unless_erased(open_sealed(store, bank, owner, class, id, &sealed).await)?;
+            let Some(words) = words.as_deref().and_then(&rewrite) else { continue };
+            let sealed = seal(store, bank, owner, class, id, &words).await?;
+            extras.push(Extra { sql: update, values: vec![sealed.into(), id.into()], expect: Some(1) });
+        }
+    }
+    Ok(extras)
+}
+
 /// Somebody looked; the first one counts, and a closed case stays closed.
 pub fn mark_opened(case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
     Extra {

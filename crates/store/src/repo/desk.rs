@@ -8,7 +8,7 @@ use super::{Columns, unless_erased};
 use crate::{
     db::Store,
     error::StoreError,
-    hot::NewLine,
+    hot::{Extra, NewLine},
     vault::{Key, RetentionClass, Sealed},
 };
 
@@ -138,6 +138,16 @@ pub fn seal_line<T: Serialize>(
     body: &T,
 ) -> Result<NewLine, StoreError> {
     Ok(NewLine { id, previous, body: chat.seal(id.as_uuid(), body)?.into_bytes() })
+}
+
+/// Replaces what a line says: something in it may not be kept. Goes with the turn that found out.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn rewrite_line<T: Serialize>(chat: &Key, id: LineId, body: &T) -> Result<Extra, StoreError> {
+    let sealed = chat.seal(id.as_uuid(), body)?.into_bytes();
+    let values = vec![sealed.into(), id.as_uuid().into()];
+    Ok(Extra { sql: "UPDATE turn SET sealed_body = $1 WHERE id = $2", values, expect: Some(1) })
 }
 
 /// The last `limit` lines of a conversation, oldest first. Empty when the person was erased.

@@ -1,6 +1,7 @@
 //! Scripted conversations: a [`Talk`] feeds inputs to `step`, plays the part of the world that a decision
 //! changes (links that come to life or end), and remembers what the last turn decided.
 
+mod across;
 mod answers;
 mod consent;
 mod desk;

@@ -109,19 +109,21 @@ async fn a_reply_reaches_the_customer_once_and_the_bot_is_silent() {
 }
 
 #[tokio::test]
-async fn card_numbers_and_codes_are_refused_before_anything_stores_them() {
+async fn numbers_of_cards_and_accounts_are_refused_before_anything_stores_them() {
     let world = World::new().await;
     let id = open_case_of_fraud(&world).await;
     let mut sam = world.logged_in("one", "sam").await;
     sam.get(&format!("/desk/c/{id}")).await;
-    for text in
-        ["Your card 4111 1111 1111 1111 is locked", "card ４１１１-1111-1111-1111", "the code is 123456"]
-    {
+    for text in [
+        "Your card 4111 1111 1111 1111 is locked",
+        "card ４１１１-1111-1111-1111",
+        "the account is locked: GB82 WEST 1234 5698 7654 32",
+    ] {
         let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", text)]).await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
         assert!(got.has("Not sent") && got.has("[removed]"));
         assert!(got.has("aria-describedby=\"reply-hint problem\" aria-invalid=\"true\""), "told where it is");
-        assert!(!got.has("1111 1111") && !got.has("1111-1111") && !got.has("123456"), "{text}");
+        assert!(!got.has("1111 1111") && !got.has("1111-1111") && !got.has("GB82"), "{text}");
     }
     let rows =
         world.engine.context.store.db.query("SELECT id FROM inbox WHERE kind = 1", vec![]).await.unwrap();
@@ -131,6 +133,18 @@ async fn card_numbers_and_codes_are_refused_before_anything_stores_them() {
         let got = sam.post(&format!("/desk/c/{id}/reply"), &[("once", "1"), ("text", text)]).await;
         assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.has(problem));
     }
+}
+
+#[tokio::test]
+async fn codes_and_passwords_are_taken_out_of_what_staff_send() {
+    let world = World::new().await;
+    let id = open_case_of_fraud(&world).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let page = sam.get(&format!("/desk/c/{id}")).await;
+    let reply = [("once", &*page.field("once")), ("text", "Use the code 123456 in the branch.")];
+    assert_eq!(sam.post(&format!("/desk/c/{id}/reply"), &reply).await.status, StatusCode::SEE_OTHER);
+    world.until(|| async { world.messenger_got("in the branch.") > 0 }).await;
+    assert_eq!((world.messenger_got("123456"), world.messenger_got("[removed] in the branch.")), (0, 1));
 }
 
 #[tokio::test]
