@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tellerline_core::{
     AskId, CaseId, EffectId, IdentityId, LinkId, Timestamp,
     bank::{BankFailure, Presence},
-    consent::{ReadBalance, ReadTransactions},
+    consent::{PurposeKind, ReadBalance, ReadTransactions},
     conversation::{BankAnswer, Input, Question},
     ports::{BankError, ReadContext, TokenVault},
 };
@@ -177,23 +177,53 @@ async fn try_read(
     let tokens: Arc<dyn TokenVault> =
         Arc::new(repo::links::StoreTokens { store: context.store.clone(), bank: job.place.bank.clone() });
     let reading = ReadContext { vault: &tokens, presence: Presence::Unattended };
-    audit(context, job, "bank.read.intent", question).await?;
+    let what = read_of(&row, question, job.id);
+    audit(context, job, "bank.read.intent", what.clone()).await?;
     let now = context.now();
-    let answer = match question {
-        Question::Balance { .. } => {
-            let permit = row.consent.permit::<ReadBalance>(now).map_err(refused)?;
-            BankAnswer::Balances(bank.balances(&permit, &reading).await?)
-        }
-        Question::Transactions(query) => {
-            let permit = row.consent.permit::<ReadTransactions>(now).map_err(refused)?;
-            BankAnswer::Transactions(bank.transactions(&permit, query, &reading).await?)
+    let asked = async {
+        match question {
+            Question::Balance { .. } => {
+                let permit = row.consent.permit::<ReadBalance>(now).map_err(refused)?;
+                Ok(BankAnswer::Balances(bank.balances(&permit, &reading).await?))
+            }
+            Question::Transactions(query) => {
+                let permit = row.consent.permit::<ReadTransactions>(now).map_err(refused)?;
+                Ok(BankAnswer::Transactions(bank.transactions(&permit, query, &reading).await?))
+            }
         }
     };
+    let answer: Result<BankAnswer, BankError> = asked.await;
+    let (event, what) = match &answer {
+        Ok(_) => ("bank.read.done", what),
+        Err(error) => ("bank.read.failed", format!("{what} failure={}", error.failure)),
+    };
     // Failing to store the completion does not take the answer back; the intent is on disk.
-    if let Err(error) = audit(context, job, "bank.read.done", question).await {
+    if let Err(error) = audit(context, job, event, what).await {
         tracing::error!(error.detail = error.detail, "the completion of a bank read was not logged");
     }
-    Ok(answer)
+    answer
+}
+
+/// A read as the audit log names it: purpose, link, the consent that it rests on, what is asked for, how often.
+fn read_of(row: &repo::links::StoredLink, question: &Question, call: impl std::fmt::Display) -> String {
+    let consent = &row.consent;
+    let (purpose, fields) = (question.purpose().slug(), fields(question.purpose()));
+    format!(
+        "{purpose} {} consent={} epoch={} fields={fields} accounts={} call={call}",
+        row.id,
+        consent.id,
+        consent.epoch,
+        consent.accounts.len()
+    )
+}
+
+/// What a read of this purpose asks the bank for.
+pub(crate) const fn fields(purpose: PurposeKind) -> &'static str {
+    match purpose {
+        PurposeKind::ReadBalance => "accounts,balances",
+        PurposeKind::ReadTransactions => "accounts,transactions",
+        _ => "none",
+    }
 }
 
 async fn stored_link(
@@ -210,13 +240,13 @@ async fn stored_link(
         .ok_or_else(|| BankError::new(BankFailure::NotPermitted, "no such link"))
 }
 
-async fn audit(context: &Context, job: &CallJob, event: &str, question: &Question) -> Result<(), BankError> {
+async fn audit(context: &Context, job: &CallJob, event: &str, object: String) -> Result<(), BankError> {
     let row = NewAudit {
         bank: job.place.bank.clone(),
         conversation: Some(job.place.conversation),
         actor: "engine".to_owned(),
         event: event.to_owned(),
-        object: format!("{} {}", question.purpose().slug(), job.id),
+        object,
         reason: None,
         at: context.now(),
     };
@@ -236,18 +266,10 @@ async fn revoke(context: &Context, job: &CallJob, link: LinkId) -> Result<(), St
         return Ok(());
     };
     let bank = context.banks.get(&grant.institution).ok_or("institution is not configured")?;
+    audit(context, job, "bank.consent.revoke", link.to_string()).await.map_err(|error| error.detail)?;
     bank.revoke(&grant.bank_consent, grant.tokens.as_ref()).await.map_err(|error| error.detail)?;
     repo::links::clear_tokens(&context.store, &job.place.bank, link).await.map_err(gone)?;
-    let row = NewAudit {
-        bank: job.place.bank.clone(),
-        conversation: Some(job.place.conversation),
-        actor: "engine".to_owned(),
-        event: "bank.consent.revoked".to_owned(),
-        object: link.to_string(),
-        reason: None,
-        at: context.now(),
-    };
-    context.store.writer.audit(vec![row]).await.map_err(gone)
+    audit(context, job, "bank.consent.revoked", link.to_string()).await.map_err(|error| error.detail)
 }
 
 #[derive(Serialize)]

@@ -247,6 +247,25 @@ impl Bed {
         Ok(row.context("one row")?.try_get("", "n")?)
     }
 
+    /// How many entries of the audit log say that this happened.
+    pub(crate) async fn audited(&self, event: &str) -> anyhow::Result<i64> {
+        Ok(tellerline_store::repo::audit_rows::count(&self.engine.context.store.db, event).await?)
+    }
+
+    /// Waits until so many do.
+    pub(crate) async fn until_audited(&self, event: &str, wanted: i64) -> anyhow::Result<()> {
+        let looks = async {
+            while self.audited(event).await? != wanted {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            anyhow::Ok(())
+        };
+        match tokio::time::timeout(Duration::from_mins(1), looks).await {
+            Ok(done) => done,
+            Err(_) => anyhow::bail!("{event}: {} instead of {wanted}", self.audited(event).await?),
+        }
+    }
+
     /// Changes the database behind everybody's back.
     pub(crate) async fn execute(&self, sql: &str) -> anyhow::Result<()> {
         self.engine.context.store.db.execute(sql, vec![]).await?;

@@ -35,7 +35,7 @@ async fn a_figure_goes_out_masked_when_an_officer_forbids_it_meanwhile() -> anyh
     bed.say("7001", "what is my balance").await?;
     let words = bed.outside.until_words("7001", 3).await;
     assert_begin(&words, &[THANKS, READY, READY]);
-    assert_eq!(bed.count("SELECT COUNT(*) FROM audit WHERE event = 'bank.read.intent'").await?, 1);
+    assert_eq!(bed.audited("bank.read.intent").await?, 1);
     assert!(!words.join("").contains(FIGURE), "{words:#?}");
     Ok(())
 }

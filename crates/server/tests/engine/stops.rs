@@ -32,7 +32,7 @@ async fn after_stop_an_answer_of_the_bank_is_not_told() -> anyhow::Result<()> {
     assert_begin(&words, &["Done", "Harbour Bank"]);
     assert_eq!(bed.bank.revoked(), ["consent-7001"]);
     bell.notify_one();
-    bed.until("SELECT COUNT(*) FROM audit WHERE event = 'bank.read.done'", 1).await?;
+    bed.until_audited("bank.read.done", 1).await?;
     bed.until("SELECT COUNT(*) FROM outbox WHERE status IN (0, 1)", 0).await?;
     bed.until("SELECT COUNT(*) FROM inbox WHERE done_at IS NULL", 0).await?;
     bed.say("7001", "help").await?;

@@ -7,7 +7,7 @@ use tellerline_core::{BankId, ConversationId, Timestamp};
 use super::Columns;
 use crate::{
     audit::{chain, entry::Entry},
-    db::Store,
+    db::{Db, Store},
     error::StoreError,
     hot::NewAudit,
 };
@@ -80,6 +80,18 @@ pub async fn for_bank(store: &Store, bank: &BankId, limit: u32) -> Result<Vec<St
     let sql = format!("{SELECT} WHERE bank_id = $1 ORDER BY id DESC LIMIT {limit}");
     let rows = store.db.query(&sql, vec![bank.as_str().into()]).await?;
     stored(store, &rows).await
+}
+
+/// How many entries of all banks say that this happened. Reads the whole log.
+///
+/// # Errors
+/// As the database says.
+pub async fn count(db: &Db, event: &str) -> Result<i64, StoreError> {
+    // A line of its own in the entry's text.
+    let place = if db.is_postgres() { "position($1 IN entry)" } else { "instr(entry, $1)" };
+    let sql = format!("SELECT COUNT(*) AS n FROM audit WHERE {place} > 0");
+    let line = format!("\n{event}\n").into_bytes();
+    db.query_one(&sql, vec![line.into()]).await?.map_or(Ok(0), |row| row.int("n"))
 }
 
 /// What was last logged under a name: the config, for one.

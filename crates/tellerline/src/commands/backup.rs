@@ -1,5 +1,7 @@
 //! `backup` and `restore`: one file for both kinds of database.
 
+use std::path::Path;
+
 use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
@@ -8,14 +10,14 @@ use tellerline_server::{
     setup::Alone,
 };
 use tellerline_store::{
-    Db,
+    Db, NewAudit,
     backup::{self, Counts},
     vault::{MasterKey, Vault},
 };
 
 use crate::{
     cli::{BackupArgs, Format, RestoreArgs},
-    global::{Global, now},
+    global::{self, Global, now},
     output::{self, Spinner, say},
 };
 
@@ -31,6 +33,7 @@ pub(crate) async fn backup(global: &Global, args: &BackupArgs) -> anyhow::Result
     if !pending.is_empty() {
         bail!("the schema of {} is not up to date; run `tellerline migrate` first", config.store.url);
     }
+    trace(&config, "backup.written", &args.to).await?;
     let spinner = Spinner::start("writing the backup");
     let counts = backup::backup(&db, &args.to, now()).await.context("the backup was not written")?;
     drop(spinner);
@@ -58,7 +61,29 @@ pub(crate) async fn restore(global: &Global, args: &RestoreArgs) -> anyhow::Resu
         "the rows were restored, but store.master_key_file is not the key they were sealed with: put that key there",
     )?;
     db.close().await;
+    trace(&config, "backup.restored", &args.from).await?;
     tell(global, &counts, &format!("restored into {}", config.store.url))
+}
+
+/// Everybody's data leave or come: an entry in every bank's audit log.
+async fn trace(config: &Config, event: &str, file: &Path) -> anyhow::Result<()> {
+    let store = global::open_store(config).await?;
+    let mut rows = Vec::with_capacity(config.bank.len());
+    for bank in &config.bank {
+        store.vault.ready_bank(&bank.id, now()).await?;
+        rows.push(NewAudit {
+            bank: (*bank.id).clone(),
+            conversation: None,
+            actor: "cli".to_owned(),
+            event: event.to_owned(),
+            object: file.display().to_string(),
+            reason: None,
+            at: now(),
+        });
+    }
+    let done = global::trace(&store, rows).await;
+    store.close().await;
+    done
 }
 
 async fn open(config: &Config) -> anyhow::Result<Db> {

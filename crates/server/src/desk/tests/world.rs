@@ -263,9 +263,7 @@ impl World {
 
     /// How many audit rows of this event there are.
     pub(super) async fn audited(&self, event: &str) -> i64 {
-        let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = $1";
-        let row = self.engine.context.store.db.query_one(sql, vec![event.into()]).await.unwrap();
-        row.unwrap().try_get("", "n").unwrap()
+        repo::audit_rows::count(&self.engine.context.store.db, event).await.unwrap()
     }
 
     pub(super) fn browser(&self, bank: &str) -> Browser<'_> {

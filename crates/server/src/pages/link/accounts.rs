@@ -86,11 +86,23 @@ async fn ask(here: &Here<'_>, attempt: &Attempt) -> Result<Vec<Account>, PageErr
     let tokens = vault.load(link).await.map_err(trouble)?;
     let tokens = tokens.ok_or_else(|| PageError::new(StatusCode::CONFLICT, "link-over"))?;
     let line = |event| {
-        audit(&attempt.bank, Some(attempt.conversation), event, format!("accounts {link}"), context.now())
+        audit(
+            &attempt.bank,
+            Some(attempt.conversation),
+            event,
+            format!("accounts {link} fields=accounts"),
+            context.now(),
+        )
     };
     context.store.writer.audit(vec![line("bank.read.intent")]).await?;
-    let accounts =
-        bank::patiently(connector.shared_accounts(&tokens, &here.visit.presence)).await.map_err(trouble)?;
+    let asked = bank::patiently(connector.shared_accounts(&tokens, &here.visit.presence)).await;
+    let accounts = match asked {
+        Ok(accounts) => accounts,
+        Err(error) => {
+            context.store.writer.audit(vec![line("bank.read.failed")]).await?;
+            return Err(trouble(error));
+        }
+    };
     context.store.writer.audit(vec![line("bank.read.done")]).await?;
     Ok(accounts)
 }

@@ -80,7 +80,16 @@ impl Read<'_> {
         let (ticket, link) = (&self.named.ticket, &self.named.link);
         let context = &self.here.engine.context;
         let line = |event: &&str, purpose: &PurposeKind| {
-            let object = format!("{} {} {}", purpose.slug(), link.id, ticket.id);
+            let (consent, fields) = (&link.consent, crate::engine::bank::fields(*purpose));
+            let object = format!(
+                "{} {} consent={} epoch={} fields={fields} accounts={} ticket={}",
+                purpose.slug(),
+                link.id,
+                consent.id,
+                consent.epoch,
+                consent.accounts.len(),
+                ticket.id
+            );
             audit(&link.bank, Some(ticket.conversation), event, object, context.now())
         };
         let rows = events.iter().flat_map(|event| purposes.iter().map(move |purpose| line(event, purpose)));
@@ -116,7 +125,13 @@ impl Read<'_> {
         };
         let (balances, latest) =
             tokio::join!(patiently(self.connector.balances(&permit, &self.reading)), latest);
-        let balances = balances.map_err(|error| self.failed(&error))?;
+        let balances = match balances {
+            Ok(balances) => balances,
+            Err(error) => {
+                self.log(&["bank.read.failed"], &purposes).await?;
+                return Err(self.failed(&error));
+            }
+        };
         let covered: Vec<AccountBalances> =
             balances.into_iter().filter(|entry| permit.covers(&entry.account.id)).collect();
         let covers = |page: TransactionPage| {
@@ -146,7 +161,13 @@ impl Read<'_> {
         let skip = query.skip.saturating_add((number - 1).saturating_mul(PAGE));
         let query = TransactionQuery { skip, limit: PAGE, ..query.clone() };
         let read = patiently(self.connector.transactions(&permit, &query, &self.reading)).await;
-        let found = read.map_err(|error| self.failed(&error))?;
+        let found = match read {
+            Ok(found) => found,
+            Err(error) => {
+                self.log(&["bank.read.failed"], &purposes).await?;
+                return Err(self.failed(&error));
+            }
+        };
         let rows: Vec<_> =
             found.rows.into_iter().filter(|row| permit.covers(&row.account)).take(PAGE as usize).collect();
         self.log(&["bank.read.done", "disclosure"], &purposes).await?;
