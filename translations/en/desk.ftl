@@ -109,6 +109,9 @@ desk-owner-other-app = another tool, or somebody in the messenger's own inbox; t
 desk-owner-you = you
 desk-since = since
 desk-not-linked-long = Not linked: who this is, is not known. Whatever they say about themselves, this chat proves nothing.
+# $institution (text): where the account is
+desk-end-link = End the connection to { $institution }
+desk-end-link-reason = Why does the customer want it ended?
 # $institution (text)
 desk-linked-to = Linked to { $institution }
 # $institution (text)
@@ -151,7 +154,9 @@ desk-end-hint = "Hand back to the bot" leaves cases open. "Resolve" closes the c
 desk-note-sent = Your reply has been taken. Whether it was delivered is shown under it.
 desk-note-stored = It is stored and will be done in a moment. Refresh to see it.
 desk-note-back = The bot answers again.
+desk-note-ended = The connection is ended. The customer is told, and the bank, too.
 desk-note-resolved = Resolved. The bot answers again.
+desk-problem-reason = Please say in a few words why the connection is to be ended. Nothing was changed.
 desk-problem-empty = Please write something first.
 desk-problem-long = That is too long: 4,000 characters at most. Nothing was sent.
 desk-problem-sensitive = Not sent: it holds the number of a card or an account, which must never be in a chat. It has been taken out below; check the text and send it again.

@@ -217,6 +217,8 @@ pub struct Given {
 /// An account that was shared, with what its owner recognises it by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedAccount {
+    /// Its id at the bank.
+    pub id: AccountId,
     /// When and how.
     #[serde(flatten)]
     pub given: Given,
@@ -233,13 +235,13 @@ pub struct SharedAccount {
 impl SharedAccount {
     /// An account as the bank listed it.
     pub fn of(account: &Account, given: Given) -> Self {
-        let Account { label, kind, last_four, .. } = account.clone();
-        Self { given, label, kind, last_four }
+        let Account { id, label, kind, last_four, .. } = account.clone();
+        Self { id, given, label, kind, last_four }
     }
 
     /// An account of which nothing but its id is known.
-    pub const fn unnamed(given: Given) -> Self {
-        Self { given, label: None, kind: AccountKind::Other, last_four: None }
+    pub const fn unnamed(id: AccountId, given: Given) -> Self {
+        Self { id, given, label: None, kind: AccountKind::Other, last_four: None }
     }
 }
 
@@ -275,8 +277,8 @@ pub struct Consent {
     pub state: ConsentState,
     /// What for.
     pub purposes: BTreeMap<PurposeKind, Given>,
-    /// Which accounts.
-    pub accounts: BTreeMap<AccountId, SharedAccount>,
+    /// Which accounts, in the bank's order.
+    pub accounts: Vec<SharedAccount>,
     /// What may be shown in the chat.
     pub choice: Choice,
     /// What the bank's own consent holds.
@@ -314,7 +316,7 @@ impl Consent {
             epoch: 1,
             state: ConsentState::Unpaired { at: given.at, expires_at },
             purposes: purposes.into_iter().map(|purpose| (purpose, given.clone())).collect(),
-            accounts: BTreeMap::new(),
+            accounts: Vec::new(),
             choice: Choice::Tap,
             at_bank,
             renewed: None,
@@ -323,7 +325,7 @@ impl Consent {
 
     /// The same with accounts of which only the ids are known.
     pub fn sharing(mut self, accounts: impl IntoIterator<Item = AccountId>, given: &Given) -> Self {
-        self.accounts.extend(accounts.into_iter().map(|id| (id, SharedAccount::unnamed(given.clone()))));
+        self.accounts.extend(accounts.into_iter().map(|id| SharedAccount::unnamed(id, given.clone())));
         self
     }
 
@@ -352,7 +354,7 @@ impl Consent {
             link: self.link,
             consent: self.id,
             epoch: self.epoch,
-            accounts: self.accounts.keys().cloned().collect(),
+            accounts: self.accounts.iter().map(|shared| shared.id.clone()).collect(),
             expires_at,
             purpose: PhantomData,
         })
@@ -381,6 +383,11 @@ impl Consent {
         self.purposes.contains_key(&purpose)
     }
 
+    /// Whether the customer shares this account; says nothing about whether the consent lives.
+    pub fn shares(&self, account: &AccountId) -> bool {
+        self.accounts.iter().any(|shared| shared.id == *account)
+    }
+
     /// When it ends by itself; `None` once it was withdrawn.
     pub const fn expires_at(&self) -> Option<Timestamp> {
         match self.state {
@@ -407,7 +414,11 @@ impl Consent {
     pub fn without(mut self, part: &Part, now: Timestamp) -> Option<Self> {
         let had = match part {
             Part::Purpose(purpose) => self.purposes.remove(purpose).is_some(),
-            Part::Account(account) => self.accounts.remove(account).is_some(),
+            Part::Account(account) => {
+                let before = self.accounts.len();
+                self.accounts.retain(|shared| shared.id != *account);
+                self.accounts.len() < before
+            }
         };
         if !had || !self.is_live(now) || self.purposes.is_empty() || self.accounts.is_empty() {
             return None;
@@ -536,11 +547,14 @@ mod tests {
         let live = consent(ConsentState::Granted { at: T(10), expires_at: T(20) });
         let live = live.sharing([AccountId::new("A2")], &given(T(0)));
         let gone = Part::Account(AccountId::new("A1"));
-        let left = live.without(&gone, T(11)).unwrap();
+        let left = live.clone().without(&gone, T(11)).unwrap();
         let permit = left.permit::<ReadBalance>(T(12)).unwrap();
         assert!(!permit.covers(&AccountId::new("A1")) && permit.covers(&AccountId::new("A2")));
         assert!(left.clone().without(&gone, T(12)).is_none());
         assert!(left.without(&Part::Account(AccountId::new("A2")), T(12)).is_none());
+        let listed = live.sharing([AccountId::new("A0")], &given(T(0)));
+        let order: Vec<&str> = listed.accounts.iter().map(|shared| shared.id.as_str()).collect();
+        assert_eq!(order, ["A1", "A2", "A0"], "the bank's order");
     }
 
     #[test]

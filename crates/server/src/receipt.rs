@@ -2,7 +2,7 @@
 //!
 //! The fields follow ISO/IEC TS 27560:2023 and the Kantara consent receipt; purposes, ways and legal bases are
 //! named by their slugs, the words that were agreed to by their version and address. A receipt is a compact JWS
-//! (RFC 7515) signed with EdDSA by a key of the bank's own, which follows from the bank's look-up key and signs
+//! (RFC 7515) signed with `EdDSA` by a key of the bank's own, which follows from the bank's look-up key and signs
 //! nothing else (`docs/adr/0012-consent-receipts.md`). It names no account number, nickname or figure.
 
 use aws_lc_rs::{
@@ -205,8 +205,8 @@ fn content<'a>(
     let gone = gone.filter(|(kind, _)| !after.allows(**kind)).map(|(kind, given)| (kind, given, false));
     let purposes = after.purposes.iter().map(|(kind, given)| (kind, given, !over)).chain(gone);
     let lost = before.into_iter().flat_map(|before| &before.accounts);
-    let lost = lost.filter(|(id, _)| !after.accounts.contains_key(*id)).map(|(_, shared)| (shared, false));
-    let accounts = after.accounts.values().map(|shared| (shared, !over)).chain(lost);
+    let lost = lost.filter(|shared| !after.shares(&shared.id)).map(|shared| (shared, false));
+    let accounts = after.accounts.iter().map(|shared| (shared, !over)).chain(lost);
     Receipt {
         schema_version: SCHEMA,
         receipt_id: id,

@@ -57,6 +57,7 @@ enum SaidBy {
 }
 
 struct LinkLine {
+    id: String,
     institution: String,
     live: bool,
     authenticated_at: Timestamp,
@@ -114,7 +115,7 @@ pub(super) async fn show_conversation(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let notes = ["sent", "stored", "back", "resolved"];
+    let notes = ["sent", "stored", "back", "resolved", "ended"];
     let note = notes.into_iter().find(|note| asked.note.as_deref() == Some(note)).unwrap_or("");
     let row = find(&engine, &agent, &id).await?;
     render(&engine, &agent, &row, Draft::default(), note).await
@@ -208,6 +209,7 @@ async fn view(
             .into_iter()
             .filter(|link| link.status != LinkStatus::Unpaired)
             .map(|link| LinkLine {
+                id: link.id.to_string(),
                 institution: agent.visit.tenant.institution_name(&link.institution),
                 live: link.status == LinkStatus::Live,
                 authenticated_at: link.authenticated_at,

@@ -41,6 +41,7 @@ pub fn routes() -> Router<Engine> {
         .route("/desk/c/{conversation}/reply", post(reply::reply))
         .route("/desk/c/{conversation}/hand-back", post(reply::hand_back))
         .route("/desk/c/{conversation}/resolve", post(reply::resolve))
+        .route("/desk/c/{conversation}/end-link", post(reply::end_link))
         .route("/desk/desk.js", get(script))
         .route("/desk/desk.css", get(style))
         .route("/officer", get(officer::show_officer))

@@ -7,20 +7,26 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use tellerline_core::{CaseId, conversation::Input, redact};
-use tellerline_store::{StoreError, repo::desk::QueueRow};
+use tellerline_core::{CaseId, consent::Way, conversation::Input, redact};
+use tellerline_store::{
+    StoreError,
+    repo::{self, desk::QueueRow, links::LinkStatus},
+};
 
 use super::{
+    audit,
     auth::session::{Act, Agent},
     conversation::{Draft, find, place, render},
-    page::Answer,
+    page::{self, Answer},
 };
-use crate::engine::Engine;
+use crate::{engine::Engine, ops::withdrawal_key};
 
 /// How long a form waits for its turn to be committed; then the page says that it is stored.
 const TURN: Duration = Duration::from_secs(5);
 /// Longest reply, in characters. The messenger splits longer texts than its own limit.
 const REPLY_MAX: usize = 4_000;
+/// Longest reason, in characters.
+const REASON_MAX: usize = 200;
 
 /// *Send*.
 pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, act: Act<Agent>) -> Answer {
@@ -90,6 +96,33 @@ pub(super) async fn resolve(State(engine): State<Engine>, Path(id): Path<String>
     let case = fields.get("case").parse::<CaseId>().ok();
     let input = Input::Resolved { staff: agent.staff.id, case };
     end(&engine, &agent, &id, input, "resolve", fields.get("once"), "resolved").await
+}
+
+/// *End the connection*, because the customer asked for it. Why is logged before anything is done.
+pub(super) async fn end_link(
+    State(engine): State<Engine>,
+    Path(id): Path<String>,
+    act: Act<Agent>,
+) -> Answer {
+    let Act { by: agent, fields } = act;
+    let row = find(&engine, &agent, &id).await?;
+    let reason = fields.get("reason").trim();
+    if reason.is_empty() || reason.chars().count() > REASON_MAX {
+        return render(&engine, &agent, &row, Draft { text: String::new(), problem: "reason" }, "").await;
+    }
+    let (context, bank) = (&engine.context, &agent.visit.tenant.id);
+    let links = repo::links::for_conversation(&context.store, bank, row.identity, row.conversation).await?;
+    let named = links.iter().find(|link| link.id.to_string() == fields.get("link"));
+    let Some(link) = named.filter(|link| link.status != LinkStatus::Ended) else {
+        return Err(page::missing(&agent));
+    };
+    let mut line = audit::by(&agent.staff, context.now(), "link.revoke", link.id);
+    line.reason = Some(redact::redact(reason).into_owned());
+    audit::write(context, audit::of(line, row.conversation)).await?;
+    let input = Input::Withdrawn { link: link.id, by: Way::Staff };
+    let key = withdrawal_key(link.id, link.consent.epoch);
+    let seen = engine.submit_and_wait(&place(&agent, &row), input, &key, TURN).await?;
+    Ok(back(&agent, &row, if seen { "ended" } else { "stored" }))
 }
 
 async fn end(

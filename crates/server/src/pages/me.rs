@@ -202,8 +202,8 @@ async fn card(
         accounts: consent
             .accounts
             .iter()
-            .map(|(id, shared)| Shared {
-                id: id.as_str().to_owned(),
+            .map(|shared| Shared {
+                id: shared.id.as_str().to_owned(),
                 title: shared_title(words, shared),
                 ends: shared.last_four.clone(),
             })

@@ -33,6 +33,11 @@ mod browser {
     }
 
     #[test]
+    fn what_was_allowed_is_taken_back_given_again_renewed_and_receipted() {
+        journey("consent");
+    }
+
+    #[test]
     fn masked_messages_do_not_depend_on_the_figure() {
         journey("masked");
     }

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use tellerline_core::BankId;
-use tellerline_store::repo;
+use tellerline_core::{AccountId, BankId, ChannelId, InstitutionId, message::Choice, ports::StoredTokens};
+use tellerline_store::repo::{self, links::LinkStatus};
 
 use super::World;
-use crate::desk::auth::Role;
+use crate::{
+    desk::auth::Role,
+    seed::{self, SeedCustomer, SeedPlace},
+};
 
 async fn open_case_of_fraud(world: &World) -> String {
     world.staff("one", "sam", Role::Agent).await;
@@ -273,4 +276,54 @@ fn transcripts_from_before_speakers_were_kept_are_read() {
     let old = r#"{"heard":null,"said":["Hello."]}"#;
     let entry: crate::engine::turn::TranscriptEntry = serde_json::from_str(old).unwrap();
     assert_eq!((entry.said, entry.by), (vec!["Hello.".to_owned()], None));
+}
+
+#[tokio::test]
+async fn an_agent_ends_a_connection_for_the_customer_and_says_why() {
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    let bank = BankId::new("one");
+    let place = SeedPlace {
+        bank: bank.clone(),
+        channel: ChannelId::new("one-page"),
+        institution: InstitutionId::new("harbour"),
+    };
+    let customer = SeedCustomer {
+        address: "p1".to_owned(),
+        subject: "ada".to_owned(),
+        bank_consent: "consent-1".to_owned(),
+        tokens: StoredTokens::new("{}".to_owned()),
+        accounts: vec![AccountId::new("A1")],
+        choice: Choice::Tap,
+        acr: "sca".to_owned(),
+    };
+    let context = &world.engine.context;
+    seed::customers(context, &place, &[customer]).await.unwrap();
+    let identity = context.store.vault.identity(&bank, "one-page", "p1").unwrap();
+    let conversation = context.store.vault.conversation(&bank, identity).unwrap();
+    let link = async || {
+        let links =
+            repo::links::for_conversation(&context.store, &bank, identity, conversation).await.unwrap();
+        links.into_iter().next().unwrap()
+    };
+    let (id, mut sam) = (link().await.id.to_string(), world.logged_in("one", "sam").await);
+    let path = format!("/desk/c/{conversation}");
+    assert!(sam.get(&path).await.has("End the connection to harbour"));
+    let action = format!("{path}/end-link");
+    let got = sam.post(&action, &[("link", &id), ("reason", " ")]).await;
+    assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.has("say in a few words why"));
+    let got = sam.post(&action, &[("link", "link_0"), ("reason", "asked")]).await;
+    assert_eq!(got.status, StatusCode::NOT_FOUND);
+    assert_eq!(link().await.status, LinkStatus::Live);
+    let got = sam.post(&action, &[("link", &id), ("reason", "asked at the counter")]).await;
+    assert_eq!(got.location(), format!("{path}?note=ended"), "{}", got.body);
+    let ended = link().await;
+    assert_eq!(ended.status, LinkStatus::Ended);
+    let receipt = repo::receipts::latest(&context.store, &bank, identity, ended.id).await.unwrap().unwrap();
+    let content = crate::receipt::envelope(context.tenant(&bank).unwrap(), receipt.signed).content;
+    assert_eq!(content["events"][0]["event_way"], "staff");
+    let rows = repo::audit_rows::for_bank(&context.store, &bank, 100).await.unwrap();
+    let row = rows.iter().find(|row| row.event == "link.revoke").unwrap();
+    assert_eq!((row.reason.as_deref(), row.object.as_str()), (Some("asked at the counter"), id.as_str()));
+    assert!(!sam.get(&path).await.has("End the connection to"));
 }

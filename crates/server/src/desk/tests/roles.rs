@@ -17,6 +17,7 @@ const ROUTES: &[(&str, &str, &[Role])] = &[
     ("POST", "/desk/c/{c}/reply", &[Role::Agent, Role::Lead]),
     ("POST", "/desk/c/{c}/hand-back", &[Role::Agent, Role::Lead]),
     ("POST", "/desk/c/{c}/resolve", &[Role::Agent, Role::Lead]),
+    ("POST", "/desk/c/{c}/end-link", &[Role::Agent, Role::Lead]),
     ("GET", "/officer", &[Role::Officer]),
     ("GET", "/author", &[Role::Author]),
     ("GET", "/operator", &[Role::Operator]),
@@ -101,14 +102,14 @@ async fn staff_of_another_bank_find_nothing() {
     assert_eq!(got.status, StatusCode::NOT_FOUND);
     assert!(!got.has("Only for bank one"));
     assert!(!tom.get("/desk").await.has(&conversation.to_string()));
-    for action in ["reply", "hand-back", "resolve"] {
+    for action in ["reply", "hand-back", "resolve", "end-link"] {
         let path = format!("/desk/c/{conversation}/{action}");
         assert_eq!(
             tom.post(&path, &[("once", "1"), ("text", "from bank two")]).await.status,
             StatusCode::NOT_FOUND
         );
     }
-    assert_eq!(world.audited("staff.foreign_object").await, 4);
+    assert_eq!(world.audited("staff.foreign_object").await, 5);
     assert_eq!(world.messenger_got("from bank two"), 0);
 
     // A session of bank two is none at bank one, whatever the cookie is called there.

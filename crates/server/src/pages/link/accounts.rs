@@ -3,12 +3,9 @@
 //! pairing words (`docs/adr/0011-the-list-of-accounts-is-read-before-pairing.md`), and it is forgotten with the
 //! choice.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use tellerline_core::{
-    AccountId,
     bank::Account,
     consent::{Consent, SharedAccount, Way},
     message::Choice,
@@ -152,13 +149,13 @@ pub(super) async fn choose(
     let wording = wording(here, &attempt.body);
     let basis = here.visit.tenant.terms.basis(attempt.body.needed);
     let given = wording.given(context.now(), Way::Page, basis);
-    let accounts: BTreeMap<AccountId, SharedAccount> = attempt
+    let accounts: Vec<SharedAccount> = attempt
         .body
         .accounts
         .iter()
         .enumerate()
         .filter(|(number, _)| kept.contains(number))
-        .map(|(_, account)| (account.id.clone(), SharedAccount::of(account, given.clone())))
+        .map(|(_, account)| SharedAccount::of(account, given.clone()))
         .collect();
     if fields.get("version") != wording.version {
         let wrong = Some(("page-text-changed", kept.as_slice()));

@@ -39,7 +39,7 @@ pub(super) async fn withdraw(engine: &Engine, visit: &Visit, fields: &Fields) ->
     let part = part(fields)?;
     let has = match &part {
         Part::Purpose(purpose) => link.consent.allows(*purpose),
-        Part::Account(account) => link.consent.accounts.contains_key(account),
+        Part::Account(account) => link.consent.shares(account),
     };
     if !has || !link.consent.is_live(engine.context.now()) {
         return Err(PageError::not_found());
@@ -69,16 +69,15 @@ pub(super) async fn withdraw(engine: &Engine, visit: &Visit, fields: &Fields) ->
 /// Leads to the page that renews, or asks for one more purpose.
 pub(super) async fn ask(engine: &Engine, visit: &Visit, fields: &Fields) -> Result<Response, PageError> {
     let link = named(engine, visit, fields.get("link")).await?;
-    let wants = match fields.get("do") {
-        "renew" => ConsentWish::Renewal,
-        _ => {
-            let purpose: PurposeKind = fields.get("purpose").parse().map_err(|_| PageError::not_found())?;
-            let offered = crate::pages::link::OFFERED.contains(&purpose);
-            if !offered || link.consent.allows(purpose) {
-                return Err(PageError::not_found());
-            }
-            ConsentWish::Purpose { purpose, at_bank: false }
+    let wants = if fields.get("do") == "renew" {
+        ConsentWish::Renewal
+    } else {
+        let purpose: PurposeKind = fields.get("purpose").parse().map_err(|_| PageError::not_found())?;
+        let offered = crate::pages::link::OFFERED.contains(&purpose);
+        if !offered || link.consent.allows(purpose) {
+            return Err(PageError::not_found());
         }
+        ConsentWish::Purpose { purpose, at_bank: false }
     };
     let context = &engine.context;
     let (now, mut rng) = (context.now(), context.entropy.seed().fork("my-data-ticket"));

@@ -84,7 +84,7 @@ async fn one_more_purpose_is_allowed_by_itself_in_a_known_browser() {
     let (mut browser, link) = bound(&world).await;
     narrow(&world, link, &Part::Purpose(PAYMENTS)).await;
     let before = stored(&world, link).await.consent;
-    world.advance(Duration::from_secs(60));
+    world.advance(Duration::from_mins(1));
     let path = purpose_button(&world, "ada", link).await;
     let page = browser.get(&path).await;
     for text in ["Harbour Bank", "Read my payments", "Agree and continue", "Not now"] {
@@ -349,7 +349,7 @@ async fn where_the_bank_must_be_asked_renewing_is_a_login_there() {
     );
     assert_eq!(world.harbour.seen().begun[0].expires_at, first.plus(days(180)));
     let path = button(&world, "ada", link, ConsentWish::Renewal).await;
-    world.advance(Duration::from_secs(120));
+    world.advance(Duration::from_mins(2));
     assert!(browser.get(&path).await.has("Next you log in at your bank"));
     assert!(browser.post(&path, &[("do", "agree")]).await.has("https://login.bank.test/authorize"));
     let now = world.engine.context.now();

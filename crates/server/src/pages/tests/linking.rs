@@ -50,7 +50,7 @@ async fn from_the_button_to_the_answer() {
     for given in link.consent.purposes.values() {
         assert!(given.text_version.starts_with("link-") && given.language == "en" && given.way == Way::Page);
     }
-    for shared in link.consent.accounts.values() {
+    for shared in &link.consent.accounts {
         assert!(shared.given.text_version.starts_with("accounts-"));
         assert_eq!((shared.label.as_deref(), shared.last_four.as_deref()), (Some(NICKNAME), Some("4242")));
     }
