@@ -214,7 +214,7 @@ impl Entry {
         let mut lines = rest.split('\n');
         let mut line = || lines.next().ok_or(BROKEN);
         let (at, event, person, content) = (line()?, line()?, line()?, line()?);
-        if line()? != "" || lines.next().is_some() {
+        if !line()?.is_empty() || lines.next().is_some() {
             return Err(BROKEN);
         }
         let (under, sealed) = content.split_once(' ').ok_or(BROKEN)?;

@@ -15,7 +15,7 @@ use crate::error::StoreError;
 
 /// Kind of key in c2sp.org/signed-note.
 const ED25519_KIND: u8 = 1;
-/// What stands before an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410).
+/// What stands before an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410).
 const SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 fn refused(what: &str) -> StoreError {

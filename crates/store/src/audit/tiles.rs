@@ -4,7 +4,10 @@
 //! goes which row each of them is, so that rows are never touched again. What the library knows (proofs, names of
 //! tiles) is asked of it; appending and roots are here, because they run once per entry.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use aws_lc_rs::digest;
 use sea_orm::QueryResult;
@@ -268,9 +271,9 @@ impl Paths {
         for index in wanted.0.into_inner() {
             let tile = Tile::from_index(HEIGHT, index);
             let key = (tile.level(), tile.level_index());
-            if !self.tiles.contains_key(&key) {
+            if let Entry::Vacant(free) = self.tiles.entry(key) {
                 let found = stored(db, bank, usize::from(key.0), key.1).await?.ok_or(BROKEN)?;
-                self.tiles.insert(key, found.hashes.concat());
+                free.insert(found.hashes.concat());
             }
         }
         let path = tlog::prove_record(size, index, self).map_err(|_| BROKEN)?;

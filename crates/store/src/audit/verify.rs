@@ -286,7 +286,7 @@ impl Check<'_> {
                     self.checkpoints.entry(checkpoint.size).or_default().push((checkpoint, false));
                 }
                 Ok(_) => {
-                    self.report.fault(None, format!("the stored checkpoint of {size} is of another size"))
+                    self.report.fault(None, format!("the stored checkpoint of {size} is of another size"));
                 }
                 Err(error) => self.report.fault(None, format!("the stored checkpoint of {size}: {error}")),
             }

@@ -15,6 +15,7 @@ use super::bed::{Bed, CANARY, Person};
 
 const ORIGIN: &str = "bank.test/audit/demo";
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are written down where it is called")]
 fn about(bed: &Bed, person: Option<&Person>, object: impl ToString) -> NewAudit {
     NewAudit {
         bank: bed.bank.clone(),
@@ -50,7 +51,8 @@ async fn run(bed: &Bed, sql: &str, values: Vec<Value>) {
 async fn full(bed: &Bed) -> (Person, Person, String) {
     let (ada, ben) = (bed.known("a").await, bed.known("b").await);
     for n in 0..10 {
-        let rows = (0..28).map(|m| about(bed, Some(if m % 2 == 0 { &ada } else { &ben }), n * 28 + m)).collect();
+        let rows =
+            (0..28).map(|m| about(bed, Some(if m % 2 == 0 { &ada } else { &ben }), n * 28 + m)).collect();
         bed.store.writer.audit(rows).await.unwrap();
         within(bed, &about(bed, None, "bank")).await;
         within(bed, &about(bed, Some(&ada), "page")).await;
@@ -92,7 +94,11 @@ pub async fn what_is_logged_reads_back_and_is_proven(bed: Bed) {
     assert_eq!(audit::proof(&bed.store, &bed.bank, rows[0].id).await.unwrap(), None);
     let note = signed(&bed).await;
     let after = check(&bed, &[note]).await;
-    assert_eq!((after.holds(), after.entries, after.waiting, after.checkpoints), (true, 4, 0, 2), "{after:?}");
+    assert_eq!(
+        (after.holds(), after.entries, after.waiting, after.checkpoints),
+        (true, 4, 0, 2),
+        "{after:?}"
+    );
     for (index, row) in rows.iter().enumerate() {
         let mut proof = audit::proof(&bed.store, &bed.bank, row.id).await.unwrap().unwrap();
         assert!(proof.holds());
@@ -120,7 +126,10 @@ pub async fn one_process_sequences_and_signs(bed: Bed) {
     assert_eq!(round(&bed.store, "a", 3).await.note, None, "not yet");
     let later = round(&bed.store, "b", 90).await;
     assert_eq!((later.held, later.rows, later.size), (true, 0, 2), "the lease was over");
-    assert!(later.note.unwrap().starts_with("bank.test/audit/demo\n2\n"), "what was made a leaf before is signed");
+    assert!(
+        later.note.unwrap().starts_with("bank.test/audit/demo\n2\n"),
+        "what was made a leaf before is signed"
+    );
     sequence::release(&bed.store, &bed.bank, "b").await.unwrap();
     assert!(round(&bed.store, "a", 91).await.held, "it was given back");
     assert_eq!(sequence::exported_at(&bed.store.db, &bed.bank).await.unwrap(), None);
@@ -165,8 +174,7 @@ pub async fn rows_of_a_dead_process_become_leaves_later(bed: Bed) {
     within(&bed, &about(&bed, None, 3)).await;
     let next = bed.again().await.unwrap();
     next.writer.audit(vec![about(&bed, None, 4)]).await.unwrap();
-    let (checkpoint, _) =
-        audit::checkpoint_now(&next, &bed.bank, ORIGIN, bed.now).await.unwrap().unwrap();
+    let (checkpoint, _) = audit::checkpoint_now(&next, &bed.bank, ORIGIN, bed.now).await.unwrap().unwrap();
     assert_eq!(checkpoint.size, 4);
     let found = audit::verify(&next, &bed.bank, &[], &mut |_, _| {}).await.unwrap();
     assert_eq!((found.holds(), found.writers, found.waiting), (true, 3, 0), "{found:?}");
@@ -284,7 +292,9 @@ pub async fn reordered_rows_are_found(bed: Bed) {
             // An identity column is not updated: the row is copied under the other number.
             let tx = bed.store.begin().await.unwrap();
             let copy = "CREATE TEMPORARY TABLE moved ON COMMIT DROP AS SELECT * FROM audit WHERE id = $1";
-            tx.execute_raw(bed.store.db.statement(copy.replace("$1", &id.to_string()), vec![])).await.unwrap();
+            tx.execute_raw(bed.store.db.statement(copy.replace("$1", &id.to_string()), vec![]))
+                .await
+                .unwrap();
             let delete = bed.store.db.statement("DELETE FROM audit WHERE id = $1", vec![id.into()]);
             tx.execute_raw(delete).await.unwrap();
             let back = "INSERT INTO audit (id, bank_id, conversation_id, writer, seq, entry) OVERRIDING SYSTEM VALUE \
@@ -377,8 +387,7 @@ pub async fn a_log_rewritten_with_the_valid_key_is_found(bed: Bed) {
     let forger = bed.again().await.unwrap();
     let rows = (0..300).map(|n| about(&bed, Some(&ada), format!("forged {n}"))).collect();
     forger.writer.audit(rows).await.unwrap();
-    let (checkpoint, _) =
-        audit::checkpoint_now(&forger, &bed.bank, ORIGIN, bed.now).await.unwrap().unwrap();
+    let (checkpoint, _) = audit::checkpoint_now(&forger, &bed.bank, ORIGIN, bed.now).await.unwrap().unwrap();
     assert_eq!(checkpoint.size, 300);
     assert!(check(&bed, &[]).await.holds(), "nothing in the database tells");
     let found = check(&bed, std::slice::from_ref(&kept)).await;
@@ -386,7 +395,7 @@ pub async fn a_log_rewritten_with_the_valid_key_is_found(bed: Bed) {
     // Nor does a longer one.
     forger.writer.audit(vec![about(&bed, None, "more")]).await.unwrap();
     audit::checkpoint_now(&forger, &bed.bank, ORIGIN, bed.now).await.unwrap();
-    assert!(!check(&bed, &[kept.clone()]).await.holds());
+    assert!(!check(&bed, std::slice::from_ref(&kept)).await.holds());
     // A checkpoint of another bank's key is no checkpoint of ours.
     let other = BankId::new("other");
     bed.store.vault.ready_bank(&other, bed.now).await.unwrap();
@@ -441,7 +450,9 @@ pub async fn tiles_are_published_by_their_names(bed: Bed) {
     assert_eq!(tile("0/001.p/44").await.unwrap().len(), 44 * 32);
     assert_eq!(tile("0/001.p/3").await.unwrap(), tile("0/001.p/44").await.unwrap()[..96]);
     assert_eq!(tile("1/000.p/1").await.unwrap().len(), 32);
-    for name in ["0/001", "0/001.p/45", "0/002.p/1", "1/000", "data/000", "entries/000", "../0/000", "", "0/000/x"] {
+    for name in
+        ["0/001", "0/001.p/45", "0/002.p/1", "1/000", "data/000", "entries/000", "../0/000", "", "0/000/x"]
+    {
         assert_eq!(tile(name).await, None, "{name}");
     }
 }

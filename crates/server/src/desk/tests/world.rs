@@ -263,7 +263,7 @@ impl World {
 
     /// How many audit rows of this event there are.
     pub(super) async fn audited(&self, event: &str) -> i64 {
-        repo::audit_rows::count(&self.engine.context.store.db, event).await.unwrap()
+        tellerline_store::repo::audit_rows::count(&self.engine.context.store.db, event).await.unwrap()
     }
 
     pub(super) fn browser(&self, bank: &str) -> Browser<'_> {
