@@ -124,8 +124,14 @@ pub(super) fn find(text: &str, words: &Words, groups: &[Group], spans: &mut Vec<
 /// An IBAN that begins at a byte.
 fn iban_at(text: &str, start: usize) -> Option<(usize, usize)> {
     let rest = text.get(start..)?;
-    let country: String = rest.chars().take(2).map(|c| c.to_ascii_uppercase()).collect();
-    let (_, length) = LENGTHS.iter().find(|(known, _)| *known == country)?;
+    // Two letters and two digits, mostly not: looked at before anything else.
+    let mut head = rest.chars();
+    let country = [head.next()?, head.next()?];
+    if !country.iter().all(char::is_ascii_alphabetic) || value(head.next()?).is_none() {
+        return None;
+    }
+    let same = |known: &str| known.chars().zip(country).all(|(a, b)| a == b.to_ascii_uppercase());
+    let (_, length) = LENGTHS.iter().find(|(known, _)| same(known))?;
     let (mut remainder, mut count, mut end, mut gap) = (Vec::new(), 0, None, 0);
     for (at, c) in rest.char_indices() {
         if count == *length {

@@ -78,11 +78,40 @@ pub(super) fn find(text: &str, words: &Words, spans: &mut Vec<Span>) {
     if text.chars().filter(|c| value(*c).is_some()).take(4).count() < 4 {
         return;
     }
-    let rules: Vec<&Rule> =
-        RULES.iter().filter(|rule| rule.names.is_empty() || words.mentions(rule.names)).collect();
+    // Most words fit no shape, so names are looked for last.
+    let named = |rule: &Rule| rule.names.is_empty() || words.mentions(rule.names);
     for word in &words.all {
-        let longest = rules.iter().filter_map(|rule| fit(rule, text, word.start)).max();
+        let lead = Lead::of(text, word.start);
+        let fitting = RULES
+            .iter()
+            .filter(|rule| lead.fits(rule.shape))
+            .filter_map(|rule| Some((rule, fit(rule, text, word.start)?)));
+        let longest = fitting.filter(|(rule, _)| named(rule)).map(|(_, end)| end).max();
         spans.extend(longest.map(|end| (Kind::Identity, word.start, end)));
+    }
+}
+
+/// How a word begins: enough to see that it is no number of nearly every shape.
+struct Lead {
+    letters: usize,
+    digits: usize,
+}
+
+impl Lead {
+    fn of(text: &str, start: usize) -> Self {
+        let rest = text.get(start..).unwrap_or_default();
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let digits = rest.chars().take(9).take_while(|c| value(*c).is_some()).count();
+        Self { letters, digits }
+    }
+
+    fn fits(&self, shape: &str) -> bool {
+        let letters = shape.bytes().take_while(|sign| *sign == b'L').count();
+        if letters > 0 {
+            return letters == self.letters;
+        }
+        let digits = shape.bytes().take(9).take_while(|sign| matches!(sign, b'd' | b'0'..=b'9')).count();
+        digits <= self.digits
     }
 }
 
@@ -93,7 +122,7 @@ fn fit(rule: &Rule, text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let mut rest = text.get(start..)?.char_indices().peekable();
-    let (mut signs, mut end) = (Vec::new(), start);
+    let (mut signs, mut end) = (Vec::with_capacity(rule.shape.len()), start);
     for wanted in rule.shape.chars() {
         let separator = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '\u{2010}'..='\u{2015}' | '+');
         if matches!(wanted, '-' | '=') {

@@ -71,7 +71,10 @@ const FILLERS: &[&str] = &[
 
 pub(super) fn codes(text: &str, words: &Words, groups: &[Group], spans: &mut Vec<Span>) {
     for at in 0..words.all.len() {
-        let fits = |(phrase, _): &&(&[&str], Kind)| words.phrase_at(at, &[*phrase]).is_some();
+        let first = words.word(at);
+        let fits = |(phrase, _): &&(&[&str], Kind)| {
+            phrase.first() == Some(&first) && words.phrase_at(at, &[*phrase]).is_some()
+        };
         let Some((phrase, kind)) = CODES.iter().filter(fits).max_by_key(|(phrase, _)| phrase.len()) else {
             continue;
         };
