@@ -1,6 +1,7 @@
 //! The engine inside this process, on SQLite, with a clock that stands still until a test moves it, a Graph API
 //! and a pager that answer as told, and a bank whose reads wait for a word.
 
+mod audit;
 mod backlog;
 mod bed;
 mod masks;
