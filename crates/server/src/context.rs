@@ -238,6 +238,12 @@ impl Context {
         self.ceilings.of(channel, &bank)
     }
 
+    /// Whether any chat of a bank may show figures now: else the customer is not offered the choice.
+    pub fn may_show_figures(&self, tenant: &Tenant) -> bool {
+        let mut channels = self.endpoints.values().filter(|endpoint| endpoint.bank == tenant.id);
+        channels.any(|endpoint| self.ceilings.of(&endpoint.id, &tenant.ceiling).shows_figures())
+    }
+
     /// The bank with this id.
     pub fn tenant(&self, bank: &BankId) -> Option<&Arc<Tenant>> {
         self.tenants.get(bank)

@@ -427,3 +427,48 @@ fn audit_log(place: &Place) -> Vec<(String, String, Option<String>)> {
         rows.into_iter().map(|row| (row.event, row.actor, row.reason)).collect()
     })
 }
+
+#[test]
+fn raising_what_chats_show_takes_two_officers() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    place.write("password", "a long and unusual password");
+    for (name, role) in [("olga", "officer"), ("oscar", "officer"), ("sam", "agent")] {
+        let add = ["staff", "add", "--name", name, "--role", role, "--password-file", "password"];
+        place.ok(&[&add[..], &["--actor", "otto", "--reason", "new"]].concat());
+    }
+    let by = |words: &[&str], actor: &str| {
+        place.run(&[&["policy"], words, &["--actor", actor, "--reason", "incident 12"]].concat())
+    };
+    let amount = || {
+        let all = json(&place.ok(&["policy", "show", "--format", "json"]));
+        let found = all.as_array().unwrap().iter().find(|row| row["class"] == "amount").unwrap().clone();
+        (found["in_force"].as_bool().unwrap(), found["proposed"].clone())
+    };
+    let at = ["amount", "--channel", "messenger"];
+    let lower = [&["lower"][..], &at].concat();
+    let propose = [&["propose"][..], &at].concat();
+    assert_eq!(amount(), (true, serde_json::json!([])), "as the config says");
+    assert!(err(&by(&lower, "sam")).contains("not an officer"));
+    assert!(amount().0);
+    assert!(by(&lower, "olga").status.success());
+    assert!(!amount().0, "one is enough to lower");
+    assert!(by(&propose, "olga").status.success());
+    let (shown, proposed) = amount();
+    let id = proposed[0].to_string();
+    assert!(!shown, "a proposal is nothing yet");
+    let own = by(&["approve", &id], "olga");
+    assert!(own.status.code() == Some(1) && err(&own).contains("second officer"), "{}", err(&own));
+    assert!(!amount().0);
+    assert!(by(&["approve", &id], "oscar").status.success());
+    assert_eq!(amount(), (true, serde_json::json!([])));
+    // The config is the most there can be, and by itself it raises nothing.
+    place.write("tellerline.toml", &CONFIG.replace("page_id", "ceiling = [\"date\"]\npage_id"));
+    assert!(!amount().0);
+    assert!(err(&by(&propose, "olga")).contains("the config does not allow"));
+    assert!(by(&lower, "olga").status.success());
+    place.write("tellerline.toml", CONFIG);
+    assert!(!amount().0);
+    let history = place.ok(&["policy", "show", "--history"]);
+    assert!(history.contains("oscar") && history.contains("incident 12"), "{history}");
+}

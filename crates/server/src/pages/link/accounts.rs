@@ -125,7 +125,7 @@ fn page(
     let page = Accounts {
         institution: here.visit.tenant.institution_name(&body.institution),
         boxes,
-        chat_allowed: here.visit.tenant.ceiling.shows_figures(),
+        chat_allowed: here.engine.context.may_show_figures(&here.visit.tenant),
         version: wording(here, body).version,
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
@@ -135,7 +135,7 @@ fn page(
 
 fn wording(here: &Here<'_>, body: &Body) -> Wording {
     let institution = here.visit.tenant.institution_name(&body.institution);
-    Wording::of_accounts(&here.visit.words, &institution, here.visit.tenant.ceiling.shows_figures())
+    Wording::of_accounts(&here.visit.words, &institution, here.engine.context.may_show_figures(&here.visit.tenant))
 }
 
 /// *See by tapping* or *Show in chat*.
@@ -166,7 +166,7 @@ pub(super) async fn choose(
         return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
     }
     let choice = match fields.get("choice") {
-        "chat" if here.visit.tenant.ceiling.shows_figures() => Choice::Chat,
+        "chat" if here.engine.context.may_show_figures(&here.visit.tenant) => Choice::Chat,
         "tap" => Choice::Tap,
         _ => {
             let wrong = Some(("page-accounts-choice", kept.as_slice()));
