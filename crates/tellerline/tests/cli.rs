@@ -422,7 +422,9 @@ fn audit_log(place: &Place) -> Vec<(String, String, Option<String>)> {
         let key = MasterKey::parse(&"0123456789abcdef".repeat(4)).unwrap();
         let url = format!("sqlite://{}", place.path("data/tellerline.db").display());
         let store = Store::open(&url, key).await.unwrap();
-        let rows = audit_rows::for_bank(&store, &tellerline_core::BankId::new("harbour"), 100).await.unwrap();
+        let bank = tellerline_core::BankId::new("harbour");
+        store.vault.ready_bank(&bank, tellerline_core::Timestamp::from_secs(0)).await.unwrap();
+        let rows = audit_rows::for_bank(&store, &bank, 100).await.unwrap();
         store.close().await;
         rows.into_iter().map(|row| (row.event, row.actor, row.reason)).collect()
     })
