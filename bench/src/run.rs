@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 /// Conversations under way at once in the throughput run, as the numbers to hold want it.
@@ -22,6 +22,7 @@ const WARM_UP: Duration = Duration::from_secs(6);
 const IDLE_WARM_UP: Duration = Duration::from_secs(2);
 const IDLE_TURNS: usize = 200;
 const STARTS: usize = 5;
+const AUDIT_ENTRIES: u32 = 500_000;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -57,6 +58,8 @@ enum Part {
     Memory,
     /// Turns per second of the yardsticks alone
     Peers,
+    /// Verifying the audit log
+    Audit,
 }
 
 struct Bench {
@@ -118,6 +121,10 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode> {
     if wants(&[Part::Memory]) {
         let result = bench.serve().await;
         bench.note("tellerline serve", result);
+    }
+    if wants(&[Part::Audit]) {
+        let result = bench.audit();
+        bench.note("audit log", result);
     }
     println!("{}", bench.figures.markdown());
     if let Some(file) = options.json {
@@ -238,6 +245,29 @@ impl Bench {
         let median = starts.get(STARTS / 2).copied().unwrap_or_default();
         self.figures.serve =
             Some(Serve { start_to_ready_ms: millis(median), resident_mib: mebibytes(memory) });
+        Ok(())
+    }
+
+    /// Fills a database, verifies its log; a program of the store's own, for nothing outside can write that many.
+    fn audit(&mut self) -> Result<()> {
+        eprintln!("audit log: writing and verifying {AUDIT_ENTRIES} entries …");
+        let program = self.root.join("target/release/examples/audit_verify");
+        let mut command = match self.pin {
+            None => Command::new(&program),
+            Some(pin) => {
+                let mut command = Command::new("taskset");
+                command.args(["-c", &pin.to_string()]).arg(&program);
+                command
+            }
+        };
+        let output = command
+            .arg(AUDIT_ENTRIES.to_string())
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("could not start {}", program.display()))?;
+        anyhow::ensure!(output.status.success(), "{} failed: {}", program.display(), output.status);
+        self.figures.audit =
+            Some(serde_json::from_slice(&output.stdout).context("figures of the audit log")?);
         Ok(())
     }
 

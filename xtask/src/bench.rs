@@ -12,7 +12,7 @@ use std::process::Command;
 #[derive(Args)]
 pub(crate) struct Options {
     /// Measure one part only
-    #[arg(long, value_parser = ["turns", "latency", "memory", "peers"])]
+    #[arg(long, value_parser = ["turns", "latency", "memory", "peers", "audit"])]
     only: Option<String>,
     /// Length of each measured run, after 6 s of warm-up
     #[arg(long, default_value_t = 10)]
@@ -27,14 +27,23 @@ pub(crate) struct Options {
 
 /// Builds, installs, measures.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let product = (options.only.as_deref() != Some("peers")).then_some(["-p", "tellerline"]);
+    let product =
+        (!matches!(options.only.as_deref(), Some("peers" | "audit"))).then_some(["-p", "tellerline"]);
     let (_, built) = run::step("build", || {
         let mut command = run::cargo();
         command.args(["build", "--release", "-p", "tellerline-bench"]).args(product.iter().flatten());
-        run::wait(&mut command)
+        run::wait(&mut command)?;
+        if options.only.as_deref().is_none_or(|only| only == "audit") {
+            let example = ["build", "--release", "-p", "tellerline-store", "--example", "audit_verify"];
+            run::wait(run::cargo().args(example))?;
+        }
+        Ok(())
     });
     built?;
     let (_, peers) = run::step("peers", || {
+        if options.only.as_deref() == Some("audit") {
+            return Ok(());
+        }
         for peer in ["bench/peers/botkit", "bench/peers/bottender"] {
             setup::node_packages(Path::new(peer))?;
         }
