@@ -135,7 +135,11 @@ fn page(
 
 fn wording(here: &Here<'_>, body: &Body) -> Wording {
     let institution = here.visit.tenant.institution_name(&body.institution);
-    Wording::of_accounts(&here.visit.words, &institution, here.engine.context.may_show_figures(&here.visit.tenant))
+    Wording::of_accounts(
+        &here.visit.words,
+        &institution,
+        here.engine.context.may_show_figures(&here.visit.tenant),
+    )
 }
 
 /// *See by tapping* or *Show in chat*.
