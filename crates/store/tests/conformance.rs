@@ -8,7 +8,7 @@ store_conformance!(postgres, Bed::postgres);
 mod only_postgres {
     use std::{sync::Arc, time::Duration};
 
-    use tellerline_store::{StoreError, Stored};
+    use tellerline_store::{NewAudit, StoreError, Stored, audit};
     use tellerline_testkit::{postgres::Cluster, store_conformance::Bed};
     use tokio::sync::Mutex;
 
@@ -48,6 +48,20 @@ mod only_postgres {
                                 Err(other) => panic!("{other:?}"),
                             }
                         }
+                        // What was logged is there once or, where the answer was lost, twice: but in one chain.
+                        let row = NewAudit {
+                            bank: bed.bank.clone(),
+                            conversation: None,
+                            actor: "system".into(),
+                            event: "tested".into(),
+                            object: format!("{task}/{n}"),
+                            reason: None,
+                            at: bed.now,
+                        };
+                        while let Err(error) = bed.store.writer.audit(vec![row.clone()]).await {
+                            assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+                            tokio::time::sleep(Duration::from_millis(20)).await;
+                        }
                         acknowledged.send_modify(|count| *count += 1);
                     }
                     new
@@ -75,6 +89,10 @@ mod only_postgres {
         }
         assert!(new <= 480);
         assert_eq!(bed.number("SELECT COUNT(*) FROM inbox", vec![]).await, 482);
+        let (_, note) =
+            audit::checkpoint_now(&bed.store, &bed.bank, "test/audit/demo", bed.now).await.unwrap().unwrap();
+        let log = audit::verify(&bed.store, &bed.bank, &[note], &mut |_, _| {}).await.unwrap();
+        assert!(log.holds() && log.entries >= 480 && log.writers == 1, "{log:?}");
         // Pages and turns work again too.
         bed.known("b").await;
     }

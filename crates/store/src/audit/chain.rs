@@ -86,7 +86,12 @@ impl Chain {
             }
             rows.push(next_row(draft, writer, head));
         }
-        insert(batch, &rows).await
+        // The one thing that can be refused is a number that is taken: a commit whose outcome we never learnt
+        // became visible after all. The heads are read again, and the same group can be written then.
+        insert(batch, &rows).await.map_err(|error| match error {
+            StoreError::Refused(cause) => StoreError::Unavailable(cause),
+            other => other,
+        })
     }
 }
 
