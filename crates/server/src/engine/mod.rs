@@ -166,6 +166,11 @@ impl Engine {
             .all(|id| partitions.get(id).is_some_and(|tenure| tenure.is_alive() || tenure.is_ending())))
     }
 
+    /// Partitions in which this process takes turns now: held, and not on their way to another process.
+    pub fn working(&self) -> usize {
+        self.partitions().values().filter(|tenure| tenure.is_alive()).count()
+    }
+
     pub(crate) fn stopping(&self) -> &CancellationToken {
         &self.inner.stop
     }

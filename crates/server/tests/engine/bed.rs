@@ -266,6 +266,16 @@ impl Bed {
         }
     }
 
+    /// Waits until the engine has begun to give partitions to another process.
+    pub(crate) async fn until_giving_back(&self) -> anyhow::Result<()> {
+        let looks = async {
+            while self.engine.working() == usize::from(tellerline_store::PARTITIONS) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), looks).await.context("no partition was given back")
+    }
+
     /// Changes the database behind everybody's back.
     pub(crate) async fn execute(&self, sql: &str) -> anyhow::Result<()> {
         self.engine.context.store.db.execute(sql, vec![]).await?;

@@ -176,9 +176,8 @@ async fn two_processes_share_the_work_and_hand_it_over() -> anyhow::Result<()> {
     expected.extend([HELP, THANKS]);
     let second = first.beside("second", true).await?;
     second.engine.start(false).await?;
-    // The first one begins to give back within three seconds, and waits five for calls. Nothing shows from
-    // outside when it begins.
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    // The first one waits five seconds for its calls.
+    first.until_giving_back().await?;
     let gone = "SELECT COUNT(*) FROM partition_lease WHERE owner <> 'first'";
     assert_eq!(first.count(gone).await?, 0, "calls are under way");
     release.notify_waiters();
