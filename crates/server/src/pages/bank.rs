@@ -6,9 +6,9 @@ use std::time::Duration;
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use tellerline_core::{
-    BankId, InstitutionId, LinkId,
+    AttemptId, BankId, InstitutionId, LinkId,
     bank::BankFailure,
-    ports::{Bank, BankError, BeginLink, LoginStarted, StoredTokens},
+    ports::{Bank, BankError, BeginLink, LoginError, LoginStarted, StoredTokens},
 };
 use tellerline_store::{Extra, Store, StoreError, repo};
 use url::Url;
@@ -20,6 +20,34 @@ use crate::{
 
 /// How long a visitor waits for a bank.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Kinds of the pages that say how a login at the bank failed.
+pub(super) struct Failed {
+    pub(super) cancelled: &'static str,
+    pub(super) weak: &'static str,
+    pub(super) refused: &'static str,
+    pub(super) bank: &'static str,
+}
+
+impl Failed {
+    /// The page for this failure, which is logged with the attempt where there is one. It names no institution:
+    /// whoever looks has shown nothing.
+    pub(super) fn page(&self, error: LoginError, attempt: Option<AttemptId>) -> PageError {
+        let attempt = attempt.map(tracing::field::display);
+        match error {
+            LoginError::Cancelled => PageError::new(StatusCode::OK, self.cancelled),
+            LoginError::TooWeak => PageError::new(StatusCode::FORBIDDEN, self.weak),
+            LoginError::Refused(detail) => {
+                tracing::warn!(attempt.id = attempt, detail, "a bank's answer was refused");
+                PageError::new(StatusCode::FORBIDDEN, self.refused)
+            }
+            LoginError::Bank(error) => {
+                tracing::warn!(attempt.id = attempt, detail = error.detail, "a bank failed a login");
+                PageError::new(StatusCode::BAD_GATEWAY, self.bank)
+            }
+        }
+    }
+}
 
 /// A connector, or the page that says there is none.
 pub(super) fn connector(

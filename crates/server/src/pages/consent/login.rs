@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
     consent::{AtBank, Consent, Given, PurposeKind},
     conversation::ConsentWish,
-    ports::{BeginLink, Callback, Granted, LoginError},
+    ports::{BeginLink, Callback, Granted},
 };
 use tellerline_store::repo::{
     self,
@@ -82,6 +82,13 @@ pub(super) async fn begin(here: &Here<'_>, named: &Named, given: Given) -> Resul
     bank::leave(visit, &link.institution, &started.authorize_url)
 }
 
+const FAILED: bank::Failed = bank::Failed {
+    cancelled: "consent-cancelled",
+    weak: "consent-weak",
+    refused: "consent-refused",
+    bank: "consent-bank",
+};
+
 /// The bank sent the browser back.
 pub(in crate::pages) async fn finish(
     engine: &Engine,
@@ -95,7 +102,6 @@ pub(in crate::pages) async fn finish(
     let here = Here { engine, visit, token: &token };
     let institution = &attempt.body.institution;
     let connector = bank::connector(context, institution)?;
-    let refused = |kind| PageError::new(StatusCode::FORBIDDEN, kind).way(here.path(), "page-try-again");
     let completed = connector.complete(&SecretString::from(login.secret.clone()), &callback).await;
     let tokens = completed.as_ref().ok().map(|granted| granted.tokens.clone());
     let error = match completed {
@@ -109,16 +115,7 @@ pub(in crate::pages) async fn finish(
             }
             Err(error) => error,
         },
-        Err(LoginError::Cancelled) => PageError { status: StatusCode::OK, ..refused("consent-cancelled") },
-        Err(LoginError::TooWeak) => refused("consent-weak"),
-        Err(LoginError::Refused(detail)) => {
-            tracing::warn!(attempt.id = %attempt.id, detail, "a bank's answer was refused");
-            refused("consent-refused")
-        }
-        Err(LoginError::Bank(error)) => {
-            tracing::warn!(attempt.id = %attempt.id, detail = error.detail, "a bank failed a login");
-            PageError { status: StatusCode::BAD_GATEWAY, ..refused("consent-bank") }
-        }
+        Err(error) => FAILED.page(error, Some(attempt.id)).way(here.path(), "page-try-again"),
     };
     bank::discard(context, institution, login.bank_consent.clone(), tokens);
     repo::attempts::delete(&context.store, attempt.id).await?;

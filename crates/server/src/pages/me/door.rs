@@ -6,7 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
     consent::PurposeKind,
-    ports::{BeginLink, Callback, LoginError},
+    ports::{BeginLink, Callback},
     time::hours,
 };
 use tellerline_store::repo;
@@ -17,7 +17,10 @@ use crate::{
     pages::{
         attempt::{Login, audit},
         bank,
-        reveal::browser::{self, Tried},
+        reveal::{
+            self,
+            browser::{self, Tried},
+        },
     },
     web::{PageError, Shell, Visit},
 };
@@ -105,23 +108,12 @@ pub(in crate::pages) async fn returning(
         return Ok(None);
     }
     let connector = bank::connector(context, &pending.institution)?;
-    let refused = |kind| PageError::new(StatusCode::FORBIDDEN, kind).way("/me", "page-try-again");
     let consent = pending.login.bank_consent.clone();
     let granted = connector.complete(&SecretString::from(pending.login.secret), callback).await;
     let tokens = granted.as_ref().ok().map(|granted| granted.tokens.clone());
     bank::discard(context, &pending.institution, consent, tokens);
-    let granted = granted.map_err(|error| match error {
-        LoginError::Cancelled => PageError { status: StatusCode::OK, ..refused("reveal-cancelled") },
-        LoginError::TooWeak => refused("reveal-weak"),
-        LoginError::Refused(detail) => {
-            tracing::warn!(detail, "a bank's answer was refused");
-            refused("reveal-refused")
-        }
-        LoginError::Bank(error) => {
-            tracing::warn!(detail = error.detail, "a bank failed a login");
-            PageError { status: StatusCode::BAD_GATEWAY, ..refused("reveal-bank") }
-        }
-    })?;
+    let granted =
+        granted.map_err(|error| reveal::login::FAILED.page(error, None).way("/me", "page-try-again"))?;
     let bank = &visit.tenant.id;
     let customer =
         repo::customers::id_for(&context.store.vault, bank, &pending.institution, &granted.subject)?;

@@ -5,7 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
     consent::ConsentState,
-    ports::{BeginLink, Callback, Granted, LoginError, TokenVault as _},
+    ports::{BeginLink, Callback, Granted, TokenVault as _},
 };
 use tellerline_store::{
     StoreError,
@@ -73,6 +73,13 @@ pub(super) async fn begin(here: &Here<'_>, named: &Named) -> Result<Response, Pa
     bank::leave(visit, &link.institution, &started.authorize_url)
 }
 
+pub(in crate::pages) const FAILED: bank::Failed = bank::Failed {
+    cancelled: "reveal-cancelled",
+    weak: "reveal-weak",
+    refused: "reveal-refused",
+    bank: "reveal-bank",
+};
+
 /// The bank sent the browser back.
 pub(in crate::pages) async fn finish(
     engine: &Engine,
@@ -85,7 +92,6 @@ pub(in crate::pages) async fn finish(
     let token = attempt.body.token.clone();
     let here = Here { engine, visit, token: &token };
     let connector = bank::connector(context, &attempt.body.institution)?;
-    let refused = |kind| PageError::new(StatusCode::FORBIDDEN, kind).way(here.path(), "page-try-again");
     let error = match connector.complete(&SecretString::from(login.secret.clone()), &callback).await {
         Ok(granted) => {
             if accept(&here, &attempt, granted).await? {
@@ -93,16 +99,7 @@ pub(in crate::pages) async fn finish(
             }
             PageError::new(StatusCode::FORBIDDEN, "reveal-other-person")
         }
-        Err(LoginError::Cancelled) => PageError { status: StatusCode::OK, ..refused("reveal-cancelled") },
-        Err(LoginError::TooWeak) => refused("reveal-weak"),
-        Err(LoginError::Refused(detail)) => {
-            tracing::warn!(attempt.id = %attempt.id, detail, "a bank's answer was refused");
-            refused("reveal-refused")
-        }
-        Err(LoginError::Bank(error)) => {
-            tracing::warn!(attempt.id = %attempt.id, detail = error.detail, "a bank failed a login");
-            PageError { status: StatusCode::BAD_GATEWAY, ..refused("reveal-bank") }
-        }
+        Err(error) => FAILED.page(error, Some(attempt.id)).way(here.path(), "page-try-again"),
     };
     repo::attempts::delete(&context.store, attempt.id).await?;
     Err(error)
