@@ -19,6 +19,7 @@ pub mod ops;
 pub mod pages;
 pub mod policy;
 pub mod receipt;
+pub mod rights;
 pub mod seed;
 pub mod setup;
 pub mod system;
