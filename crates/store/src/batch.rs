@@ -8,7 +8,7 @@ use crate::{
     db::Db,
     error::StoreError,
     hot::{EffectStatus, Extra, NewEffect, NewInbox, NewLine, Resolution, Stored, TurnCommit, partition_of},
-    vault::NewKey,
+    vault::{NewKey, destroyed},
 };
 
 /// Most rows of one statement. Each number of rows up to it is a statement of its own that is prepared once and
@@ -188,7 +188,12 @@ impl Batch<'_> {
         self.insert(
             "INSERT INTO data_key (owner_id, class, bank_id, wrapped, created_at)",
             5,
-            " ON CONFLICT (owner_id, class) DO NOTHING",
+            // One that was destroyed makes room for a new one; one that is there stays.
+            &format!(
+                " ON CONFLICT (owner_id, class) DO UPDATE SET bank_id = excluded.bank_id, wrapped = excluded.wrapped, \
+                 created_at = excluded.created_at WHERE data_key.wrapped = {}",
+                destroyed(self.db)
+            ),
             keys,
             |key, values| {
                 values.extend([

@@ -138,6 +138,8 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .statement_cache_capacity(STATEMENTS)
         .disable_statement_logging()
         .pragma("temp_store", "memory")
+        // What is deleted is overwritten: the keys of an erased person above all.
+        .pragma("secure_delete", "on")
         // 64 MiB: pages that are written again and again reach the file once.
         .pragma("wal_autocheckpoint", "16000");
     let write = SqlitePoolOptions::new()

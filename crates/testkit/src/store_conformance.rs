@@ -14,6 +14,7 @@ mod links;
 mod pages;
 mod policy;
 mod staff;
+mod vault;
 
 pub use audit::*;
 pub use backups::*;
@@ -23,6 +24,7 @@ pub use links::*;
 pub use pages::*;
 pub use policy::*;
 pub use staff::*;
+pub use vault::*;
 
 /// Makes a module of tests that run the whole suite over the beds that `$setup` makes.
 #[macro_export]
@@ -91,6 +93,8 @@ macro_rules! store_conformance {
                 a_pack_holds_what_is_about_one_person
                 tiles_are_published_by_their_names
                 old_writers_and_checkpoints_are_tidied
+                destroyed_keys_are_gone_and_make_room
+                an_erased_customer_can_link_again
             }
             // One thread: what is submitted together is one group of the writer, every time.
             $crate::store_conformance! { @tests [flavor = "current_thread"] $setup,

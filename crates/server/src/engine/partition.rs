@@ -393,15 +393,13 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
     };
     let address = event.person.clone().unwrap_or_default();
     let identity = vault.identity(&item.bank, item.channel.as_str(), &address)?;
-    let new_keys = vault.new_keys(&item.bank, identity.as_uuid())?;
-    let key = |class: RetentionClass| {
-        new_keys
-            .iter()
-            .find(|key| key.class == class)
-            .map(|key| Arc::clone(&key.key))
-            .ok_or(StoreError::Sealed)
+    let new_keys = vault.missing_keys(&item.bank, identity.as_uuid()).await?;
+    let key = async |class: RetentionClass| match new_keys.iter().find(|key| key.class == class) {
+        Some(key) => Ok(Arc::clone(&key.key)),
+        None => vault.key(&item.bank, identity.as_uuid(), class).await,
     };
-    let sealed_address = key(RetentionClass::Profile)?
+    let sealed_address = key(RetentionClass::Profile)
+        .await?
         .seal_bytes(item.conversation.as_uuid().as_bytes(), address.as_bytes())?;
     Ok(Conversation {
         id: item.conversation,
@@ -411,7 +409,7 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
         address,
         sealed_address,
         links: Some(Vec::new()),
-        chat: key(RetentionClass::Chat)?,
+        chat: key(RetentionClass::Chat).await?,
         new_keys,
         last_line: None,
         seq: 0,

@@ -1,6 +1,8 @@
 //! Customers: one (institution, subject) inside a bank. The subject is sealed under a key of its own, so that
 //! erasing a customer is destroying that key.
 
+use std::sync::Arc;
+
 use sea_orm::DatabaseTransaction;
 use tellerline_core::{BankId, CustomerId, InstitutionId, Timestamp};
 
@@ -8,7 +10,7 @@ use super::run;
 use crate::{
     db::Store,
     error::StoreError,
-    vault::{RetentionClass, Vault, uuid_of},
+    vault::{RetentionClass, Vault, destroyed, uuid_of},
 };
 
 /// The customer behind a subject: an HMAC, so that the same person is found again without storing who.
@@ -25,7 +27,7 @@ pub fn id_for(
     Ok(CustomerId::from_uuid(uuid_of(&hash)))
 }
 
-/// Remembers a customer at first linking; later ones change nothing.
+/// Remembers a customer at first linking, and anew after an erasure; other times change nothing.
 ///
 /// # Errors
 /// As the keys and the database say.
@@ -39,36 +41,39 @@ pub async fn upsert(
 ) -> Result<CustomerId, StoreError> {
     let id = id_for(&store.vault, bank, institution, subject)?;
     let keys = store.vault.new_keys(bank, id.as_uuid())?;
-    let Some(key) = keys.iter().find(|key| key.class == RetentionClass::Profile) else {
+    let Some(fresh) = keys.iter().find(|key| key.class == RetentionClass::Profile) else {
         return Err(StoreError::KeyDestroyed);
     };
-    let written = run(
+    let taken = format!(
+        "INSERT INTO data_key (owner_id, class, bank_id, wrapped, created_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (owner_id, class) DO UPDATE SET wrapped = excluded.wrapped, created_at = excluded.created_at \
+         WHERE data_key.wrapped = {}",
+        destroyed(&store.db)
+    );
+    let values = vec![
+        id.as_uuid().into(),
+        fresh.class.code().into(),
+        bank.as_str().into(),
+        fresh.wrapped.clone().into(),
+        now.as_micros().into(),
+    ];
+    let key = match run(tx, &taken, values).await? {
+        0 => store.vault.key(bank, id.as_uuid(), RetentionClass::Profile).await?,
+        _ => Arc::clone(&fresh.key),
+    };
+    run(
         tx,
         "INSERT INTO customer (id, bank_id, institution_id, sealed_subject, created_at) \
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET sealed_subject = excluded.sealed_subject",
         vec![
             id.as_uuid().into(),
             bank.as_str().into(),
             institution.as_str().into(),
-            key.key.seal(id.as_uuid(), &subject)?.into(),
+            key.seal(id.as_uuid(), &subject)?.into(),
             now.as_micros().into(),
         ],
     )
     .await?;
-    if written == 1 {
-        run(
-            tx,
-            "INSERT INTO data_key (owner_id, class, bank_id, wrapped, created_at) VALUES ($1, $2, $3, $4, $5)",
-            vec![
-                id.as_uuid().into(),
-                key.class.code().into(),
-                bank.as_str().into(),
-                key.wrapped.clone().into(),
-                now.as_micros().into(),
-            ],
-        )
-        .await?;
-    }
     Ok(id)
 }
 
