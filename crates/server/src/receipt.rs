@@ -18,9 +18,12 @@ use tellerline_core::{
     consent::{Consent, ConsentState, Given, PurposeKind, Way},
     entropy::Rng,
 };
-use tellerline_store::{StoreError, repo::receipts::NewReceipt};
+use tellerline_store::{StoreError, audit::Proof, repo::receipts::NewReceipt};
 
-use crate::context::{Context, Tenant};
+use crate::{
+    audit,
+    context::{Context, Tenant},
+};
 
 /// `typ` of the header, so that a receipt can stand for nothing else.
 const TYPE: &str = "consent-receipt+jws";
@@ -151,9 +154,36 @@ pub struct Envelope {
     pub content: Value,
     /// Where its keys are.
     pub keys: String,
-    /// Proof that the audit log holds it.
+    /// Proof that the audit log holds it; there from the log's next checkpoint on, a minute at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub inclusion_proof: Option<Value>,
+    pub inclusion_proof: Option<Inclusion>,
+}
+
+/// Proof that an entry of the audit log stands for a receipt (RFC 6962, section 2.1.1).
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Inclusion {
+    /// The entry's text. The sixth line names the receipt's SHA-256.
+    pub entry: String,
+    /// Its number in the tree, from 0.
+    pub index: u64,
+    /// Hashes from the leaf's neighbour up, hexadecimal.
+    pub path: Vec<String>,
+    /// The tree's size and root as the bank signed them (c2sp.org/tlog-checkpoint).
+    pub checkpoint: String,
+    /// Where the bank publishes its checkpoints.
+    pub log: String,
+}
+
+impl Inclusion {
+    fn of(tenant: &Tenant, proof: Proof) -> Self {
+        Self {
+            entry: String::from_utf8_lossy(&proof.entry).into_owned(),
+            index: proof.index,
+            path: proof.path.iter().map(hex::encode).collect(),
+            checkpoint: proof.note,
+            log: format!("{}{}", tenant.public_url, audit::checkpoint_path(&tenant.id)),
+        }
+    }
 }
 
 /// A receipt for a consent as it is `after` a change; what it no longer allows is told from `before`.
@@ -176,11 +206,16 @@ pub(crate) fn issue(
 }
 
 /// What is handed out of a stored receipt.
-pub(crate) fn envelope(tenant: &Tenant, signed: String) -> Envelope {
+pub(crate) fn envelope(tenant: &Tenant, signed: String, proof: Option<Proof>) -> Envelope {
     let payload = signed.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
     let content = payload.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or(Value::Null);
     let keys = format!("{}{KEYS_PATH}", tenant.public_url);
-    Envelope { receipt: signed, content, keys, inclusion_proof: None }
+    Envelope {
+        receipt: signed,
+        content,
+        keys,
+        inclusion_proof: proof.map(|proof| Inclusion::of(tenant, proof)),
+    }
 }
 
 fn content<'a>(

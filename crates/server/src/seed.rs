@@ -13,7 +13,8 @@ use tellerline_core::{
     ports::StoredTokens,
 };
 use tellerline_store::{
-    ConversationRow, Guards, QueueColumns, RetentionClass, StoreError, TurnCommit, partition_of, repo,
+    ConversationRow, Guards, NewAudit, QueueColumns, RetentionClass, StoreError, TurnCommit, partition_of,
+    repo,
 };
 
 use crate::{context::Context, receipt};
@@ -76,6 +77,7 @@ pub async fn customers(
             result.context("a customer could not be made; is the data folder new?")?;
         }
         let tx = context.store.begin().await?;
+        let mut entries = Vec::with_capacity(people.len());
         for (customer, identity, conversation) in people {
             let link = link(context, &tx, place, customer, identity, conversation, now, &mut rng).await?;
             let tenant =
@@ -85,8 +87,18 @@ pub async fn customers(
             let paired = link.consent.clone().pair(now);
             let receipt = receipt::issue(context, tenant, &subject, (None, &paired), happened, &mut rng)?;
             repo::links::insert_live(&context.store, &tx, &link, &receipt, now).await?;
+            entries.push(NewAudit {
+                bank: link.bank.clone(),
+                conversation: Some(conversation),
+                actor: "seed".to_owned(),
+                event: receipt.event(),
+                object: receipt.id.to_string(),
+                reason: None,
+                at: now,
+            });
         }
         tx.commit().await?;
+        context.store.writer.audit(entries).await?;
     }
     Ok(())
 }

@@ -6,5 +6,6 @@ pub mod routes;
 pub mod sequencer;
 
 pub use fingerprint::{ConfigChange, note_config};
+pub(crate) use routes::checkpoint_path;
 pub use routes::routes;
 pub use sequencer::{Keep, origin, start};

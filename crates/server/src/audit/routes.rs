@@ -17,6 +17,11 @@ use tellerline_store::{
 
 use crate::engine::Engine;
 
+/// Where a bank's newest checkpoint is.
+pub(crate) fn checkpoint_path(bank: &BankId) -> String {
+    format!("/audit/{bank}/checkpoint")
+}
+
 /// The routes.
 pub fn routes() -> Router<Engine> {
     Router::new()

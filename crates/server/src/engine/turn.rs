@@ -439,9 +439,9 @@ impl Builder<'_> {
         for link in older {
             self.end(link, false).await?;
         }
-        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
         let paired = row.consent.clone().pair(self.turn.now);
         let receipt = self.receipt(&row, &paired, receipt::Event::Given)?;
+        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
         let now = self.turn.now;
         self.extras.extend(repo::links::activate(store, bank, identity, &paired, &receipt, now).await?);
         self.links_changed = true;
@@ -463,19 +463,20 @@ impl Builder<'_> {
 
     async fn end(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {
         let Some(view) = self.turn.profile.links.iter().find(|view| view.id == link) else { return Ok(()) };
-        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
         let now = self.turn.now;
         let expired = view.consent.expires_at().is_some_and(|end| end <= now);
         let event = if expired { receipt::Event::Expired } else { receipt::Event::Withdrawn };
         let ended = view.consent.clone().withdraw(now);
         let Some(row) = self.link(link).await? else { return Ok(()) };
         let receipt = self.receipt(&row, &ended, event)?;
+        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
         self.extras.extend(repo::links::withdraw(store, bank, identity, &ended, &receipt, now).await?);
         self.revoke(link, tell)
     }
 
+    /// A receipt, and the entry of the log that stands for it.
     fn receipt(
-        &self,
+        &mut self,
         row: &repo::links::StoredLink,
         after: &Consent,
         event: receipt::Event,
@@ -483,7 +484,10 @@ impl Builder<'_> {
         let subject = receipt::Subject { institution: &row.institution, customer: row.customer };
         let happened = receipt::Happened { event, way: self.way, at: self.turn.now };
         let mut rng = self.turn.seed.fork(&format!("receipt-{}", row.id));
-        receipt::issue(self.context, self.tenant, &subject, (Some(&row.consent), after), happened, &mut rng)
+        let consents = (Some(&row.consent), after);
+        let receipt = receipt::issue(self.context, self.tenant, &subject, consents, happened, &mut rng)?;
+        self.audit(Audit::new(&receipt.event(), receipt.id));
+        Ok(receipt)
     }
 
     fn revoke(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {

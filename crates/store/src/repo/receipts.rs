@@ -2,10 +2,13 @@
 //! consent, one for each epoch, and never changed: who holds an older one can show what was agreed then.
 
 use sea_orm::DatabaseTransaction;
-use tellerline_core::{BankId, Consent, IdentityId, LinkId, ReceiptId, Timestamp};
+use tellerline_core::{BankId, Consent, ConversationId, IdentityId, LinkId, ReceiptId, Timestamp};
+
+use aws_lc_rs::digest::{SHA256, digest};
 
 use super::{Columns, open, run, seal, signed, unless_erased, unsigned};
 use crate::{
+    audit::{self, Proof},
     db::Store,
     error::StoreError,
     hot::Extra,
@@ -19,6 +22,20 @@ pub struct NewReceipt {
     pub id: ReceiptId,
     /// The signed text (a compact JWS).
     pub signed: String,
+}
+
+impl NewReceipt {
+    /// The event under which the audit log holds this receipt; to be written in the commit that writes the receipt.
+    pub fn event(&self) -> String {
+        event_of(&self.signed)
+    }
+}
+
+/// The event of a receipt names its hash in clear, so that whoever has both receipt and entry can see without any
+/// key that they belong together. To whoever has only the log the hash says nothing: the signed text holds random
+/// ids.
+fn event_of(signed: &str) -> String {
+    format!("consent.receipt/{}", hex::encode(digest(&SHA256, signed.as_bytes())))
 }
 
 /// A receipt as stored.
@@ -84,6 +101,29 @@ pub async fn latest(
     let Some(signed) = unless_erased(opened)? else { return Ok(None) };
     let epoch = unsigned(row.int("epoch")?, "consent_receipt", "epoch")?;
     Ok(Some(StoredReceipt { id: ReceiptId::from_uuid(id), epoch, at: row.time("at")?, signed }))
+}
+
+/// Proof that the log holds a receipt, against the newest checkpoint; `None` until one covers it.
+///
+/// # Errors
+/// As the database says.
+pub async fn proof(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+    receipt: &StoredReceipt,
+) -> Result<Option<Proof>, StoreError> {
+    let place = if store.db.is_postgres() { "position($3 IN entry)" } else { "instr(entry, $3)" };
+    let sql = format!(
+        "SELECT id FROM audit WHERE conversation_id = $1 AND bank_id = $2 AND {place} > 0 ORDER BY id LIMIT 1"
+    );
+    // A line of its own in the entry's text.
+    let line = format!("\n{}\n", event_of(&receipt.signed)).into_bytes();
+    let values = vec![conversation.as_uuid().into(), bank.as_str().into(), line.into()];
+    match store.db.query_one(&sql, values).await? {
+        Some(row) => audit::proof(store, bank, row.int("id")?).await,
+        None => Ok(None),
+    }
 }
 
 /// Keeps the text that a customer is about to agree to; the same version again changes nothing.

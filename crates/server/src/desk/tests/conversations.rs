@@ -320,7 +320,7 @@ async fn an_agent_ends_a_connection_for_the_customer_and_says_why() {
     let ended = link().await;
     assert_eq!(ended.status, LinkStatus::Ended);
     let receipt = repo::receipts::latest(&context.store, &bank, identity, ended.id).await.unwrap().unwrap();
-    let content = crate::receipt::envelope(context.tenant(&bank).unwrap(), receipt.signed).content;
+    let content = crate::receipt::envelope(context.tenant(&bank).unwrap(), receipt.signed, None).content;
     assert_eq!(content["events"][0]["event_way"], "staff");
     let rows = repo::audit_rows::for_bank(&context.store, &bank, 100).await.unwrap();
     let row = rows.iter().find(|row| row.event == "link.revoke").unwrap();

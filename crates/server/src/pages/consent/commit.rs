@@ -64,7 +64,8 @@ pub(in crate::pages) async fn commit(
     }
     let (event, object) = &change.line;
     let row = audit(bank, Some(link.conversation), event, object, now);
-    repo::audit_rows::insert(store, &tx, &[&row]).await?;
+    let proven = audit(bank, Some(link.conversation), &receipt.event(), receipt.id, now);
+    repo::audit_rows::insert(store, &tx, &[&row, &proven]).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(true)
 }

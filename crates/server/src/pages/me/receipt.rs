@@ -49,7 +49,8 @@ pub(in crate::pages) async fn download(
     let object = format!("{} {}", stored.id, link.id);
     let line = audit(&link.bank, Some(link.conversation), "consent.receipt_taken", object, context.now());
     context.store.writer.audit(vec![line]).await?;
-    let mut response = Json(receipt::envelope(&visit.tenant, stored.signed)).into_response();
+    let proof = repo::receipts::proof(&context.store, &link.bank, link.conversation, &stored).await?;
+    let mut response = Json(receipt::envelope(&visit.tenant, stored.signed, proof)).into_response();
     let name = HeaderValue::from_static("attachment; filename=\"consent-receipt.json\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(response)

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use aws_lc_rs::{hmac, signature};
+use aws_lc_rs::{
+    digest::{SHA256, digest},
+    hmac, signature,
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -16,6 +19,7 @@ use tellerline_core::{
     conversation::{ConsentWish, TicketKind},
     time::days,
 };
+use tellerline_store::audit;
 use tellerline_store::repo::{
     self,
     links::{LinkStatus, StoredLink},
@@ -495,12 +499,48 @@ async fn my_data_leads_to_allowing_and_renewing() {
     assert!(stored(&world, link).await.consent.allows(PAYMENTS));
 }
 
-/// The receipt of a link as a browser downloads it, verified with the published key.
-async fn receipt_of(browser: &mut Browser, row: &StoredLink) -> Value {
+async fn envelope_of(browser: &mut Browser, row: &StoredLink) -> Envelope {
     let page = browser.get(&format!("/me/consent/{}/receipt.json", row.consent.id)).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    let envelope: Envelope = serde_json::from_str(&page.text).unwrap();
-    assert!(envelope.inclusion_proof.is_none());
+    serde_json::from_str(&page.text).unwrap()
+}
+
+#[tokio::test]
+async fn a_receipt_is_proven_from_the_next_checkpoint_on() {
+    let world = World::new().await;
+    let link = world.linked("dora").await;
+    let mut browser = my_data(&world, "dora").await;
+    let row = stored(&world, link).await;
+    assert!(envelope_of(&mut browser, &row).await.inclusion_proof.is_none(), "nothing is signed yet");
+
+    let context = &world.engine.context;
+    let sign = || audit::checkpoint_now(&context.store, &row.bank, "log.test", context.now());
+    sign().await.unwrap().expect("the log has entries");
+    let envelope = envelope_of(&mut browser, &row).await;
+    let proof = envelope.inclusion_proof.expect("a checkpoint covers it");
+    let checkpoint = context.store.vault.audit_signer(&row.bank).unwrap().open(&proof.checkpoint).unwrap();
+    let path = proof.path.iter().map(|hash| hex::decode(hash).unwrap().try_into().unwrap()).collect();
+    let entry = proof.entry.into_bytes();
+    let proven = audit::Proof { index: proof.index, entry, path, checkpoint, note: proof.checkpoint };
+    assert!(proven.holds(), "the entry is in the signed tree");
+    let named = |receipt: &str| {
+        let event = format!("consent.receipt/{}", hex::encode(digest(&SHA256, receipt.as_bytes())));
+        String::from_utf8(proven.entry.clone()).unwrap().lines().nth(5) == Some(&*event)
+    };
+    assert!(named(&envelope.receipt) && !named("another"), "and it is this receipt that it names");
+    let edited = audit::Proof { entry: b"something else".to_vec(), ..proven.clone() };
+    assert!(!edited.holds());
+
+    posts(&mut browser, link, &[("do", "withdraw"), ("purpose", "read_transactions")]).await;
+    let row = stored(&world, link).await;
+    assert!(envelope_of(&mut browser, &row).await.inclusion_proof.is_none(), "the new one is too young");
+    sign().await.unwrap();
+    assert!(envelope_of(&mut browser, &row).await.inclusion_proof.is_some());
+}
+
+/// The receipt of a link as a browser downloads it, verified with the published key.
+async fn receipt_of(browser: &mut Browser, row: &StoredLink) -> Value {
+    let envelope = envelope_of(browser, row).await;
     let keys: Value =
         serde_json::from_str(&browser.get("/.well-known/receipt-keys.json").await.text).unwrap();
     let key = &keys["keys"][0];
