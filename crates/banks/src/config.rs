@@ -12,10 +12,16 @@ use url::Url;
 /// How long an institution may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
-    /// Until the connection stands. Applied by [`crate::http_client`].
+    /// Until the connection stands.
     pub connect: Duration,
     /// From the request to the last byte of the answer.
     pub total: Duration,
+}
+
+impl From<Timeouts> for tellerline_net::Limits {
+    fn from(timeouts: Timeouts) -> Self {
+        Self { connect: timeouts.connect, total: Some(timeouts.total) }
+    }
 }
 
 impl Default for Timeouts {

@@ -20,7 +20,6 @@ mod unattended;
 
 pub use config::{ConfigError, InstitutionConfig, Timeouts};
 pub use fapi::keys::{KeyError, SigningKey, generate_signing_key, jwks};
-pub use net::http_client;
 pub use registry::Banks;
 pub use uk_open_banking::{Dependencies, PossessionKey, ReadyGrant, UkOpenBanking};
 pub use unattended::{MemoryLedger, UnattendedLedger};

@@ -1,29 +1,18 @@
-//! One HTTP exchange with an institution: time limits, a cap on the body, no redirects, the breaker. Knows
-//! nothing about tokens or bank data.
+//! One HTTP exchange with an institution: time limits, a cap on the body, the breaker. Which hosts it may go to is the
+//! client's to know. Knows nothing about tokens or bank data.
 
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use tellerline_core::{bank::BankFailure, ports::BankError};
+use tellerline_net::{Call, Client, Refusal};
 use url::{Host, Url};
 
-use crate::{Timeouts, breaker::Breaker};
+use crate::breaker::Breaker;
 
 /// No answer of an account-information API comes near this.
 pub(crate) const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// The client for institutions: rustls, no redirects (a token must not follow one), time limits.
-///
-/// # Errors
-/// When the TLS backend cannot start.
-pub fn http_client(timeouts: Timeouts, no_proxy: bool) -> Result<reqwest::Client, reqwest::Error> {
-    let builder = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(timeouts.connect)
-        .timeout(timeouts.total);
-    if no_proxy { builder.no_proxy().build() } else { builder.build() }
-}
 
 /// An https address, or http on a loopback host where that is allowed.
 pub(crate) fn checked_url(text: &str, allow_loopback_http: bool) -> Result<Url, String> {
@@ -76,21 +65,19 @@ pub(crate) fn unreachable(detail: impl Into<String>) -> BankError {
 
 /// The way to one institution.
 pub(crate) struct Net {
-    pub(crate) client: reqwest::Client,
+    pub(crate) client: Client,
     pub(crate) breaker: Breaker,
     pub(crate) total: Duration,
 }
 
 impl Net {
     /// Sends and reads the whole answer. 429 and 5xx are errors already; everything else is the caller's.
-    pub(crate) async fn send(
-        &self,
-        request: reqwest::RequestBuilder,
-        what: &str,
-    ) -> Result<Answer, BankError> {
+    pub(crate) async fn send(&self, request: Result<Call, Refusal>, what: &str) -> Result<Answer, BankError> {
         let Some(admission) = self.breaker.admit() else {
             return Err(unreachable(format!("{what}: not tried, the breaker is open")));
         };
+        // The address came from the institution: that it names a host outside of its own is its answer.
+        let request = request.map_err(|refusal| nonsense(format!("{what}: {refusal}")))?;
         let answer = match self.exchange(request, what).await {
             Ok(answer) => answer,
             Err(error) => {
@@ -123,8 +110,8 @@ impl Net {
         Ok(answer)
     }
 
-    async fn exchange(&self, request: reqwest::RequestBuilder, what: &str) -> Result<Answer, BankError> {
-        let failed = |error: reqwest::Error| {
+    async fn exchange(&self, request: Call, what: &str) -> Result<Answer, BankError> {
+        let failed = |error: tellerline_net::Error| {
             let kind = if error.is_timeout() { "timed out" } else { "connection failed" };
             unreachable(format!("{what}: {kind}: {}", error.without_url()))
         };

@@ -16,8 +16,7 @@ use std::{
 use secrecy::SecretString;
 use serde_json::json;
 use tellerline_banks::{
-    Dependencies, InstitutionConfig, MemoryLedger, SigningKey, Timeouts, UkOpenBanking, generate_signing_key,
-    http_client, jwks,
+    Dependencies, InstitutionConfig, MemoryLedger, SigningKey, UkOpenBanking, generate_signing_key, jwks,
 };
 use tellerline_core::{
     bank::{BankFailure, Presence},
@@ -26,6 +25,7 @@ use tellerline_core::{
     ports::{Bank as _, BeginLink, Callback, ReadContext, TokenVault},
     time::{Clock, Timestamp},
 };
+use tellerline_net::Client;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader, Lines},
     process::{Child, ChildStdout, Command},
@@ -33,7 +33,7 @@ use tokio::{
 use url::Url;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
-use support::{CountingEntropy, Vault, consent};
+use support::{CountingEntropy, Vault, browser, consent};
 
 const CLIENT: &str = "tellerline-test";
 const REDIRECT: &str = "https://chat.harbour-bank.test/link/callback/harbour";
@@ -156,7 +156,7 @@ async fn login_refresh_and_revocation_with_a_provider_of_others() {
     let mut config = InstitutionConfig::new(id, &provider.issuer, api.uri(), CLIENT, pem);
     config.allow_loopback_http = true;
     let dependencies = Dependencies {
-        client: http_client(Timeouts::default(), true).unwrap(),
+        client: Client::to(&[provider.issuer.clone(), api.uri()]).unwrap(),
         clock: Arc::new(MachineClock),
         entropy: Arc::new(CountingEntropy::default()),
         ledger: Arc::new(MemoryLedger::default()),
@@ -175,7 +175,7 @@ async fn login_refresh_and_revocation_with_a_provider_of_others() {
         presence: Presence::Unattended,
     };
     let started = bank.begin(&request).await.unwrap();
-    let callback = browse(&http_client(Timeouts::default(), true).unwrap(), &started.authorize_url).await;
+    let callback = browse(&browser(), &started.authorize_url).await;
     let granted = bank.complete(&started.secret, &callback).await.unwrap();
     assert_eq!(granted.subject, "customer-1");
     assert_eq!(granted.acr, "urn:openbanking:psd2:sca");

@@ -9,8 +9,8 @@ use jsonwebtoken::jwk::JwkSet;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tellerline_banks::{
-    Dependencies, InstitutionConfig, MemoryLedger, PossessionKey, ReadyGrant, SigningKey, Timeouts,
-    UkOpenBanking, generate_signing_key, http_client, jwks,
+    Dependencies, InstitutionConfig, MemoryLedger, PossessionKey, ReadyGrant, SigningKey, UkOpenBanking,
+    generate_signing_key, jwks,
 };
 use tellerline_core::{
     bank::{BalanceKind, BankFailure, Presence, TransactionQuery, TransactionStatus},
@@ -19,12 +19,13 @@ use tellerline_core::{
     ports::{Bank as _, BeginLink, Callback, LoginError, LoginStarted, ReadContext, TokenVault},
     time::{Clock, Timestamp},
 };
+use tellerline_net::Client;
 use tellerline_sandbox::bank::{
     BankConfig, ClientConfig, ClientKeys, ManualClock, RunningBank, SandboxClock as _, start,
 };
 use url::Url;
 
-use support::{CountingEntropy, Vault, consent};
+use support::{CountingEntropy, Vault, browser, consent};
 
 const CLIENT: &str = "tellerline-test";
 const REDIRECT: &str = "https://chat.harbour-bank.test/link/callback/harbour";
@@ -81,13 +82,13 @@ impl World {
         config.allow_loopback_http = true;
         change(&mut config);
         let dependencies = Dependencies {
-            client: http_client(Timeouts::default(), true).unwrap(),
+            client: Client::to(&[sandbox.issuer("harbour"), sandbox.api_url("harbour")]).unwrap(),
             clock: Arc::new(SharedClock(Arc::clone(&clock))),
             entropy,
             ledger: Arc::new(MemoryLedger::default()),
         };
         let bank = UkOpenBanking::try_new(config, dependencies).unwrap();
-        Self { sandbox, bank, clock, http: http_client(Timeouts::default(), true).unwrap() }
+        Self { sandbox, bank, clock, http: browser() }
     }
 
     fn now(&self) -> Timestamp {

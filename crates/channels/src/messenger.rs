@@ -11,7 +11,6 @@ pub mod envelope;
 pub mod event;
 pub mod input;
 pub mod page;
-mod post;
 pub mod render;
 pub mod send;
 pub mod signature;

@@ -220,8 +220,8 @@ pub struct Context {
     pub pauses: Pauses,
     /// What may be shown on which channel.
     pub ceilings: Ceilings,
-    /// For calls to the outside.
-    pub http: reqwest::Client,
+    /// Reaches the contacts of banks and nobody else.
+    pub contacts: tellerline_net::Client,
     /// Whether this is the demo: pages offer what only a demo may.
     pub demo: bool,
 }

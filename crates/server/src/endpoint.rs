@@ -148,7 +148,7 @@ mod tests {
 
     fn endpoint() -> Endpoint {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let http = reqwest::Client::builder().build().expect("a client");
+        let http = tellerline_net::Client::to(&["http://127.0.0.1:9"]).expect("a client");
         let sender = Sender::new(http, "http://127.0.0.1:9", &"secret".into(), "token".into(), "1");
         let (id, bank) = (ChannelId::new("messenger"), BankId::new("demo"));
         Endpoint::new(id, bank, "app".to_owned(), "1".to_owned(), sender, true)

@@ -97,7 +97,7 @@ mod tests {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(any(answer));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = tellerline_net::Client::to(&[&base]).unwrap();
         let sender = Sender::new(http, &base, &"secret".into(), "token".into(), "1");
         let (id, bank) = (ChannelId::new("messenger"), BankId::new("demo"));
         (Arc::new(Endpoint::new(id, bank, "app".to_owned(), "1".to_owned(), sender, true)), takes)

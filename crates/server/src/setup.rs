@@ -19,6 +19,7 @@ use crate::{
     context::{App, ConsentProfile, Context, PageContact, Pauses, Renewal, Tenant, Terms},
     endpoint::Endpoint,
     engine::Engine,
+    outbound,
     policy::Ceilings,
 };
 
@@ -100,7 +101,6 @@ pub async fn build_on(
     demo: bool,
     alone: Option<Alone>,
 ) -> anyhow::Result<Built> {
-    let http = crate::net::client()?;
     let mut tenants = HashMap::new();
     let mut institution_bank = HashMap::new();
     for bank in &config.bank {
@@ -112,7 +112,7 @@ pub async fn build_on(
         tenants.insert(tenant.id.clone(), Arc::new(tenant));
     }
     let (banks, jwks) = institutions(config, &store, &clock, &entropy, &institution_bank)?;
-    let (apps, endpoints) = channels(config, &http)?;
+    let (apps, endpoints) = channels(config)?;
     let ceilings = ceilings(config);
     ceilings.start(&store, clock.now()).await?;
     let context = Context {
@@ -127,7 +127,7 @@ pub async fn build_on(
         banks,
         pauses: Pauses::default(),
         ceilings,
-        http,
+        contacts: outbound::to_contacts(config, outbound::logged())?,
         demo,
     };
     let owner = uuid::Uuid::now_v7().to_string();
@@ -189,7 +189,7 @@ fn institutions(
     for institution in &config.institution {
         let Some(bank) = owners.get(&*institution.id) else { continue };
         let dependencies = Dependencies {
-            client: tellerline_banks::http_client(tellerline_banks::Timeouts::default(), true)?,
+            client: outbound::to_institution(config, institution, outbound::logged())?,
             clock: Arc::clone(clock),
             entropy: Arc::clone(entropy),
             ledger: Arc::new(StoredLedger { store: store.clone(), bank: bank.clone() }),
@@ -244,12 +244,13 @@ pub fn ceilings(config: &Config) -> Ceilings {
 
 type Wired = (HashMap<String, Arc<App>>, HashMap<tellerline_core::ChannelId, Arc<Endpoint>>);
 
-fn channels(config: &Config, http: &reqwest::Client) -> anyhow::Result<Wired> {
+fn channels(config: &Config) -> anyhow::Result<Wired> {
     let mut apps = HashMap::new();
     let mut endpoints = HashMap::new();
     for app in &config.messenger_app {
         let secrets = app.app_secret_file.read_all()?;
         let Some(first) = secrets.first() else { bail!("app_secret_file of {} is empty", app.id.text()) };
+        let http = outbound::to_messenger(config, app, outbound::logged())?;
         let mut pages = HashMap::new();
         for channel in config.channel.iter().filter(|channel| channel.app.text() == app.id.text()) {
             let mut sender = Sender::new(

@@ -203,6 +203,13 @@ pub(crate) enum ConfigCommand {
     #[command(long_about = "Prints the JSON Schema of the config.\n\n\
         Example: tellerline config schema > tellerline.schema.json")]
     Schema,
+    /// List every host that this program may contact, and which key of the config says so
+    #[command(
+        long_about = "Lists every host that this program contacts by itself, whether it may lead into a \
+        private network, and which key of the config names it. There is no other: what is not on the list is refused. \
+        Contacts nobody.\n\nExample: tellerline config hosts --format json"
+    )]
+    Hosts,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,4 +1,5 @@
-//! Which crate may know which: `tellerline -> server -> {store, channels, banks, nlu} -> core`.
+//! Which crate may know which: `tellerline -> server -> {store, channels, banks, nlu} -> core`; `net`, which opens
+//! every connection, is below those that use it.
 //!
 //! See `docs/adr/0001-nine-crates.md`. The inner crates stay free of input and output, so their tests build in
 //! seconds and the simulator can replay them.
@@ -18,18 +19,27 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tellerline-channels",
             "tellerline-banks",
             "tellerline-nlu",
+            "tellerline-net",
             "tellerline-core",
         ],
     ),
     (
         "tellerline-server",
-        &["tellerline-store", "tellerline-channels", "tellerline-banks", "tellerline-nlu", "tellerline-core"],
+        &[
+            "tellerline-store",
+            "tellerline-channels",
+            "tellerline-banks",
+            "tellerline-nlu",
+            "tellerline-net",
+            "tellerline-core",
+        ],
     ),
     ("tellerline-store", &["tellerline-core"]),
-    ("tellerline-channels", &["tellerline-core"]),
-    ("tellerline-banks", &["tellerline-core"]),
+    ("tellerline-channels", &["tellerline-net", "tellerline-core"]),
+    ("tellerline-banks", &["tellerline-net", "tellerline-core"]),
     ("tellerline-nlu", &["tellerline-core"]),
     ("tellerline-core", &[]),
+    ("tellerline-net", &[]),
     ("tellerline-sandbox", &[]),
     (
         "tellerline-testkit",
@@ -40,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tellerline-channels",
             "tellerline-banks",
             "tellerline-nlu",
+            "tellerline-net",
             "tellerline-core",
         ],
     ),
@@ -77,9 +88,8 @@ fn manifests(metadata: &Value) -> Vec<String> {
     for package in list(&metadata["packages"]) {
         let name = text(&package["name"]);
         let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
-            found.push(format!(
-                "{name}: a package without arrows; the layout has nine crates and their tools"
-            ));
+            found
+                .push(format!("{name}: a package without arrows; the layout has ten crates and their tools"));
             continue;
         };
         for dependency in list(&package["dependencies"]) {

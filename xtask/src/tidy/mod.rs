@@ -6,6 +6,7 @@
 mod adr;
 mod arrows;
 mod exceptions;
+mod outbound;
 mod privacy;
 mod sources;
 mod translations;
@@ -28,6 +29,7 @@ pub(crate) fn run() -> Result<()> {
     for file in &files {
         found.extend(sources::check(&file.path, &file.text));
         found.extend(privacy::check(&file.path, &file.text));
+        found.extend(outbound::check(&file.path, &file.text));
     }
     found.extend(translations::check(&files));
     found.extend(adr::check(files.iter().map(|file| file.path.as_str())));

@@ -9,6 +9,7 @@ use tellerline_core::{
     ports::BankError,
     time::{Timestamp, hours},
 };
+use tellerline_net::{Call, Refusal};
 use tokio::sync::Mutex;
 
 use super::metadata::Metadata;
@@ -49,7 +50,7 @@ impl Discovery {
             return Ok(Arc::clone(metadata));
         }
         let (metadata, _) = fetch_metadata(net, config).await?;
-        if let Some(broken) = metadata.requirements(config).into_iter().find(|line| !line.ok) {
+        if let Some(broken) = metadata.requirements(config, &net.client).into_iter().find(|line| !line.ok) {
             return Err(nonsense(format!("metadata refused, {}: {}", broken.check, broken.detail)));
         }
         let metadata = Arc::new(metadata);
@@ -79,13 +80,17 @@ impl Discovery {
     }
 }
 
+fn get_json(net: &Net, url: impl AsRef<str>) -> Result<Call, Refusal> {
+    net.client.get(url).map(|request| request.header("accept", "application/json"))
+}
+
 /// The metadata as published, unchecked, with the whole answer for `doctor`.
 pub(crate) async fn fetch_metadata(
     net: &Net,
     config: &InstitutionConfig,
 ) -> Result<(Metadata, Answer), BankError> {
     let url = format!("{}/.well-known/openid-configuration", config.issuer.trim_end_matches('/'));
-    let answer = net.send(net.client.get(url).header("accept", "application/json"), "metadata").await?;
+    let answer = net.send(get_json(net, url), "metadata").await?;
     if !answer.status.is_success() {
         return Err(unreachable(format!("metadata: status {}", answer.status.as_u16())));
     }
@@ -93,8 +98,7 @@ pub(crate) async fn fetch_metadata(
 }
 
 pub(crate) async fn fetch_keys(net: &Net, jwks_uri: &str) -> Result<Vec<Jwk>, BankError> {
-    let request = net.client.get(jwks_uri).header("accept", "application/json");
-    let answer = net.send(request, "jwks").await?;
+    let answer = net.send(get_json(net, jwks_uri), "jwks").await?;
     if !answer.status.is_success() {
         return Err(unreachable(format!("jwks: status {}", answer.status.as_u16())));
     }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 use tellerline_core::ports::Finding;
+use tellerline_net::Client;
+use url::Url;
 
 use crate::{InstitutionConfig, net::checked_url};
 
@@ -45,8 +47,8 @@ fn finding(check: &str, ok: bool, good: &str, bad: String) -> Finding {
 
 impl Metadata {
     /// Every requirement, in order or not. Any that is not is a refusal: there is no weaker mode.
-    pub(crate) fn requirements(&self, config: &InstitutionConfig) -> Vec<Finding> {
-        let mut out = vec![self.issuer_line(config), self.address_line(config)];
+    pub(crate) fn requirements(&self, config: &InstitutionConfig, client: &Client) -> Vec<Finding> {
+        let mut out = vec![self.issuer_line(config), self.address_line(config), self.hosts_line(client)];
         out.extend(self.flow_lines());
         out.extend(self.proof_lines());
         out
@@ -61,18 +63,41 @@ impl Metadata {
         finding("issuer", self.issuer == config.issuer, "the same as in the config", bad)
     }
 
-    fn address_line(&self, config: &InstitutionConfig) -> Finding {
-        let endpoints = [
+    fn endpoints(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let pushed = self.pushed_authorization_request_endpoint.as_ref();
+        [
             ("authorization_endpoint", Some(&self.authorization_endpoint)),
             ("token_endpoint", Some(&self.token_endpoint)),
             ("jwks_uri", Some(&self.jwks_uri)),
-            ("pushed_authorization_request_endpoint", self.pushed_authorization_request_endpoint.as_ref()),
+            ("pushed_authorization_request_endpoint", pushed),
             ("revocation_endpoint", self.revocation_endpoint.as_ref()),
-        ];
-        let wrong: Vec<String> = endpoints
-            .into_iter()
+        ]
+        .into_iter()
+        .filter_map(|(name, url)| Some((name, url?)))
+    }
+
+    /// Whoever answers at the issuer's address must not send us, or a customer who is about to log in, elsewhere.
+    fn hosts_line(&self, client: &Client) -> Finding {
+        let wrong: Vec<String> = self
+            .endpoints()
             .filter_map(|(name, url)| {
-                let reason = checked_url(url?, config.allow_loopback_http).err()?;
+                let refusal = client.check(&Url::parse(url).ok()?).err()?;
+                Some(format!("{name}: {refusal}"))
+            })
+            .collect();
+        let bad = format!(
+            "{}: add the host to the institution's `hosts` if it is the institution's own, else find out who \
+             answers at the issuer's address",
+            wrong.join("; ")
+        );
+        finding("hosts", wrong.is_empty(), "all endpoints are at hosts of the config", bad)
+    }
+
+    fn address_line(&self, config: &InstitutionConfig) -> Finding {
+        let wrong: Vec<String> = self
+            .endpoints()
+            .filter_map(|(name, url)| {
+                let reason = checked_url(url, config.allow_loopback_http).err()?;
                 Some(format!("{name}: {reason}"))
             })
             .collect();

@@ -70,7 +70,7 @@ pub(crate) struct ResourceCall<'a> {
 impl RelyingParty {
     pub(crate) fn try_new(
         config: InstitutionConfig,
-        client: reqwest::Client,
+        client: tellerline_net::Client,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, ConfigError> {
@@ -174,11 +174,11 @@ impl RelyingParty {
             ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
             ("client_assertion", assertion.as_str()),
         ]);
-        let mut request =
-            self.net.client.post(url.clone()).header("accept", "application/json").form(&fields);
-        if let Some(key) = key {
-            request = request.header("dpop", self.proof(key, &Method::POST, url, None)?);
-        }
+        let proof = key.map(|key| self.proof(key, &Method::POST, url, None)).transpose()?;
+        let request = self.net.client.post(url).map(|request| {
+            let request = request.header("accept", "application/json").form(&fields);
+            proof.into_iter().fold(request, |request, proof| request.header("dpop", proof))
+        });
         self.net.send(request, what).await
     }
 
@@ -239,17 +239,14 @@ impl RelyingParty {
         let mut authorization = http::HeaderValue::from_str(&format!("DPoP {access}"))
             .map_err(|_| nonsense(format!("{}: the token is no header text", call.what)))?;
         authorization.set_sensitive(true);
-        let mut request = self
-            .net
-            .client
-            .request(call.method.clone(), call.url.clone())
-            .headers(call.headers.clone())
-            .header("accept", "application/json")
-            .header("authorization", authorization)
-            .header("dpop", proof);
-        if let Some(body) = call.body {
-            request = request.json(body);
-        }
+        let request = self.net.client.request(call.method.clone(), call.url).map(|request| {
+            let request = request
+                .headers(call.headers.clone())
+                .header("accept", "application/json")
+                .header("authorization", authorization)
+                .header("dpop", proof);
+            call.body.into_iter().fold(request, tellerline_net::Call::json)
+        });
         self.net.send(request, call.what).await
     }
 

@@ -25,7 +25,7 @@ use super::{
     dpop::sha256_text,
     keys::{SigningKey, generate_signing_key, jwks},
 };
-use crate::{Dependencies, InstitutionConfig, MemoryLedger, Timeouts, UkOpenBanking, http_client};
+use crate::{Dependencies, InstitutionConfig, MemoryLedger, UkOpenBanking};
 
 pub(crate) const CLIENT: &str = "tellerline-test";
 pub(crate) const CONSENT: &str = "consent-1";
@@ -159,7 +159,7 @@ impl FakeBank {
 
     pub(crate) fn connector_with(&self, config: InstitutionConfig) -> UkOpenBanking {
         let dependencies = Dependencies {
-            client: http_client(Timeouts::default(), true).unwrap(),
+            client: tellerline_net::Client::to(&[self.server.uri()]).unwrap(),
             clock: self.clock.clone(),
             entropy: Arc::new(FixedEntropy::new(1)),
             ledger: Arc::new(MemoryLedger::default()),

@@ -97,6 +97,14 @@ async fn client_assertions_are_short_single_and_for_the_issuer_alone() {
 #[case::id_token(json!({ "id_token_signing_alg_values_supported": ["RS256"] }), "ID token signature")]
 #[case::iss(json!({ "authorization_response_iss_parameter_supported": false }), "iss parameter")]
 #[case::plain(json!({ "token_endpoint": "http://bank.example/token" }), "https")]
+#[case::tokens_elsewhere(json!({ "token_endpoint": "https://evil.example/token" }), "hosts")]
+#[case::keys_elsewhere(json!({ "jwks_uri": "https://evil.example/jwks" }), "hosts")]
+#[case::login_elsewhere(json!({ "authorization_endpoint": "https://evil.example/login" }), "hosts")]
+#[case::requests_elsewhere(json!({ "pushed_authorization_request_endpoint": "https://evil.example/par" }), "hosts")]
+#[case::revocation_elsewhere(json!({ "revocation_endpoint": "https://evil.example/revoke" }), "hosts")]
+#[case::metadata_service(json!({ "jwks_uri": "https://169.254.169.254/latest/meta-data/" }), "hosts")]
+#[case::mapped(json!({ "jwks_uri": "https://[::ffff:169.254.169.254]/" }), "hosts")]
+#[case::other_port(json!({ "token_endpoint": "http://127.0.0.1:1/token" }), "hosts")]
 #[tokio::test]
 async fn an_institution_that_cannot_be_trusted_is_refused_and_doctor_says_why(
     #[case] change: Value,
@@ -115,6 +123,19 @@ async fn an_institution_that_cannot_be_trusted_is_refused_and_doctor_says_why(
             findings.iter().filter(|finding| !finding.ok && finding.check == check).collect();
         assert_eq!(broken.len(), 1, "{findings:#?}");
     }
+}
+
+#[tokio::test]
+async fn an_institution_that_redirects_is_not_followed() {
+    let elsewhere = wiremock::MockServer::start().await;
+    let there = format!("{}/elsewhere", elsewhere.uri());
+    for call in ["GET /.well-known", "POST /token", "POST /par", "GET /jwks"] {
+        let bank = FakeBank::start().await;
+        let redirect = wiremock::ResponseTemplate::new(307).insert_header("location", there.as_str());
+        bank.state().next.push((call, redirect));
+        assert!(log_in(&bank, &bank.callback()).await.is_err(), "{call}");
+    }
+    assert!(elsewhere.received_requests().await.unwrap().is_empty(), "no token, no code, no assertion");
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ impl Inner {
         };
         out.push(line("discovery", true, "the institution's metadata can be read"));
         out.push(self.clock_line(&answer));
-        out.extend(metadata.requirements(config));
+        out.extend(metadata.requirements(config, &self.rp.net.client));
         out.push(match fetch_keys(&self.rp.net, &metadata.jwks_uri).await {
             Ok(keys) if keys.is_empty() => {
                 line("jwks", false, "the institution publishes no usable key: tell it, nobody can log in")

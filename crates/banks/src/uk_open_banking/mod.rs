@@ -57,8 +57,8 @@ pub struct UkOpenBanking {
 /// What a connector is given from outside.
 #[derive(Clone)]
 pub struct Dependencies {
-    /// Made by [`crate::http_client`]: no redirects, time limits.
-    pub client: reqwest::Client,
+    /// Reaches the institution's hosts and no other.
+    pub client: tellerline_net::Client,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness for keys, nonces and ids.

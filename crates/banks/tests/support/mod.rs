@@ -75,3 +75,9 @@ pub(crate) fn consent(accounts: Vec<AccountId>, now: Timestamp) -> Consent {
     let ids = (ConsentId::from_uuid(Uuid::from_u128(1)), LinkId::from_uuid(Uuid::from_u128(2)));
     Consent::unpaired(ids, purposes, &given, ends, at_bank).sharing(accounts, &given).pair(now)
 }
+
+/// The customer's browser: follows no redirect by itself.
+pub(crate) fn browser() -> reqwest::Client {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+}

@@ -46,6 +46,11 @@ impl GraphError {
     }
 }
 
+/// The address is not one of the config's.
+fn outside() -> GraphError {
+    GraphError::new(Class::Bug, 0, "the address may not be contacted")
+}
+
 /// Whether the Page sends us its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subscribed {
@@ -141,6 +146,7 @@ impl<'a> Health<'a> {
             .sender
             .http()
             .get(self.address(edge))
+            .map_err(|_| outside())?
             // A body is no option here, and the token in the address would end in logs.
             .bearer_auth(self.sender.page_token.expose_secret())
             .query(&query);
@@ -152,7 +158,8 @@ impl<'a> Health<'a> {
             members.insert("access_token".into(), self.sender.page_token.expose_secret().into());
             members.insert("appsecret_proof".into(), self.sender.proof.expose_secret().into());
         }
-        self.answer(self.sender.http().post(self.address(edge)).json(&body)).await
+        let request = self.sender.http().post(self.address(edge)).map_err(|_| outside())?;
+        self.answer(request.json(&body)).await
     }
 
     fn address(self, edge: &str) -> String {
@@ -160,7 +167,7 @@ impl<'a> Health<'a> {
         format!("{}/{owner}/{edge}", self.sender.graph_url)
     }
 
-    async fn answer(self, request: reqwest::RequestBuilder) -> Result<Value, GraphError> {
+    async fn answer(self, request: tellerline_net::Call) -> Result<Value, GraphError> {
         let answer = request.timeout(TIMEOUT).send().await.map_err(|error| {
             let (class, cause) = transport(&error);
             GraphError::new(class, 0, cause)

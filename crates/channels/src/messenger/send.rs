@@ -15,11 +15,11 @@ use http::{HeaderMap, header::RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use tellerline_net::{Answer, Client, Failure, Poster};
 
 use super::{
     call::{Attachment, Call, MessagingType, QuickReply, Recipient, SenderAction, Tag},
     class::{Class, ErrorDetail, WireError, classify},
-    post::{Answer, Failure, Poster},
     signature::appsecret_proof,
     usage::Usage,
 };
@@ -43,8 +43,9 @@ pub enum SendOutcome {
 
 /// Sends for one Page.
 pub struct Sender {
-    http: reqwest::Client,
-    /// `None` when the configured Graph address is none: every call then fails as our defect.
+    http: Client,
+    /// `None` when the configured Graph address is none, or not one that `http` may contact: every call then fails as
+    /// our defect.
     poster: Option<Poster>,
     pub(crate) graph_url: String,
     pub(crate) page_id: String,
@@ -102,7 +103,7 @@ impl Sender {
     /// For a Page; `graph_url` with the version, e.g. `https://graph.facebook.com/v25.0`. The proof of the token
     /// is computed here, once.
     pub fn new(
-        http: reqwest::Client,
+        http: Client,
         graph_url: &str,
         app_secret: &SecretString,
         page_token: SecretString,
@@ -110,7 +111,7 @@ impl Sender {
     ) -> Self {
         let graph_url = graph_url.trim_end_matches('/').to_owned();
         let proof = appsecret_proof(app_secret, &page_token).into();
-        let poster = Poster::new(&format!("{graph_url}/{page_id}/messages"));
+        let poster = http.poster(&format!("{graph_url}/{page_id}/messages"));
         let page_id = page_id.to_owned();
         Self {
             http,
@@ -143,7 +144,7 @@ impl Sender {
         Usage { percent, regain_after: Duration::from_secs(packed >> 8) }
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
+    pub(crate) fn http(&self) -> &Client {
         &self.http
     }
 
@@ -160,7 +161,7 @@ impl Sender {
             return failed(Class::Bug, "the call could not be written as JSON");
         };
         let Some(poster) = &self.poster else {
-            return failed(Class::Bug, "the address of the Graph API is malformed");
+            return failed(Class::Bug, "the address of the Graph API cannot be used");
         };
         if let Some(limit) = &self.limit {
             limit.until_ready().await;
@@ -210,7 +211,7 @@ fn pause(headers: &HeaderMap, usage: Option<Usage>) -> Option<Duration> {
     named.map(|seconds: u64| Duration::from_secs(seconds.min(24 * 3_600))).max(regain)
 }
 
-pub(crate) async fn limited_body(mut answer: reqwest::Response) -> Result<Vec<u8>, &'static str> {
+pub(crate) async fn limited_body(mut answer: tellerline_net::Response) -> Result<Vec<u8>, &'static str> {
     let mut body = Vec::new();
     loop {
         match answer.chunk().await {
@@ -249,7 +250,7 @@ fn interpret(status: u16, body: &[u8], action: bool, pause: Option<Duration>) ->
 }
 
 /// What a failure below HTTP means: before the connection stood, nothing was sent.
-pub(crate) fn transport(error: &reqwest::Error) -> (Class, &'static str) {
+pub(crate) fn transport(error: &tellerline_net::Error) -> (Class, &'static str) {
     if error.is_builder() {
         (Class::Bug, "the request could not be built")
     } else if error.is_connect() {

@@ -7,7 +7,10 @@ use std::{
 };
 
 use secrecy::ExposeSecret as _;
+use tellerline_net::Destination;
 use url::{Host, Url};
+
+use crate::outbound;
 
 use super::{
     AsText, Bank, Channel, ChannelKind, Config, ConfigError, Connector, Institution, MessengerApp, Origin,
@@ -220,8 +223,45 @@ impl Check<'_> {
         for (index, app) in config.messenger_app.iter().enumerate() {
             self.https(&format!("messenger_app[{index}].graph_url"), &app.graph_url, true);
         }
+        self.outbound();
         if config.server.listen.port() != 0 && config.server.listen == config.server.admin_listen {
             self.problem("server.admin_listen", "is the same address as server.listen");
+        }
+    }
+
+    /// No address that nobody may contact, and no exception for a host that nobody uses.
+    fn outbound(&mut self) {
+        let config = self.config;
+        let mut named: Vec<(String, Destination)> = Vec::new();
+        let mut url = |path: String, url: &Url| named.extend(Destination::of(url).map(|host| (path, host)));
+        for (index, institution) in config.institution.iter().enumerate() {
+            if let Ok(issuer) = Url::parse(&institution.issuer) {
+                url(format!("institution[{index}].issuer"), &issuer);
+            }
+            url(format!("institution[{index}].api_url"), &institution.api_url);
+        }
+        for (index, app) in config.messenger_app.iter().enumerate() {
+            url(format!("messenger_app[{index}].graph_url"), &app.graph_url);
+        }
+        for (index, bank) in config.bank.iter().enumerate() {
+            if let Some(contact) = &bank.page_contact {
+                url(format!("bank[{index}].page_contact"), contact);
+            }
+        }
+        for (index, institution) in config.institution.iter().enumerate() {
+            let hosts = institution.hosts.iter().map(|host| (**host).clone());
+            named.extend(hosts.map(|host| (format!("institution[{index}].hosts"), host)));
+        }
+        for host in &config.outbound.private_hosts {
+            if !named.iter().any(|(_, known)| known.host() == host.host()) {
+                let message = format!("`{}` is no host of this config", host.host());
+                self.problem("outbound.private_hosts", message);
+            }
+        }
+        for (path, host) in named {
+            if outbound::never_contacted(&host) {
+                self.problem(path, format!("`{host}` is an address at which nothing may be contacted"));
+            }
         }
     }
 

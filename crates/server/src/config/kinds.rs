@@ -16,6 +16,7 @@ use tellerline_core::{
     id::{BankId, ChannelId, InstitutionId},
     message::{self, Class, Classes, Policy},
 };
+use tellerline_net::Destination;
 use url::Url;
 
 use super::{
@@ -211,6 +212,30 @@ impl Setting for Secret {
 
     fn schema() -> Json {
         json!({ "type": "string", "description": "name of a file" })
+    }
+}
+
+/// A host of the outside, with its port: `host` or `host:port`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostName(Destination);
+
+impl Deref for HostName {
+    type Target = Destination;
+
+    fn deref(&self) -> &Destination {
+        &self.0
+    }
+}
+
+impl Setting for HostName {
+    fn read(node: &Node, _: &Path) -> Result<Self, String> {
+        const WHAT: &str = "a host such as \"keys.harbour-bank.test\" or \"keys.harbour-bank.test:8443\"";
+        let written = text(node, WHAT)?;
+        Destination::parse(written).map_or_else(|| expected(WHAT, node), |host| Ok(Self(host)))
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "minLength": 1 })
     }
 }
 

@@ -24,9 +24,13 @@ use std::{
 
 pub use check::{DEMO_STAMP, Role};
 pub use error::{ConfigError, Origin, Problem};
-pub use kinds::{AsText, Ceiling, ChannelKind, Connector, LegalBasis, LogFormat, Renewal, Slug, StoreUrl};
+pub use kinds::{
+    AsText, Ceiling, ChannelKind, Connector, HostName, LegalBasis, LogFormat, Renewal, Slug, StoreUrl,
+};
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
-pub use settings::{Audit, Bank, Channel, Institution, Log, MessengerApp, Server, StoreConfig, Stream};
+pub use settings::{
+    Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, Server, StoreConfig, Stream,
+};
 
 use section::{Place, Reading, Section, nearest};
 use source::{Node, Table, Value};
@@ -42,6 +46,8 @@ pub struct Config {
     pub stream: Option<Stream>,
     /// The audit log.
     pub audit: Audit,
+    /// What may be contacted.
+    pub outbound: Outbound,
     /// Logging.
     pub log: Log,
     /// Institutions, in the order of the file.
@@ -142,6 +148,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
     let store = single(root, "store", reading);
     let stream = root.get("stream").map(|_| single(root, "stream", reading));
     let audit = single(root, "audit", reading);
+    let outbound = single(root, "outbound", reading);
     let log = single(root, "log", reading);
     let institution = many(root, "institution", reading);
     let bank = many(root, "bank", reading);
@@ -155,6 +162,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
             None => None,
         },
         audit: audit?,
+        outbound: outbound?,
         log: log?,
         institution: institution?,
         bank: bank?,

@@ -12,7 +12,7 @@ use tellerline_core::{
 use url::Url;
 
 use super::{
-    kinds::{Ceiling, ChannelKind, Connector, LegalBasis, LogFormat, Renewal, Slug, StoreUrl},
+    kinds::{Ceiling, ChannelKind, Connector, HostName, LegalBasis, LogFormat, Renewal, Slug, StoreUrl},
     secret::Secret,
     section::sections,
 };
@@ -59,6 +59,13 @@ sections! {
         pub checkpoint_every: Duration = Default "\"1h\"",
     }
 
+    /// What this program may contact: the hosts that this file names, and no other (`tellerline config hosts`).
+    pub struct Outbound {
+        /// Hosts of this file that may lead into a private network or to this machine, such as an institution that is
+        /// reached over a line of one's own. Addresses written as numbers, and `localhost`, need not be named.
+        pub private_hosts: Vec<HostName> = Default "[]",
+    }
+
     /// What is written to standard error.
     pub struct Log {
         /// `pretty` for people, `json` for machines, `auto`: pretty on a terminal.
@@ -79,6 +86,9 @@ sections! {
         pub issuer: String = Example "\"https://auth.harbour-bank.test\"",
         /// Its API: everything before `/open-banking/v4.0/aisp`.
         pub api_url: Url = Example "\"https://api.harbour-bank.test\"",
+        /// Its other hosts, `host` or `host:port`: those of its keys, tokens and login pages where they differ from
+        /// `issuer` and `api_url`. No other host that its metadata or answers name is contacted.
+        pub hosts: Vec<HostName> = Default "[]",
         /// Our id at this institution.
         pub client_id: String = Example "\"tellerline\"",
         /// Our private key for client assertions: PEM, PKCS#8, P-256. Or the variable

@@ -301,8 +301,9 @@ async fn page(context: &Context, job: &CallJob, case: CaseId) -> Result<(), Stri
     })
     .map_err(|e| e.to_string())?;
     let mut request = context
-        .http
-        .post(contact.url.clone())
+        .contacts
+        .post(&contact.url)
+        .map_err(|refusal| refusal.cause.slug().to_owned())?
         .header("content-type", "application/json")
         .header("x-tellerline-delivery", job.id.to_string());
     if let Some(secret) = &contact.secret {

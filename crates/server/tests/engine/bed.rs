@@ -316,7 +316,7 @@ fn context(
     outside: &Outside,
     bank: &Arc<FakeBank>,
 ) -> anyhow::Result<Context> {
-    let http = tellerline_server::net::client()?;
+    let http = tellerline_net::Client::to(&[&outside.url])?;
     let (bank_id, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
     let zone = jiff::tz::TimeZone::UTC;
     let tenant = Tenant {
@@ -368,7 +368,7 @@ fn context(
         banks,
         pauses: Pauses::default(),
         ceilings,
-        http,
+        contacts: http,
         demo: false,
     })
 }

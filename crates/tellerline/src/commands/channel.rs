@@ -12,7 +12,10 @@ use tellerline_channels::{
     texts::Texts,
 };
 use tellerline_core::conversation::Act;
-use tellerline_server::config::{Channel, Config, Role};
+use tellerline_server::{
+    config::{Channel, Config, Role},
+    outbound,
+};
 
 use crate::{
     cli::ChannelCommand,
@@ -52,7 +55,7 @@ pub(crate) fn sender(config: &Config, channel: &Channel) -> anyhow::Result<Sende
     let app = config.messenger_app(channel.app.text()).context("its messenger app is not in the config")?;
     let secrets = app.app_secret_file.read_all()?;
     let secret = secrets.first().context("app_secret_file is empty")?;
-    let http = tellerline_server::net::client()?;
+    let http = outbound::to_messenger(config, app, outbound::logged())?;
     let token = channel.page_token_file.read()?;
     Ok(Sender::new(http, app.graph_url.as_str(), secret, token, &channel.page_id))
 }

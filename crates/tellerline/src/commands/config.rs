@@ -1,7 +1,10 @@
-//! `config default`, `config check`, `config schema`.
+//! `config default`, `config check`, `config schema`, `config hosts`.
 
 use serde_json::json;
-use tellerline_server::config::{Config, ConfigError, Origin, Role};
+use tellerline_server::{
+    config::{Config, ConfigError, Origin, Role},
+    outbound,
+};
 
 use crate::{
     cli::{CheckFor, ConfigCommand, Format},
@@ -14,7 +17,21 @@ pub(crate) fn run(global: &Global, command: &ConfigCommand) -> anyhow::Result<()
         ConfigCommand::Default => output::print(&Config::default_toml()),
         ConfigCommand::Schema => output::print_json(&Config::schema()),
         ConfigCommand::Check { role } => check(global, *role),
+        ConfigCommand::Hosts => hosts(global),
     }
+}
+
+/// Every host that this program may contact by itself.
+fn hosts(global: &Global) -> anyhow::Result<()> {
+    let all = outbound::all(&global.read()?);
+    if global.format == Format::Json {
+        return output::print_json(&json!({ "hosts": all }));
+    }
+    let rows: Vec<Vec<String>> = all
+        .into_iter()
+        .map(|one| vec![one.host, if one.private { "yes" } else { "no" }.to_owned(), one.named_by])
+        .collect();
+    output::print(&output::table(&["host", "may be private", "named by"], &rows))
 }
 
 fn check(global: &Global, role: CheckFor) -> anyhow::Result<()> {

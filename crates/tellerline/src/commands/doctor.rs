@@ -2,14 +2,16 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use http::Method;
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde_json::json;
-use tellerline_banks::{Dependencies, MemoryLedger, Timeouts, UkOpenBanking};
+use tellerline_banks::{Dependencies, MemoryLedger, UkOpenBanking};
 use tellerline_core::{BankId, Timestamp, ports::Bank as _};
+use tellerline_net::{Client, Response};
 use tellerline_server::{
-    config::{Config, ConfigError, Origin, Role, StoreUrl},
-    setup,
+    config::{Config, ConfigError, Institution, Origin, Role, StoreUrl},
+    outbound, setup,
     system::{SystemClock, SystemEntropy},
 };
 use tellerline_store::{
@@ -92,6 +94,8 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
     for warning in config.warnings() {
         report.good("config", format!("warning: {warning}"));
     }
+    let hosts: Vec<String> = outbound::all(config).into_iter().map(|one| one.host).collect();
+    report.good("outbound hosts", format!("{}; see tellerline config hosts", hosts.join(", ")));
     spinner.now("looking at the store");
     disk(report, config);
     within(report, "store", store(config)).await;
@@ -104,7 +108,7 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
             Err(error) => report.bad(name, format!("{error:#}")),
         }
         if clock.is_none() {
-            clock = remote_time(&institution.issuer).await;
+            clock = remote_time(config, institution).await;
         }
     }
     clock_line(report, clock);
@@ -134,7 +138,8 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
             None => report.bad(name, "there is none: set page_contact to an address that wakes somebody"),
             Some(url) => {
                 spinner.now(format!("reaching {name}"));
-                match reach(url.as_str()).await {
+                let client = outbound::to_contacts(config, outbound::logged());
+                match reach(client, url.as_str()).await {
                     // Any answer will do: a HEAD must not wake anybody.
                     Ok(_) => report.good(name, format!("{} answers", url.host_str().unwrap_or_default())),
                     Err(error) => report.bad(name, format!("{error}; check the address and the firewall")),
@@ -277,7 +282,7 @@ async fn checkpoints(report: &mut Report, config: &Config, bank: &BankId, db: &D
 async fn bank(config: &Config, id: &str) -> anyhow::Result<Vec<Line>> {
     let Some(institution) = config.institution(id) else { return Ok(Vec::new()) };
     let dependencies = Dependencies {
-        client: tellerline_banks::http_client(Timeouts::default(), true)?,
+        client: outbound::to_institution(config, institution, outbound::logged())?,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy::new()),
         ledger: Arc::new(MemoryLedger::default()),
@@ -292,9 +297,10 @@ async fn bank(config: &Config, id: &str) -> anyhow::Result<Vec<Line>> {
         .collect())
 }
 
-async fn reach(url: &str) -> Result<reqwest::Response, String> {
-    let client = tellerline_server::net::client().map_err(|error| error.to_string())?;
-    let asked = client.head(url).timeout(Duration::from_secs(10)).send().await;
+async fn reach(client: Result<Client, tellerline_net::Error>, url: &str) -> Result<Response, String> {
+    let client = client.map_err(|error| error.to_string())?;
+    let call = client.request(Method::HEAD, url).map_err(|refusal| refusal.to_string())?;
+    let asked = call.timeout(Duration::from_secs(10)).send().await;
     // The address may carry a token of the pager's.
     asked.map_err(|error| {
         let error = anyhow::Error::new(error.without_url());
@@ -303,9 +309,10 @@ async fn reach(url: &str) -> Result<reqwest::Response, String> {
 }
 
 /// What time it is elsewhere, by the `Date` header of an answer.
-async fn remote_time(url: &str) -> Option<Timestamp> {
-    let answer = reach(url).await.ok()?;
-    let date = answer.headers().get(reqwest::header::DATE)?.to_str().ok()?;
+async fn remote_time(config: &Config, institution: &Institution) -> Option<Timestamp> {
+    let client = outbound::to_institution(config, institution, outbound::logged());
+    let answer = reach(client, &institution.issuer).await.ok()?;
+    let date = answer.headers().get(http::header::DATE)?.to_str().ok()?;
     let parsed = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?;
     Some(Timestamp::from_jiff(parsed))
 }

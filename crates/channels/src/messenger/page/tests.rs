@@ -1,7 +1,5 @@
 //! Subscription and profile calls against a Graph API double.
 
-use std::time::Duration;
-
 use rstest::rstest;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
@@ -21,7 +19,7 @@ async fn graph(get: Value, post: Vec<ResponseTemplate>) -> (MockServer, Sender) 
             once.up_to_n_times(1).mount(&server).await;
         }
     }
-    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().unwrap();
+    let http = tellerline_net::Client::to(&[server.uri()]).unwrap();
     let sender = Sender::new(http, &server.uri(), &"app-secret".into(), "page-token".into(), "1001");
     (server, sender)
 }

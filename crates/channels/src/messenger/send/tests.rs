@@ -18,13 +18,13 @@ use crate::{
     texts::Texts,
 };
 
-fn client() -> reqwest::Client {
+fn client(graph_url: &str) -> Client {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().timeout(Duration::from_millis(300)).build().unwrap()
+    Client::to(&[graph_url]).unwrap()
 }
 
 fn sender(graph_url: &str) -> Sender {
-    Sender::new(client(), graph_url, &"app-secret".into(), "page-token".into(), "1001")
+    Sender::new(client(graph_url), graph_url, &"app-secret".into(), "page-token".into(), "1001")
 }
 
 fn call() -> Call {

@@ -118,7 +118,7 @@ impl World {
         let clock = Arc::new(Hands(AtomicI64::new(1_795_000_000_000_000)));
         let messenger = Arc::new(Messenger::default());
         let graph = graph(Arc::clone(&messenger)).await;
-        let http = crate::net::client().unwrap();
+        let http = tellerline_net::Client::to(&[&graph]).unwrap();
         let mut tenants = HashMap::new();
         let mut endpoints = HashMap::new();
         for (id, public_url) in [("one", "http://one.test"), ("two", "https://two.test")] {
@@ -144,7 +144,7 @@ impl World {
             banks: Banks::new(),
             pauses: Pauses::default(),
             ceilings: crate::policy::Ceilings::default(),
-            http,
+            contacts: http,
             demo: false,
         };
         let engine = Engine::new(Arc::new(context), "desk-test".into());

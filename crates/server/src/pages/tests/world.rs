@@ -127,8 +127,8 @@ impl World {
         let mut banks = Banks::new();
         banks.add(harbour.clone());
         banks.add(Arc::new(FakeBank::new("northwind")));
-        let http = crate::net::client().unwrap();
         let graph = format!("http://{}", messenger().await);
+        let http = tellerline_net::Client::to(&[&graph]).unwrap();
         let sender = Sender::new(http.clone(), &graph, &"s".to_owned().into(), "t".to_owned().into(), "1");
         let (channel, bank) = (ChannelId::new("messenger"), BankId::new(BANK));
         let endpoint = Endpoint::new(
@@ -151,7 +151,7 @@ impl World {
             banks,
             pauses: Pauses::default(),
             ceilings: crate::policy::Ceilings::default(),
-            http,
+            contacts: http,
             demo: false,
         };
         let engine = Engine::new(Arc::new(context), "test".to_owned());

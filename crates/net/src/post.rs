@@ -1,8 +1,8 @@
-//! Posts JSON over connections that are kept: the client beneath `reqwest`, without the layers that a call to the
+//! Posts JSON to one address over connections that are kept: the client beneath `reqwest`, without the layers that a call to the
 //! Send API never uses (redirects, decompression, repetition, the address parsed anew for each of them). They cost
 //! a twentieth of a turn; see `docs/adr/0013-send-calls-below-reqwest.md`.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
@@ -15,30 +15,35 @@ use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
+use url::Url;
+
+use crate::{
+    client::{AGENT, CONNECT, IDLE},
+    resolve::{Guard, Resolver},
+};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("tellerline/", env!("CARGO_PKG_VERSION")));
-const CONNECT: Duration = Duration::from_secs(3);
-/// How long a connection is kept for the next call.
-const IDLE: Duration = Duration::from_mins(1);
+const USER: HeaderValue = HeaderValue::from_static(AGENT);
 
 /// Posts to one address. No redirect is followed (an answer must not send a token elsewhere), no proxy is taken from
 /// the environment.
-pub(super) struct Poster {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+pub struct Poster {
+    client: Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
     address: Uri,
 }
 
 /// An answer that arrived whole, or the head of one that did not.
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
     /// The body, or why there is none.
-    pub(super) body: Result<Bytes, &'static str>,
+    pub body: Result<Bytes, &'static str>,
 }
 
 /// Why there is no answer.
-pub(super) enum Failure {
+pub enum Failure {
     /// The connection never stood: nothing was sent.
     NotSent,
     /// Nobody knows what became of the call.
@@ -46,10 +51,11 @@ pub(super) enum Failure {
 }
 
 impl Poster {
-    /// `None` when `address` is none, or the operating system's certificates cannot be read.
-    pub(super) fn new(address: &str) -> Option<Self> {
+    /// `None` when `address` may not be used, or the operating system's certificates cannot be read.
+    pub(crate) fn new(guard: Arc<Guard>, address: &str) -> Option<Self> {
+        guard.check(&Url::parse(address).ok()?).ok()?;
         let address = address.parse::<Uri>().ok().filter(|uri| uri.host().is_some())?;
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver(guard));
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(CONNECT));
@@ -68,18 +74,18 @@ impl Poster {
     }
 
     /// The address.
-    pub(super) const fn address(&self) -> &Uri {
+    pub const fn address(&self) -> &Uri {
         &self.address
     }
 
     /// Makes one call, which may take `limit` from connecting to the last byte. Of the answer at most `most` bytes
     /// are read.
-    pub(super) async fn post(&self, body: Vec<u8>, limit: Duration, most: usize) -> Result<Answer, Failure> {
+    pub async fn post(&self, body: Vec<u8>, limit: Duration, most: usize) -> Result<Answer, Failure> {
         let mut request = Request::new(Full::from(body));
         *request.method_mut() = http::Method::POST;
         *request.uri_mut() = self.address.clone();
         request.headers_mut().insert(CONTENT_TYPE, JSON);
-        request.headers_mut().insert(USER_AGENT, AGENT);
+        request.headers_mut().insert(USER_AGENT, USER);
         let end = tokio::time::Instant::now() + limit;
         let answer = match tokio::time::timeout_at(end, self.client.request(request)).await {
             Ok(Ok(answer)) => answer,
