@@ -1,4 +1,5 @@
-//! What the core expects from the outside: banks and the keeping of their tokens. Adapters implement these.
+//! What the core expects from the outside: banks, the keeping of their tokens, and who wraps keys. Adapters implement
+//! these.
 //!
 //! The store's ports live beside its implementation (`tellerline-store`): they speak rows and batches, which
 //! no rule in here needs to know.
@@ -6,7 +7,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
-use secrecy::SecretString;
+use secrecy::{SecretSlice, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -207,4 +208,32 @@ pub struct Finding {
     pub ok: bool,
     /// What was found, and what to do about it.
     pub detail: String,
+}
+
+/// Why a key was not wrapped or unwrapped.
+#[derive(Debug, thiserror::Error)]
+pub enum WrapError {
+    /// What was given was wrapped by another master key, for something else, or was edited.
+    #[error("it was not wrapped by this master key")]
+    Refused,
+    /// The keeper of the master key does not answer; the same call may succeed later.
+    #[error("the master key cannot be used now: {0}")]
+    Unavailable(String),
+}
+
+/// Wraps keys under a master key that is kept outside the database: today by the bytes of a key file or of the
+/// environment, later by a key service that never gives its key away.
+///
+/// It is asked when a bank's keys are made, at each start, and when the master key is rotated; never per person,
+/// message or hour, so that a slow service slows down nobody.
+#[async_trait]
+pub trait KeyWrapper: Send + Sync {
+    /// Names the master key without telling it. It is stored beside what the key wrapped.
+    fn id(&self) -> &str;
+
+    /// Wraps a key for one place: what is bound to another does not unwrap there.
+    async fn wrap(&self, bound_to: &[u8], key: &[u8]) -> Result<Vec<u8>, WrapError>;
+
+    /// Unwraps what [`Self::wrap`] made for the same place.
+    async fn unwrap(&self, bound_to: &[u8], wrapped: &[u8]) -> Result<SecretSlice<u8>, WrapError>;
 }

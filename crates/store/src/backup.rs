@@ -28,6 +28,7 @@ use crate::{
     error::StoreError,
 };
 
+pub(crate) mod keys;
 mod tables;
 
 pub use tables::TABLES_LEFT_OUT;

@@ -186,11 +186,12 @@ impl Batch<'_> {
 
     pub(crate) async fn keys(&self, now: Timestamp, keys: &[&NewKey]) -> Result<(), StoreError> {
         self.insert(
-            "INSERT INTO data_key (owner_id, class, bank_id, wrapped, created_at)",
-            5,
+            "INSERT INTO data_key (owner_id, class, bank_id, wrapped_by, wrapped, created_at)",
+            6,
             // One that was destroyed makes room for a new one; one that is there stays.
             &format!(
-                " ON CONFLICT (owner_id, class) DO UPDATE SET bank_id = excluded.bank_id, wrapped = excluded.wrapped, \
+                " ON CONFLICT (owner_id, class) DO UPDATE SET bank_id = excluded.bank_id, \
+                 wrapped_by = excluded.wrapped_by, wrapped = excluded.wrapped, \
                  created_at = excluded.created_at WHERE data_key.wrapped = {}",
                 destroyed(self.db)
             ),
@@ -200,6 +201,7 @@ impl Batch<'_> {
                     key.owner.into(),
                     key.class.code().into(),
                     key.bank.as_str().into(),
+                    key.wrapped_by.into(),
                     key.wrapped.clone().into(),
                     now.as_micros().into(),
                 ]);

@@ -13,13 +13,9 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tellerline_core::ports::KeyWrapper;
 
-use crate::{
-    error::StoreError,
-    migrations::Migrator,
-    vault::{MasterKey, Vault},
-    writer::Writer,
-};
+use crate::{error::StoreError, migrations::Migrator, vault::Vault, writer::Writer};
 
 /// How long a statement may wait for a lock or a connection.
 const BUSY: Duration = Duration::from_secs(5);
@@ -209,7 +205,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` for the database, `MasterKey` when the key is not the one this database was made with;
     /// nothing is overwritten then.
-    pub async fn open(url: &str, master: MasterKey) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, master: impl Into<Arc<dyn KeyWrapper>>) -> Result<Self, StoreError> {
         let db = Db::open(url).await?;
         db.migrate().await?;
         let vault = Arc::new(Vault::open(db.clone(), master).await?);

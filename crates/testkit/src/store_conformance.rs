@@ -13,6 +13,7 @@ mod hot;
 mod links;
 mod pages;
 mod policy;
+mod rotation;
 mod staff;
 mod vault;
 
@@ -23,6 +24,7 @@ pub use hot::*;
 pub use links::*;
 pub use pages::*;
 pub use policy::*;
+pub use rotation::*;
 pub use staff::*;
 pub use vault::*;
 
@@ -95,6 +97,14 @@ macro_rules! store_conformance {
                 old_writers_and_checkpoints_are_tidied
                 destroyed_keys_are_gone_and_make_room
                 an_erased_customer_can_link_again
+                a_killed_rotation_is_resumed_while_others_work
+                no_key_is_written_under_a_generation_that_has_gone
+                a_rotation_and_turns_do_not_disturb_each_other
+                keys_of_hours_are_rotated
+                the_master_key_is_rotated_at_once
+                a_backup_from_before_a_rotation_needs_the_old_key
+                a_copy_of_the_key_is_tried_without_changing_anything
+                keys_from_before_the_generations_still_open
             }
             // One thread: what is submitted together is one group of the writer, every time.
             $crate::store_conformance! { @tests [flavor = "current_thread"] $setup,

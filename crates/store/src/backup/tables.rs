@@ -65,12 +65,15 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "bank_key",
         columns: &[
+            column("id", Kind::Uuid),
             column("bank_id", Kind::Text),
             column("purpose", Kind::Text),
+            column("generation", Kind::Int),
+            column("master", Kind::Text),
             column("wrapped", Kind::Blob),
             column("created_at", Kind::Int),
         ],
-        tail: "ORDER BY bank_id, purpose",
+        tail: "ORDER BY bank_id, purpose, generation",
     },
     Table {
         name: "data_key",
@@ -78,6 +81,7 @@ pub(super) const TABLES: &[Table] = &[
             column("owner_id", Kind::Uuid),
             column("class", Kind::Small),
             column("bank_id", Kind::Text),
+            column("wrapped_by", Kind::Uuid),
             column("wrapped", Kind::Blob),
             column("created_at", Kind::Int),
         ],
@@ -85,7 +89,11 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "hour_key",
-        columns: &[column("hour", Kind::Int), column("wrapped", Kind::Blob)],
+        columns: &[
+            column("hour", Kind::Int),
+            column("wrapped_by", Kind::Uuid),
+            column("wrapped", Kind::Blob),
+        ],
         tail: "WHERE hour IN (SELECT hour FROM inbox WHERE done_at IS NULL OR outcome IS NOT NULL) \
                OR hour IN (SELECT hour FROM parked) ORDER BY hour",
     },

@@ -7,6 +7,7 @@ mod m20261122_000001_first;
 mod m20261122_000002_audit;
 mod m20261122_000003_receipts;
 mod m20261122_000004_policy;
+mod m20261123_000006_keys;
 
 /// All steps in order.
 pub struct Migrator;
@@ -19,11 +20,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_audit::Migration),
             Box::new(m20261122_000003_receipts::Migration),
             Box::new(m20261122_000004_policy::Migration),
+            Box::new(m20261123_000006_keys::Migration),
         ]
     }
 }
 
-/// Runs statements written once with `{uuid}`, `{blob}` and `{serial}` in place of the types whose names
+/// Runs statements written once with `{uuid}`, `{blob}`, `{serial}` and `{new_uuid}` in place of the types whose names
 /// differ.
 async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == sea_orm::DbBackend::Postgres;
@@ -31,10 +33,16 @@ async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbE
         [
             ("{uuid}", "UUID"),
             ("{blob}", "BYTEA"),
+            ("{new_uuid}", "gen_random_uuid()"),
             ("{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
         ]
     } else {
-        [("{uuid}", "BLOB"), ("{blob}", "BLOB"), ("{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT")]
+        [
+            ("{uuid}", "BLOB"),
+            ("{blob}", "BLOB"),
+            ("{new_uuid}", "randomblob(16)"),
+            ("{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+        ]
     };
     for statement in statements {
         let sql = types.iter().fold((*statement).to_owned(), |sql, (from, to)| sql.replace(from, to));

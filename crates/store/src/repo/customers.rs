@@ -45,8 +45,9 @@ pub async fn upsert(
         return Err(StoreError::KeyDestroyed);
     };
     let taken = format!(
-        "INSERT INTO data_key (owner_id, class, bank_id, wrapped, created_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (owner_id, class) DO UPDATE SET wrapped = excluded.wrapped, created_at = excluded.created_at \
+        "INSERT INTO data_key (owner_id, class, bank_id, wrapped_by, wrapped, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (owner_id, class) DO UPDATE SET \
+         wrapped_by = excluded.wrapped_by, wrapped = excluded.wrapped, created_at = excluded.created_at \
          WHERE data_key.wrapped = {}",
         destroyed(&store.db)
     );
@@ -54,6 +55,7 @@ pub async fn upsert(
         id.as_uuid().into(),
         fresh.class.code().into(),
         bank.as_str().into(),
+        fresh.wrapped_by.into(),
         fresh.wrapped.clone().into(),
         now.as_micros().into(),
     ];

@@ -37,6 +37,8 @@ pub struct Swept {
     pub unattended: u64,
     /// Keys of hours.
     pub hour_keys: u64,
+    /// Generations of banks' keys that nothing named any more.
+    pub generations: u64,
 }
 
 /// Deletes what is over. Safe to run at any time and in several processes.
@@ -61,6 +63,7 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
             .rows_affected(),
         // Last: what went above no longer needs them.
         hour_keys: store.vault.destroy_hour_keys(now).await?,
+        generations: store.vault.retire(now).await?,
     })
 }
 

@@ -29,4 +29,15 @@ impl RetentionClass {
             Self::Audit => 4,
         }
     }
+
+    /// The name that people read.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Profile => "profile",
+            Self::Tokens => "tokens",
+            Self::Evidence => "evidence",
+            Self::Audit => "audit",
+        }
+    }
 }

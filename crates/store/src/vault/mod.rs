@@ -1,10 +1,11 @@
 //! Keys and sealing.
 //!
-//! Master key (outside the database) wraps one key pair per bank (`wrap`, `lookup`); the bank's wrap key
-//! wraps data keys, one per identity and retention class; data keys seal columns with AES-256-GCM-SIV and
-//! the row's id as associated data, so that a row moved to another person does not open. Bodies of the inbox
-//! are sealed under a key that lives for an hour and is destroyed after processing. No key service is asked
-//! per person.
+//! Four layers. The master key, outside the database ([`KeyWrapper`]), wraps the keys of banks (`banks.rs`) and is
+//! asked for nothing else. The bank's newest `wrap` key wraps data keys, one per person and retention class
+//! (`persons.rs`); the server's own wraps the keys of hours, which seal the bodies of the inbox until they are
+//! processed (`hours.rs`). Data keys seal columns with AES-256-GCM-SIV and the row's id as associated data
+//! (`sealed.rs`), so that a row moved to another person does not open. Each wrapped key names what wraps it, so that
+//! both upper layers can be rotated while the server works (`rotate.rs`).
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,18 +14,26 @@ use aws_lc_rs::{
     rand::{SecureRandom as _, SystemRandom},
 };
 use moka::sync::Cache;
+use sea_orm::ConnectionTrait;
 use serde::{Serialize, de::DeserializeOwned};
-use tellerline_core::{BankId, ConversationId, IdentityId, Timestamp};
+use tellerline_core::{BankId, ConversationId, IdentityId, Timestamp, ports::KeyWrapper};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{audit::Signer, db::Db, error::StoreError};
+use crate::{audit::Signer, db::Db, error::StoreError, repo::run};
 
+use banks::BankKeys;
+
+mod banks;
+pub mod check;
 mod class;
 mod hours;
 mod master;
 mod persons;
+pub mod rotate;
 mod sealed;
+pub mod status;
+mod upgrade;
 
 pub use class::RetentionClass;
 pub use hours::hour_of;
@@ -35,16 +44,10 @@ pub use sealed::{Key, Sealed};
 
 const KEY_LEN: usize = 32;
 
-struct BankKeys {
-    wrap: Key,
-    lookup: hmac::Key,
-    signer: Arc<Signer>,
-}
-
 /// Unwraps and caches keys.
 pub struct Vault {
     db: Db,
-    master: Key,
+    master: Arc<dyn KeyWrapper>,
     banks: Cache<BankId, Arc<BankKeys>>,
     data: Cache<(Uuid, i16), Arc<Key>>,
     hours: Cache<i64, Arc<Key>>,
@@ -55,84 +58,40 @@ pub struct Vault {
 const CACHED_KEYS: u64 = 50_000;
 /// How long: a key that another process destroys is forgotten here after that at the latest.
 const REMEMBERED: Duration = Duration::from_mins(1);
-const CHECK: &[u8] = b"tellerline master key check";
 
 impl Vault {
     /// Checks that the master key is the one this database was made with; a new database remembers it.
     ///
     /// # Errors
     /// `MasterKey` for another key; nothing is overwritten.
-    pub async fn open(db: Db, master: MasterKey) -> Result<Self, StoreError> {
-        let master = Key::new(master.0.as_slice())?;
-        if !master_fits(&db, &master).await? {
-            let sealed = master.seal_bytes(CHECK, CHECK)?;
-            db.execute(
-                "INSERT INTO meta (name, value) VALUES ('master_check', $1) ON CONFLICT (name) DO NOTHING",
-                vec![sealed.into()],
-            )
-            .await?;
+    pub async fn open(db: Db, master: impl Into<Arc<dyn KeyWrapper>>) -> Result<Self, StoreError> {
+        let master = master.into();
+        if !check::master_fits(&db, &*master).await? {
+            let mark = master.wrap(check::CHECK, check::CHECK).await?;
+            let tx = db.begin().await?;
+            remember(&tx, check::MASTER_CHECK, mark).await?;
+            remember(&tx, check::MASTER_ID, master.id().into()).await?;
+            tx.commit().await?;
             // Of two processes that start at once with different keys only one made the mark.
-            master_fits(&db, &master).await?;
+            check::master_fits(&db, &*master).await?;
         }
-        Ok(Self {
+        // A database from before keys had names.
+        remember(&db.write, check::MASTER_ID, master.id().into()).await?;
+        let vault = Self {
             db,
             master,
             banks: Cache::new(1_000),
             data: Cache::builder().time_to_live(REMEMBERED).max_capacity(CACHED_KEYS).build(),
             owners: Cache::new(CACHED_KEYS),
             hours: Cache::builder().time_to_live(Duration::from_hours(2)).max_capacity(100).build(),
-        })
-    }
-
-    /// Makes the bank's keys if it has none, and unwraps them. Call once per bank at start.
-    ///
-    /// # Errors
-    /// As the database says; `Sealed` when a wrapped key does not open.
-    pub async fn ready_bank(&self, bank: &BankId, now: Timestamp) -> Result<(), StoreError> {
-        let wrap = self.bank_key(bank, "wrap", now).await?;
-        let lookup = self.bank_key(bank, "lookup", now).await?;
-        let seed = self.bank_key(bank, "audit", now).await?;
-        let keys = BankKeys {
-            wrap: Key::new(&wrap)?,
-            lookup: hmac::Key::new(hmac::HMAC_SHA256, &lookup),
-            signer: Arc::new(Signer::from_seed(&seed)?),
         };
-        self.banks.insert(bank.clone(), Arc::new(keys));
-        Ok(())
+        vault.upgrade().await?;
+        Ok(vault)
     }
 
-    async fn bank_key(
-        &self,
-        bank: &BankId,
-        purpose: &str,
-        now: Timestamp,
-    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let aad = format!("{bank}/{purpose}");
-        let mut fresh = Zeroizing::new([0_u8; KEY_LEN]);
-        fill(fresh.as_mut_slice())?;
-        let wrapped = self.master.seal_bytes(aad.as_bytes(), fresh.as_slice())?;
-        // Two processes starting at once must end up with the same key: whoever comes second reads the first.
-        self.db
-            .execute(
-                "INSERT INTO bank_key (bank_id, purpose, wrapped, created_at) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (bank_id, purpose) DO NOTHING",
-                vec![bank.as_str().into(), purpose.into(), wrapped.into(), now.as_micros().into()],
-            )
-            .await?;
-        let row = self
-            .db
-            .query_one(
-                "SELECT wrapped FROM bank_key WHERE bank_id = $1 AND purpose = $2",
-                vec![bank.as_str().into(), purpose.into()],
-            )
-            .await?
-            .ok_or(StoreError::Inconsistent { table: "bank_key", column: "wrapped" })?;
-        let wrapped: Vec<u8> = row.try_get("", "wrapped")?;
-        self.master.open_bytes(aad.as_bytes(), &wrapped)
-    }
-
-    fn bank(&self, bank: &BankId) -> Result<Arc<BankKeys>, StoreError> {
-        self.banks.get(bank).ok_or(StoreError::Inconsistent { table: "bank_key", column: "bank_id" })
+    /// The id of the master key at hand.
+    pub fn master_id(&self) -> &str {
+        self.master.id()
     }
 
     /// HMAC-SHA256 under the bank's look-up key, over parts that cannot run into each other.
@@ -161,11 +120,8 @@ impl Vault {
         parts: &[&[u8]],
         now: Timestamp,
     ) -> Result<[u8; 32], StoreError> {
-        let nobody = BankId::new("");
-        if !self.banks.contains_key(&nobody) {
-            self.ready_bank(&nobody, now).await?;
-        }
-        self.lookup(&nobody, domain, parts)
+        self.server_keys(now).await?;
+        self.lookup(&Self::server(), domain, parts)
     }
 
     /// The identity behind a platform's id: an HMAC, so that a webhook needs no read and the table no
@@ -218,7 +174,7 @@ impl Vault {
 
     /// Seals bytes that belong to no person, bound to `aad`.
     pub(crate) fn bank_seal(&self, bank: &BankId, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        self.bank(bank)?.wrap.seal_bytes(aad, plain)
+        self.bank(bank)?.seal.seal_bytes(aad, plain)
     }
 
     /// Opens what [`Self::bank_seal`] sealed.
@@ -228,7 +184,7 @@ impl Vault {
         aad: &[u8],
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        self.bank(bank)?.wrap.open_bytes(aad, sealed)
+        self.bank(bank)?.seal.open_bytes(aad, sealed)
     }
 
     /// Seals something that belongs to no person: secrets of staff, notes of the operator.
@@ -241,7 +197,7 @@ impl Vault {
         row: Uuid,
         value: &T,
     ) -> Result<Sealed<T>, StoreError> {
-        self.bank(bank)?.wrap.seal(row, value)
+        self.bank(bank)?.seal.seal(row, value)
     }
 
     /// Opens what [`Self::seal_for_bank`] sealed.
@@ -254,19 +210,14 @@ impl Vault {
         row: Uuid,
         sealed: &Sealed<T>,
     ) -> Result<T, StoreError> {
-        self.bank(bank)?.wrap.open(row, sealed)
+        self.bank(bank)?.seal.open(row, sealed)
     }
 }
 
-/// Whether the database was made with this key; `false` when it was made with none yet.
-async fn master_fits(db: &Db, master: &Key) -> Result<bool, StoreError> {
-    let row = db.query_one("SELECT value FROM meta WHERE name = 'master_check'", vec![]).await?;
-    let Some(row) = row else { return Ok(false) };
-    let sealed: Vec<u8> = row.try_get("", "value")?;
-    master
-        .open_bytes(CHECK, &sealed)
-        .map_err(|_| StoreError::MasterKey("is not the one this database was made with".into()))?;
-    Ok(true)
+/// Writes a fact about the database, unless it is known.
+async fn remember<C: ConnectionTrait>(conn: &C, name: &str, value: Vec<u8>) -> Result<u64, StoreError> {
+    let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    run(conn, sql, vec![name.into(), value.into()]).await
 }
 
 pub(crate) fn uuid_of(hash: &[u8; 32]) -> Uuid {

@@ -8,7 +8,7 @@ use tellerline_core::BankId;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{KEY_LEN, Key, RetentionClass, Vault, fill, sealed::WRAPPED_LEN};
+use super::{KEY_LEN, Key, RetentionClass, Vault, banks::BankKeys, fill, sealed::WRAPPED_LEN};
 use crate::{
     batch::list,
     db::Db,
@@ -25,10 +25,19 @@ pub struct NewKey {
     pub class: RetentionClass,
     /// The bank whose key wraps it.
     pub bank: BankId,
+    /// The generation of the bank's key that wraps it.
+    pub wrapped_by: Uuid,
     /// Ciphertext for `data_key.wrapped`.
     pub wrapped: Vec<u8>,
     /// Ready for use.
     pub key: Arc<Key>,
+}
+
+/// A data key as it is stored.
+struct Wrapped {
+    class: i16,
+    by: Uuid,
+    wrapped: Vec<u8>,
 }
 
 /// What is in place of a key that was destroyed, as a literal: as long as a key, so that it is written over it.
@@ -43,15 +52,23 @@ impl Vault {
     /// # Errors
     /// When the bank is unknown.
     pub fn new_keys(&self, bank: &BankId, owner: Uuid) -> Result<Vec<NewKey>, StoreError> {
-        let keys = self.bank(bank)?;
-        RetentionClass::ALL
-            .into_iter()
+        Self::wrap_new(&*self.bank(bank)?, bank, owner, RetentionClass::ALL.into_iter())
+    }
+
+    fn wrap_new(
+        keys: &BankKeys,
+        bank: &BankId,
+        owner: Uuid,
+        classes: impl Iterator<Item = RetentionClass>,
+    ) -> Result<Vec<NewKey>, StoreError> {
+        let (wrapped_by, wrap) = keys.wrap()?;
+        classes
             .map(|class| {
                 let mut fresh = Zeroizing::new([0_u8; KEY_LEN]);
                 fill(fresh.as_mut_slice())?;
-                let wrapped = keys.wrap.seal_bytes(&key_aad(owner, class), fresh.as_slice())?;
+                let wrapped = wrap.seal_bytes(&place(owner, class.code()), fresh.as_slice())?;
                 let key = Arc::new(Key::new(fresh.as_slice())?);
-                Ok(NewKey { owner, class, bank: bank.clone(), wrapped, key })
+                Ok(NewKey { owner, class, bank: bank.clone(), wrapped_by, wrapped, key })
             })
             .collect()
     }
@@ -63,24 +80,32 @@ impl Vault {
     /// As the database says; when the bank is unknown.
     pub async fn missing_keys(&self, bank: &BankId, owner: Uuid) -> Result<Vec<NewKey>, StoreError> {
         let rows = self.rows_of(bank, owner).await?;
-        let mut keys = self.new_keys(bank, owner)?;
-        keys.retain(|key| !rows.iter().any(|(code, _)| *code == key.class.code()));
-        Ok(keys)
+        let missing =
+            RetentionClass::ALL.into_iter().filter(|class| !rows.iter().any(|row| row.class == class.code()));
+        Self::wrap_new(&*self.bank_now(bank).await?, bank, owner, missing)
     }
 
-    /// Classes and wrapped keys of a person; what was destroyed is not among them.
-    async fn rows_of(&self, bank: &BankId, owner: Uuid) -> Result<Vec<(i16, Vec<u8>)>, StoreError> {
+    /// The wrapped keys of a person; what was destroyed is not among them.
+    async fn rows_of(&self, bank: &BankId, owner: Uuid) -> Result<Vec<Wrapped>, StoreError> {
         let rows = self
             .db
             .query(
                 &format!(
-                    "SELECT class, wrapped FROM data_key WHERE owner_id = $1 AND bank_id = $2 AND wrapped <> {}",
+                    "SELECT class, wrapped_by, wrapped FROM data_key WHERE owner_id = $1 AND bank_id = $2 AND wrapped <> {}",
                     destroyed(&self.db)
                 ),
                 vec![owner.into(), bank.as_str().into()],
             )
             .await?;
-        rows.iter().map(|row| Ok((row.small("class")?, row.bytes("wrapped")?))).collect()
+        rows.iter()
+            .map(|row| {
+                Ok(Wrapped {
+                    class: row.small("class")?,
+                    by: row.uuid("wrapped_by")?,
+                    wrapped: row.bytes("wrapped")?,
+                })
+            })
+            .collect()
     }
 
     /// Destroys keys of a person, for good and for every process: what they sealed is erased. Other processes may
@@ -166,22 +191,34 @@ impl Vault {
             return Ok(key);
         }
         // A turn needs several classes: whoever asks for one gets them all with one read.
-        let rows = self.rows_of(bank, owner).await?;
-        let keys = self.bank(bank)?;
+        match self.read_keys(bank, owner, class).await {
+            // A rotation retired the generation between two reads: by now the row names another.
+            Err(StoreError::Inconsistent { .. }) => self.read_keys(bank, owner, class).await,
+            read => read,
+        }
+    }
+
+    async fn read_keys(
+        &self,
+        bank: &BankId,
+        owner: Uuid,
+        class: RetentionClass,
+    ) -> Result<Arc<Key>, StoreError> {
         let mut wanted = None;
-        for (code, wrapped) in rows {
-            let Some(found) = RetentionClass::ALL.into_iter().find(|other| other.code() == code) else {
-                continue;
-            };
-            let opened = keys.wrap.open_bytes(&key_aad(owner, found), &wrapped);
+        for row in self.rows_of(bank, owner).await? {
+            let keys = self.bank_with(bank, row.by).await?;
             // One that does not open is the trouble of whoever needs it.
+            let opened = keys
+                .generation(row.by)
+                .and_then(|wrap| wrap.open_bytes(&place(owner, row.class), &row.wrapped))
+                .and_then(|plain| Key::new(&plain));
             let key = match opened {
-                Ok(plain) => Arc::new(Key::new(&plain)?),
-                Err(error) if found == class => return Err(error),
+                Ok(key) => Arc::new(key),
+                Err(error) if row.class == class.code() => return Err(error),
                 Err(_) => continue,
             };
-            self.data.insert((owner, code), Arc::clone(&key));
-            if found == class {
+            self.data.insert((owner, row.class), Arc::clone(&key));
+            if row.class == class.code() {
                 wanted = Some(key);
             }
         }
@@ -189,8 +226,9 @@ impl Vault {
     }
 }
 
-fn key_aad(owner: Uuid, class: RetentionClass) -> Vec<u8> {
-    let mut aad = owner.as_bytes().to_vec();
-    aad.extend_from_slice(&class.code().to_be_bytes());
-    aad
+/// What a data key is bound to.
+pub(super) fn place(owner: Uuid, class: i16) -> Vec<u8> {
+    let mut place = owner.as_bytes().to_vec();
+    place.extend_from_slice(&class.to_be_bytes());
+    place
 }
