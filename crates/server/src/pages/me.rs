@@ -6,9 +6,9 @@
 
 mod change;
 mod door;
-mod history;
 pub(super) mod receipt;
 pub(super) mod session;
+pub(super) mod timeline;
 
 use std::time::Duration;
 
@@ -37,6 +37,7 @@ use super::{
 use crate::{
     engine::Engine,
     ops::withdrawal_key,
+    rights::timeline::Entry,
     web::{PageError, Posted, Shell, Visit},
 };
 
@@ -77,7 +78,7 @@ struct LinkCard {
     choice: String,
     since: String,
     login: String,
-    events: Vec<history::Event>,
+    events: Vec<Entry>,
 }
 
 /// A purpose, and since when.
@@ -217,7 +218,7 @@ async fn card(
         }),
         since: words.moment(link.created_at),
         login: words.moment(link.authenticated_at),
-        events: history::of(engine, shell, link, shown).await?,
+        events: timeline::newest(engine, visit, link, shown).await?,
     })
 }
 

@@ -31,6 +31,7 @@ pub fn routes() -> Router<Engine> {
         .route("/consent/{token}", get(consent::show).post(consent::post))
         .route("/consent/text/{version}", get(consent::text::show))
         .route("/me", get(me::show).post(me::post))
+        .route("/me/timeline", get(me::timeline::show))
         .route("/me/consent/{consent}/receipt.json", get(me::receipt::download))
         .route(crate::receipt::KEYS_PATH, get(me::receipt::keys))
 }

@@ -72,6 +72,32 @@ pub async fn for_conversation(
     stored(store, &rows).await
 }
 
+/// At most `limit` rows of some conversations that were written before the row `before`, newest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn page(
+    store: &Store,
+    bank: &BankId,
+    conversations: &[ConversationId],
+    before: i64,
+    limit: u32,
+) -> Result<Vec<StoredAudit>, StoreError> {
+    if conversations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (3..3 + conversations.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "{SELECT} WHERE bank_id = $1 AND id < $2 AND conversation_id IN ({}) ORDER BY id DESC LIMIT {limit}",
+        places.join(", ")
+    );
+    let mut values = vec![bank.as_str().into(), before.into()];
+    values.extend(conversations.iter().map(|conversation| conversation.as_uuid().into()));
+    let mut rows = stored(store, &store.db.query(&sql, values).await?).await?;
+    rows.reverse();
+    Ok(rows)
+}
+
 /// The last `limit` rows of a bank, newest last.
 ///
 /// # Errors

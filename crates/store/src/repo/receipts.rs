@@ -1,10 +1,9 @@
 //! Consent receipts and the texts that were agreed to. A receipt is written in the commit that changes the
 //! consent, one for each epoch, and never changed: who holds an older one can show what was agreed then.
 
-use sea_orm::DatabaseTransaction;
-use tellerline_core::{BankId, Consent, ConversationId, IdentityId, LinkId, ReceiptId, Timestamp};
-
 use aws_lc_rs::digest::{SHA256, digest};
+use sea_orm::{DatabaseTransaction, QueryResult};
+use tellerline_core::{BankId, Consent, ConversationId, IdentityId, LinkId, ReceiptId, Timestamp};
 
 use super::{Columns, open, run, seal, signed, unless_erased, unsigned};
 use crate::{
@@ -95,6 +94,15 @@ pub async fn latest(
                ORDER BY epoch DESC LIMIT 1";
     let row = store.db.query_one(sql, vec![link.as_uuid().into(), bank.as_str().into()]).await?;
     let Some(row) = row else { return Ok(None) };
+    stored(store, bank, identity, &row).await
+}
+
+async fn stored(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    row: &QueryResult,
+) -> Result<Option<StoredReceipt>, StoreError> {
     let sealed: Sealed<String> = row.sealed("sealed_body")?;
     let id = row.uuid("id")?;
     let opened = open(store, bank, identity.as_uuid(), RetentionClass::Evidence, id, &sealed).await;
@@ -124,6 +132,35 @@ pub async fn proof(
         Some(row) => audit::proof(store, bank, row.int("id")?).await,
         None => Ok(None),
     }
+}
+
+/// All receipts of a link, oldest first; none when the person was erased.
+///
+/// # Errors
+/// As [`latest`].
+pub async fn all(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    link: LinkId,
+) -> Result<Vec<StoredReceipt>, StoreError> {
+    let sql = "SELECT id, epoch, at, sealed_body FROM consent_receipt WHERE link_id = $1 AND bank_id = $2 \
+               ORDER BY epoch";
+    let mut receipts = Vec::new();
+    for row in store.db.query(sql, vec![link.as_uuid().into(), bank.as_str().into()]).await? {
+        receipts.extend(stored(store, bank, identity, &row).await?);
+    }
+    Ok(receipts)
+}
+
+/// Whether a link has a receipt, which each has that ever came to life.
+///
+/// # Errors
+/// As the database says.
+pub async fn exist(store: &Store, bank: &BankId, link: LinkId) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM consent_receipt WHERE link_id = $1 AND bank_id = $2 LIMIT 1";
+    let values = vec![link.as_uuid().into(), bank.as_str().into()];
+    Ok(store.db.query_one(sql, values).await?.is_some())
 }
 
 /// Keeps the text that a customer is about to agree to; the same version again changes nothing.

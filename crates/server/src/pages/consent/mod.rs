@@ -9,7 +9,7 @@
 mod commit;
 pub(super) mod login;
 pub(super) mod text;
-pub(super) mod wording;
+pub(crate) mod wording;
 
 use askama::Template;
 use axum::{

@@ -23,7 +23,7 @@ pub(in crate::pages) struct Wording {
 }
 
 /// The key of a purpose's title or detail.
-pub(in crate::pages) fn purpose_key(purpose: PurposeKind, part: &str) -> String {
+pub(crate) fn purpose_key(purpose: PurposeKind, part: &str) -> String {
     format!("page-purpose-{}-{part}", purpose.slug().replace('_', "-"))
 }
 

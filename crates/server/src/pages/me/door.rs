@@ -5,14 +5,16 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::{http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
+    BankId, CustomerId,
     consent::PurposeKind,
     ports::{BeginLink, Callback},
     time::hours,
 };
-use tellerline_store::repo;
+use tellerline_store::{NewAudit, audit::evidence, repo};
 
 use super::{look, session};
 use crate::{
+    context::Context,
     engine::Engine,
     pages::{
         attempt::{Login, audit},
@@ -117,9 +119,25 @@ pub(in crate::pages) async fn returning(
     let bank = &visit.tenant.id;
     let customer =
         repo::customers::id_for(&context.store.vault, bank, &pending.institution, &granted.subject)?;
-    let line = audit(bank, None, "my_data.login", customer, context.now());
-    context.store.writer.audit(vec![line]).await?;
+    context.store.writer.audit(logins(context, bank, customer).await?).await?;
     let mut response = visit.redirect("/me");
     session::begin(context, visit, &mut response, customer)?;
     Ok(Some(response))
+}
+
+/// The login as it is logged: with each chat that the customer is connected in, so that it is found among what is
+/// logged about them; with none where they never were.
+async fn logins(context: &Context, bank: &BankId, customer: CustomerId) -> Result<Vec<NewAudit>, PageError> {
+    let conversations = evidence::conversations_of(&context.store, bank, customer).await?;
+    let links = repo::links::of_customer(&context.store, bank, customer).await?;
+    let line = |conversation| {
+        let mut object = vec![customer.to_string()];
+        let named = links.iter().filter(|link| Some(link.conversation) == conversation);
+        object.extend(named.map(|link| link.id.to_string()));
+        audit(bank, conversation, "my_data.login", object.join(" "), context.now())
+    };
+    if conversations.is_empty() {
+        return Ok(vec![line(None)]);
+    }
+    Ok(conversations.into_iter().map(|conversation| line(Some(conversation))).collect())
 }

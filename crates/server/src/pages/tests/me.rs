@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use tellerline_core::{BankId, consent::Consent, conversation::Input};
-use tellerline_store::repo::{self, links::LinkStatus};
+use tellerline_core::{BankId, StaffId, consent::Consent, conversation::Input};
+use tellerline_store::{
+    NewAudit,
+    repo::{self, links::LinkStatus},
+};
 
 use super::{
     bank::FIGURE,
@@ -102,8 +105,12 @@ async fn a_bound_browser_opens_it_with_its_pin_and_sees_what_was_read() {
     assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.has("4 tries"));
     browser.post("/me", &[("do", "unlock"), ("pin", PIN)]).await;
     let page = browser.get("/me").await;
+    for text in ["Connected until", "A wrong PIN was typed", "Everything that happened"] {
+        assert!(page.has(text), "{text} in {}", page.text);
+    }
+    assert!(!page.has(FIGURE));
+    let page = browser.get("/me/timeline").await;
     for text in [
-        "Connected until",
         "Your balances were read",
         "Your payments were read",
         "shown to you on a page",
@@ -144,4 +151,116 @@ async fn an_earlier_withdrawal_does_not_hide_a_later_one() {
     let status = repo::links::any_link_for_worker(&context.store, link).await.unwrap().unwrap().status;
     assert_eq!(status, LinkStatus::Ended);
     assert!(!revoke_link(context, link, &actor).await.unwrap(), "it has ended");
+}
+
+/// A page long before the end: newest first, nothing twice, nothing left out.
+#[tokio::test]
+async fn what_happened_is_told_page_by_page_with_who_and_why() {
+    let world = World::new().await;
+    let link = world.linked("dora").await;
+    let context = &world.engine.context;
+    let bank = BankId::new(BANK);
+    let (_, conversation) = world.person("dora");
+    let line = |n: i64, actor: &str, event: &str, object: String, reason: Option<&str>| NewAudit {
+        bank: bank.clone(),
+        conversation: Some(conversation),
+        actor: actor.to_owned(),
+        event: event.to_owned(),
+        object,
+        reason: reason.map(str::to_owned),
+        at: context.now().plus(Duration::from_secs(n.unsigned_abs())),
+    };
+    let staff = StaffId::from_uuid(uuid::Uuid::from_u128(5));
+    let (password, totp) = ("x".to_owned().into(), "y".to_owned().into());
+    let sam = repo::staff::NewStaff {
+        id: staff,
+        bank: &bank,
+        name: "sam",
+        role: "agent",
+        password: &password,
+        totp: &totp,
+        created_at: context.now(),
+    };
+    repo::staff::add(&context.store, &sam).await.unwrap();
+    let read = format!("read_balance {link} consent=c epoch=1 fields=accounts,balances accounts=1");
+    let mut rows = vec![
+        line(1, "engine", "bank.read.intent", format!("{read} call=1"), None),
+        line(2, "engine", "bank.read.done", format!("{read} call=1"), None),
+        line(3, "customer", "disclosure", format!("{read} ticket=1"), None),
+        line(4, &format!("staff:{staff}"), "staff.viewed", conversation.to_string(), None),
+        line(5, "conversation", "staff.replied", staff.to_string(), None),
+        line(6, "cli:otto<b>", "link.revoke", link.to_string(), Some("asked by <phone>\u{202e}")),
+        line(7, "engine", "something.new", link.to_string(), None),
+    ];
+    rows.extend((8..=130).map(|n| line(n, "customer", "browser.pin_wrong", format!("b {link}"), None)));
+    context.store.writer.audit(rows).await.unwrap();
+    "dora".clone_into(&mut world.harbour.seen().subject);
+    let mut browser = world.browser();
+    assert!(!browser.get("/me/timeline").await.has("What happened with your data"), "nobody is known yet");
+    browser.get("/me").await;
+    browser.post("/me", &[("do", "login"), ("institution", "harbour")]).await;
+    browser.returns("state-harbour-1", "good").await;
+    let (mut path, mut all, mut pages) = ("/me/timeline".to_owned(), String::new(), 0);
+    loop {
+        let page = browser.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        pages += 1;
+        all.push_str(&page.text);
+        let Some((_, rest)) = page.text.split_once("href=\"/me/timeline?before=") else { break };
+        path = format!("/me/timeline?before={}", rest.split('"').next().unwrap());
+    }
+    assert_eq!((pages, all.matches("A wrong PIN was typed").count()), (3, 123));
+    assert_eq!(all.matches("Your balances were read at the bank").count(), 1, "a read is one line");
+    for text in [
+        "You asked in the chat",
+        "You tapped a button from your chat",
+        "Your balances were shown to you on a page of the bank&#39;s",
+        "For: Read my balances",
+        "sam, service desk",
+        "Your chat was opened and read at the bank",
+        "otto&#60;b&#62;, who runs this service for the bank",
+        "Reason given: asked by &#60;phone&#62;",
+        "Logged: something.new",
+        "opened My data",
+        "Harbour Bank",
+        "14 November 2023, 22:15",
+    ] {
+        assert!(all.contains(text), "{text} in {all}");
+    }
+    assert!(!all.contains('\u{202e}'));
+    let newest = all.find("opened My data").unwrap();
+    assert!(newest < all.find("A wrong PIN").unwrap() && all.find("A wrong PIN") < all.find("otto"));
+}
+
+/// One chat, two customers: what names neither of the connections is told to neither.
+#[tokio::test]
+async fn what_two_people_share_is_told_to_neither() {
+    let world = World::new().await;
+    // The chat of `ada` is connected to ada's account at Northwind; somebody else connects theirs at Harbour.
+    let context = &world.engine.context;
+    let path = world.link_button("ada").await;
+    let words = world.browser().goes_to_the_words(&world, &path).await;
+    world.types("ada", &words).await;
+    let (identity, conversation) = world.person("ada");
+    let bank = BankId::new(BANK);
+    let links = repo::links::for_conversation(&context.store, &bank, identity, conversation).await.unwrap();
+    let link = links.iter().find(|link| link.institution.as_str() == "harbour").unwrap().id;
+    let line = |event: &str, object: String| NewAudit {
+        bank: BankId::new(BANK),
+        conversation: Some(conversation),
+        actor: "conversation".to_owned(),
+        event: event.to_owned(),
+        object,
+        reason: None,
+        at: context.now(),
+    };
+    let rows = vec![line("case.opened", "case_1".to_owned()), line("browser.bound", format!("b {link}"))];
+    context.store.writer.audit(rows).await.unwrap();
+    let mut browser = world.browser();
+    browser.get("/me").await;
+    browser.post("/me", &[("do", "login"), ("institution", "harbour")]).await;
+    browser.returns("state-harbour-2", "good").await;
+    let page = browser.get("/me/timeline").await;
+    assert!(page.has("A PIN was chosen") && page.has("somebody else&#39;s accounts"), "{}", page.text);
+    assert!(!page.has("A report of yours"), "{}", page.text);
 }

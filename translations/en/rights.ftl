@@ -1,0 +1,128 @@
+# What the audit log says, in the words of the person whom it is about. One text for each event: "rights-event-" and
+# the event's name with dashes.
+
+rights-timeline-title = What happened with your data
+rights-timeline-what = Everything that was read, shown, changed or looked at, newest first, from a log that nobody can change unnoticed.
+rights-timeline-none = Nothing has happened yet.
+rights-timeline-older = Earlier
+rights-timeline-newest = Newest
+rights-timeline-all = Everything that happened
+rights-timeline-back = Back to My data
+rights-timeline-when = When
+rights-timeline-who = By whom
+rights-timeline-why = Why
+rights-timeline-shared = This chat is or was connected to somebody else's accounts, too. Only what names your own connection is listed.
+
+rights-who-you = You
+# $bank (text): the bank's name
+rights-who-bank = { $bank }
+# $bank (text): the bank's name
+rights-who-service = The chat service of { $bank }, by itself
+# $name (text): a name; $role (text): agent, lead, officer, author, operator
+rights-who-staff =
+    { $name }, { $role ->
+        [agent] service desk
+        [lead] lead of the service desk
+        [officer] compliance officer
+        [author] author of texts
+        [operator] operator
+       *[other] staff
+    }
+rights-who-somebody = Somebody at the bank
+# $name (text): a name as it was given
+rights-who-operator = { $name }, who runs this service for the bank
+rights-who-erased = No longer known: it was erased
+
+# $purpose (text): what the customer allowed
+rights-why-purpose = For: { $purpose }
+rights-why-tap = You tapped a button from your chat
+rights-why-question = You asked in the chat
+rights-why-linking = So that you could choose which accounts to share
+# $reason (text): words that somebody typed
+rights-why-reason = Reason given: { $reason }
+
+# $event (text): the event's name in the log
+rights-event-other = Logged: { $event }
+
+# $purpose (text): read_balance, read_transactions, accounts
+rights-event-bank-read-done =
+    { $purpose ->
+        [read_balance] Your balances were read at the bank
+        [read_transactions] Your payments were read at the bank
+        [accounts] The list of the accounts you shared was read at the bank
+       *[other] Data of yours was read at the bank
+    }
+# $purpose (text): read_balance, read_transactions, accounts
+rights-event-bank-read-failed =
+    { $purpose ->
+        [read_balance] Your balances could not be read at the bank
+        [read_transactions] Your payments could not be read at the bank
+        [accounts] The list of your accounts could not be read at the bank
+       *[other] The bank could not be asked
+    }
+rights-event-answer-dropped = An answer of the bank came too late or was no longer allowed, and was thrown away
+# $purpose (text): read_balance, read_transactions
+rights-event-disclosure =
+    { $purpose ->
+        [read_balance] Your balances were shown to you on a page of the bank's
+        [read_transactions] Your payments were shown to you on a page of the bank's
+       *[other] Figures were shown to you on a page of the bank's
+    }
+# $purpose (text): read_balance, read_transactions
+rights-event-disclosed =
+    { $purpose ->
+        [read_balance] Your balances were shown in the chat
+        [read_transactions] Your payments were shown in the chat
+       *[other] Figures were shown in the chat
+    }
+rights-event-send-failed = A message to you could not be delivered
+rights-event-send-window-closed = A message was not sent, because you had not written for a day
+
+rights-event-link-started = The way to a connection was begun in a browser
+rights-event-link-granted = You logged in at the bank and gave access
+rights-event-link-answer-refused = An answer of the bank's login came from another browser and was refused
+rights-event-link-paired = The two words were typed in your chat: connected
+rights-event-link-failed = A connection was not made
+rights-event-link-revoke = The end of the connection was asked for
+rights-event-pairing-wrong = Wrong words were typed in your chat
+rights-event-pairing-failed = The two words were wrong or late: not connected
+rights-event-pairing-abandoned = A connection was begun and not finished
+rights-event-consent-given = Accounts and the way of showing were chosen
+rights-event-consent-asked = You were asked for one more permission
+rights-event-consent-allowed = You allowed one more purpose
+rights-event-consent-narrowed = You took a purpose or an account back
+rights-event-consent-renewed = You renewed the permission
+rights-event-consent-reminded = You were reminded in the chat that the permission ends soon
+rights-event-consent-reminder-unsent = A reminder could not be sent, because you had not written for a day
+rights-event-consent-expired = The permission ended by itself
+rights-event-consent-withdrawn = The connection was ended
+rights-event-consent-receipt-taken = A consent receipt was downloaded
+rights-event-consent-login-other-person = Somebody else logged in at the bank on a page of yours: nothing was changed
+rights-event-bank-consent-revoked = The bank confirmed the end
+rights-event-revocation-unconfirmed = The bank has not confirmed the end; it will be told again
+rights-event-stop = "Stop" was written in the chat: everything was ended
+
+rights-event-browser-bound = A PIN was chosen for a browser
+rights-event-browser-unlocked = A browser was unlocked with the PIN
+rights-event-browser-pin-wrong = A wrong PIN was typed
+rights-event-browser-unbound = A wrong PIN was typed too often: the browser was locked out
+rights-event-browser-login = You logged in at the bank to see figures
+rights-event-browser-login-other-person = Somebody else logged in at the bank on a page of yours: nothing was shown
+rights-event-my-data-login = Somebody logged in at the bank as you and opened My data
+rights-event-my-data-end = You ended the connection on My data
+
+rights-event-case-opened = A report of yours was taken down
+rights-event-case-words-added = What you wrote was added to your report
+rights-event-case-seen = Your report was opened at the bank
+rights-event-case-paged = Nobody had opened your report: the bank's contact was called
+rights-event-case-closed = Your report was closed
+rights-event-case-shown = Your report was looked at
+rights-event-queue-joined = You asked for a person
+rights-event-staff-took = Somebody took over your chat
+rights-event-staff-viewed = Your chat was opened and read at the bank
+rights-event-staff-replied = Somebody answered you in the chat
+rights-event-staff-handed-back = The chat was handed back to the bot
+rights-event-staff-resolved = The conversation with a person was closed
+rights-event-bot-muted = Somebody wrote to you with another tool of the bank's: the bot fell silent
+rights-event-redacted-across-messages = A card number in two of your messages was removed
+rights-event-audit-exported = What is logged about you was put together as evidence
