@@ -78,13 +78,21 @@ pub async fn build(
     build_on(config, store, clock, entropy, demo, alone).await
 }
 
+/// The master key of a config, from its file or variable.
+///
+/// # Errors
+/// When it cannot be read or is none; names the place, never the key.
+pub fn master_key(config: &Config) -> anyhow::Result<MasterKey> {
+    let text = config.store.master_key_file.read().context("store.master_key_file")?;
+    Ok(MasterKey::parse(text.expose_secret())?)
+}
+
 /// Opens the store of a config.
 ///
 /// # Errors
 /// When the master key or the database cannot be used.
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
-    let master = config.store.master_key_file.read().context("store.master_key_file")?;
-    let master = MasterKey::parse(master.expose_secret())?;
+    let master = master_key(config)?;
     let url = config.store.connect_url().context("store.url")?;
     Ok(Store::open(url.expose_secret(), master).await?)
 }

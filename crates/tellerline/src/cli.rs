@@ -115,6 +115,9 @@ pub(crate) enum Command {
     /// The audit log: verify it, take a checkpoint, export evidence
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Keys: which there are, rotate them, try a copy of the master key
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Write everything into one file, while the server works
     #[command(
         long_about = "Writes a snapshot of the whole database into one new file that its owner alone can read, \
@@ -535,6 +538,63 @@ impl AuditExport {
     }
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// List keys: what wraps what, how many, how old
+    #[command(
+        long_about = "Lists per bank its keys with the master key that wraps each, and how many keys of people and \
+        hours each generation wraps, destroyed ones apart. Needs no master key and tells no key.\n\n\
+        Example: tellerline key status --format json"
+    )]
+    Status {
+        /// Bank; without one, all banks and the server's own
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+    },
+    /// Wrap keys anew: under a new master key, or under a new key of a bank
+    #[command(
+        long_about = "With --master: wraps the keys of all banks under the key in --new-key-file, all or nothing. \
+        The file of the old key stays; running servers go on, their next start needs the new one. With --bank: makes a \
+        new key of the bank and wraps every key of its people under it, in batches, while servers work; with --server the \
+        same for the key that wraps the keys of hours. May be stopped at any moment: run again, it goes on.\n\n\
+        Example: tellerline key rotate --bank harbour --actor otto --reason \"yearly\""
+    )]
+    Rotate(KeyRotate),
+    /// Try a copy of the master key on the database or a backup; changes nothing
+    #[command(
+        long_about = "Opens every key of the database, or of a backup, with the key in a file: proves that the copy \
+        kept elsewhere is whole. Exit code 1 when one does not open. Changes nothing.\n\n\
+        Example: tellerline key check --key-file /media/escrow/master.key --backup backup-monday.tl"
+    )]
+    Check {
+        /// The copy
+        #[arg(long, value_name = "FILE")]
+        key_file: PathBuf,
+        /// A backup; without one, the config's database
+        #[arg(long, value_name = "FILE")]
+        backup: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("which").required(true).args(["master", "bank", "server"]))]
+pub(crate) struct KeyRotate {
+    /// The master key
+    #[arg(long, requires = "new_key_file")]
+    pub(crate) master: bool,
+    /// File of the new master key: 64 hexadecimal digits, readable by its owner only
+    #[arg(long, value_name = "FILE", requires = "master")]
+    pub(crate) new_key_file: Option<PathBuf>,
+    /// The key of a bank, which wraps those of its people
+    #[arg(long, value_name = "ID")]
+    pub(crate) bank: Option<String>,
+    /// The server's own key, which wraps those of hours
+    #[arg(long)]
+    pub(crate) server: bool,
+    #[command(flatten)]
+    pub(crate) why: Why,
+}
+
 #[derive(Debug, Clone, Args)]
 pub(crate) struct BackupArgs {
     /// The file to write; it must not exist
@@ -644,6 +704,26 @@ mod tests {
         for place in [vec![], vec!["--bank", "a", "--everywhere"], vec!["--bank", "a", "--channel", "b"]] {
             let all = ["tellerline", "pause", "sends"].into_iter().chain(place).chain(why);
             assert!(Cli::try_parse_from(all).is_err());
+        }
+    }
+
+    #[test]
+    fn a_rotation_says_of_which_key_exactly_once() {
+        let why = ["--actor", "otto", "--reason", "test"];
+        let parse = |words: &[&'static str]| {
+            Cli::try_parse_from(["tellerline", "key", "rotate"].iter().chain(words).chain(&why)).is_ok()
+        };
+        assert!(parse(&["--bank", "a"]) && parse(&["--server"]));
+        assert!(parse(&["--master", "--new-key-file", "f"]));
+        let wrong: [&[&str]; 5] = [
+            &[],
+            &["--master"],
+            &["--bank", "a", "--server"],
+            &["--new-key-file", "f"],
+            &["--bank", "a", "--new-key-file", "f"],
+        ];
+        for words in wrong {
+            assert!(!parse(words), "{words:?}");
         }
     }
 

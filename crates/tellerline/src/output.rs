@@ -106,6 +106,21 @@ pub(crate) fn time(at: Timestamp) -> String {
     at.to_jiff().strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
+/// How far something is; on a terminal only.
+pub(crate) fn bar(what: &str) -> Option<ProgressBar> {
+    if !io::stderr().is_terminal() {
+        return None;
+    }
+    let bar = ProgressBar::new(0);
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}")
+    {
+        bar.set_style(style);
+    }
+    bar.set_message(what.to_owned());
+    Some(bar)
+}
+
 /// Something that turns while we wait; silent unless standard error is a terminal.
 pub(crate) struct Spinner(Option<ProgressBar>);
 

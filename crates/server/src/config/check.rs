@@ -314,7 +314,8 @@ impl Check<'_> {
     fn secrets(&mut self) {
         let config = self.config;
         if let Err(error) = config.store.master_key_file.read() {
-            let hint = "; make one: (umask 077; openssl rand -hex 32 > master.key)";
+            let hint = "; for a database that holds data put its key back (a new one opens nothing); for a new database make \
+                        one: (umask 077; openssl rand -hex 32 > master.key)";
             self.problem("store.master_key_file", format!("{error}{hint}"));
         } else if let Some(path) = config.store.master_key_file.file() {
             self.master_key_file(path);
@@ -425,13 +426,15 @@ fn real(path: &Path) -> PathBuf {
     })
 }
 
+/// Whether the mode of a file lets its group or others do anything with it; not where it does not exist.
 #[cfg(unix)]
-fn readable_by_others(path: &Path) -> bool {
+pub fn readable_by_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
 
+/// Nothing is known of modes here.
 #[cfg(not(unix))]
-fn readable_by_others(_: &Path) -> bool {
+pub fn readable_by_others(_: &Path) -> bool {
     false
 }

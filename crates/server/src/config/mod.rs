@@ -22,7 +22,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use check::{DEMO_STAMP, Role};
+pub use check::{DEMO_STAMP, Role, readable_by_others};
 pub use error::{ConfigError, Origin, Problem};
 pub use kinds::{
     AsText, Ceiling, ChannelKind, Connector, HostName, LegalBasis, LogFormat, Renewal, Slug, StoreUrl,

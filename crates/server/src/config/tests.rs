@@ -346,7 +346,7 @@ fn missing_and_empty_secrets_are_all_named() {
     }
     fs::write(folder.path().join("verify.token"), " \n").unwrap();
     assert_snapshot!(invalid(&folder, GOOD, Role::Serve), @"
-    tellerline.toml:6: store.master_key_file: the secret file master.key cannot be read: No such file or directory (os error 2); make one: (umask 077; openssl rand -hex 32 > master.key)
+    tellerline.toml:6: store.master_key_file: the secret file master.key cannot be read: No such file or directory (os error 2); for a database that holds data put its key back (a new one opens nothing); for a new database make one: (umask 077; openssl rand -hex 32 > master.key)
     tellerline.toml:15: institution[0].client_key_file: the secret file client.pem cannot be read: No such file or directory (os error 2)
     tellerline.toml:27: messenger_app[0].verify_token_file: the secret file verify.token is empty
     tellerline.toml:35: channel[0].page_token_file: the secret file page.token cannot be read: No such file or directory (os error 2)

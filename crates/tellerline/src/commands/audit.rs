@@ -2,14 +2,9 @@
 
 mod export;
 
-use std::{
-    io::{IsTerminal as _, Write as _},
-    path::Path,
-    time::Instant,
-};
+use std::{io::Write as _, path::Path, time::Instant};
 
 use anyhow::{Context as _, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 use tellerline_server::{
@@ -142,7 +137,7 @@ async fn verify(
     }
     let mut all = Vec::with_capacity(asked.len());
     for bank in asked {
-        let bar = bar(&bank.id.to_string());
+        let bar = output::bar(&bank.id.to_string());
         let began = Instant::now();
         let mut progress = |done: u64, of: u64| {
             if let Some(bar) = &bar {
@@ -171,21 +166,6 @@ async fn verify(
         }
     }
     if all.iter().all(|found| found.holds) { Ok(()) } else { Err(Failed.into()) }
-}
-
-/// On a terminal only.
-fn bar(bank: &str) -> Option<ProgressBar> {
-    if !std::io::stderr().is_terminal() {
-        return None;
-    }
-    let bar = ProgressBar::new(0);
-    if let Ok(style) =
-        ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}")
-    {
-        bar.set_style(style);
-    }
-    bar.set_message(bank.to_owned());
-    Some(bar)
 }
 
 async fn checkpoint(

@@ -7,12 +7,12 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 use tellerline_server::{
     config::{Config, Role, StoreUrl},
-    setup::Alone,
+    setup::{self, Alone},
 };
 use tellerline_store::{
     Db, NewAudit,
     backup::{self, Counts},
-    vault::{MasterKey, Vault},
+    vault::check,
 };
 
 use crate::{
@@ -50,16 +50,13 @@ pub(crate) async fn restore(global: &Global, args: &RestoreArgs) -> anyhow::Resu
         }
         None => None,
     };
+    let key = setup::master_key(&config).context("nothing was restored")?;
+    check::master_fits_backup(&args.from, &key).await.context("nothing was restored")?;
     let db = open(&config).await?;
     db.migrate().await.context("the schema could not be made")?;
     let spinner = Spinner::start("reading the backup");
     let counts = backup::restore(&db, &args.from).await.context("nothing was restored")?;
     drop(spinner);
-    let key = config.store.master_key_file.read()?;
-    let key = MasterKey::parse(key.expose_secret())?;
-    Vault::open(db.clone(), key).await.context(
-        "the rows were restored, but store.master_key_file is not the key they were sealed with: put that key there",
-    )?;
     db.close().await;
     trace(&config, "backup.restored", &args.from).await?;
     tell(global, &counts, &format!("restored into {}", config.store.url))

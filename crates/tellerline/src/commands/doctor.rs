@@ -7,7 +7,10 @@ use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde_json::json;
 use tellerline_banks::{Dependencies, MemoryLedger, UkOpenBanking};
-use tellerline_core::{BankId, Timestamp, ports::Bank as _};
+use tellerline_core::{
+    BankId, Timestamp,
+    ports::{Bank as _, KeyWrapper as _},
+};
 use tellerline_net::{Client, Response};
 use tellerline_server::{
     config::{Config, ConfigError, Institution, Origin, Role, StoreUrl},
@@ -17,7 +20,7 @@ use tellerline_server::{
 use tellerline_store::{
     Db,
     audit::sequence,
-    vault::{MasterKey, Vault},
+    vault::{check, status},
 };
 
 use crate::{
@@ -35,6 +38,8 @@ const CLOCK_SECONDS_MAX: u64 = 30;
 const WRITTEN: Timestamp = Timestamp::from_secs(1_763_800_000);
 /// A checkpoint of the audit log that is older keeps too little.
 const KEPT_WITHIN: Duration = Duration::from_hours(7 * 24);
+/// Days after which a key that wraps others should be rotated.
+const KEY_DAYS: u64 = 365;
 /// No check may hang.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -228,25 +233,52 @@ async fn store(config: &Config) -> Vec<Line> {
 }
 
 async fn key(report: &mut Report, config: &Config, db: &Db) {
-    // Opening the vault of a database without a key would write one; that is not ours to do.
-    let fresh = db.query_one("SELECT value FROM meta WHERE name = 'master_check'", vec![]).await;
-    if matches!(fresh, Ok(None)) {
-        report.good("master key", "the database holds nothing sealed yet");
-        return;
-    }
-    let parsed = match config.store.master_key_file.read() {
-        Ok(text) => MasterKey::parse(text.expose_secret()).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    let opened = match parsed {
-        Ok(key) => Vault::open(db.clone(), key).await.map(drop).map_err(|error| error.to_string()),
-        Err(error) => Err(error),
-    };
-    match opened {
-        Ok(()) => report.good("master key", "opens this database"),
+    let name = "master key";
+    let key = match setup::master_key(config) {
+        Ok(key) => key,
         Err(error) => {
-            report.bad("master key", format!("{error}; put the key that this database was made with there"));
+            report.bad(name, format!("{error:#}; put the key that this database was made with there"));
+            return;
         }
+    };
+    match check::master_fits(db, &key).await {
+        Ok(true) => report.good(name, format!("{} opens this database", key.id())),
+        Ok(false) => report.good(name, "the database holds nothing sealed yet"),
+        Err(error) => report.bad(name, error.to_string()),
+    }
+    match status::status(db).await {
+        Ok(banks) => {
+            for bank in banks {
+                generations(report, &bank);
+            }
+        }
+        Err(error) => report.bad("keys", error.to_string()),
+    }
+}
+
+/// Whether a rotation of a bank's key was left half done, or is due.
+fn generations(report: &mut Report, bank: &status::BankStatus) {
+    let (name, option) = super::key::names(&bank.bank);
+    let Some(newest) = bank.keys.iter().filter(|key| key.purpose == "wrap").max_by_key(|key| key.generation)
+    else {
+        return;
+    };
+    let older = |generation: i64| generation < newest.generation;
+    let people = bank.data_keys.iter().filter(|keys| older(keys.generation)).map(|keys| keys.live);
+    let hours =
+        bank.hour_keys.iter().filter(|(generation, _)| older(**generation)).map(|(_, number)| *number);
+    let left: i64 = people.chain(hours).sum();
+    let age = now().since(newest.created_at).as_secs() / 86_400;
+    let check = format!("keys of {name}");
+    if left > 0 {
+        report.bad(check, format!("{left} are wrapped by an older key; run: tellerline key rotate {option}"));
+    } else if age > KEY_DAYS {
+        report.good(
+            check,
+            format!("warning: wrapped by a key of {age} days; run: tellerline key rotate {option}"),
+        );
+    } else {
+        report.good(check, format!("wrapped by generation {}, {age} days old", newest.generation));
     }
 }
 

@@ -7,6 +7,7 @@ mod channel;
 mod completions;
 mod config;
 mod doctor;
+mod key;
 mod link;
 mod migrate;
 mod nlu;
@@ -49,6 +50,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Case(command) => case::run(&global, command).await,
         Command::Policy(command) => policy::run(&global, &command).await,
         Command::Audit(command) => audit::run(&global, command).await,
+        Command::Key(command) => key::run(&global, command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,
         Command::Pause(args) => pause::pause(&global, &args).await,
