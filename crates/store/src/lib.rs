@@ -22,6 +22,7 @@ pub mod inbox;
 pub mod lease;
 pub mod migrations;
 pub mod repo;
+pub mod scrub;
 pub mod vault;
 pub mod writer;
 

@@ -51,6 +51,7 @@ pub struct Cluster {
     orders: Option<ChildStdin>,
     events: Mutex<mpsc::Receiver<Event>>,
     port: u16,
+    data: PathBuf,
     databases: AtomicU32,
 }
 
@@ -105,6 +106,8 @@ impl Cluster {
             "max_connections=200".into(),
             "shared_buffers=32MB".into(),
             "log_min_messages=log".into(),
+            // Segments of the log that are used again would show to a test what others wrote.
+            "wal_recycle=off".into(),
         ] {
             keeper.arg("-c").arg(setting);
         }
@@ -127,8 +130,14 @@ impl Cluster {
                 kept.lock().unwrap_or_else(PoisonError::into_inner).push(line);
             }
         });
-        let mut cluster =
-            Self { keeper, orders, events: Mutex::new(events), port, databases: AtomicU32::new(0) };
+        let mut cluster = Self {
+            keeper,
+            orders,
+            events: Mutex::new(events),
+            port,
+            data: data.to_owned(),
+            databases: AtomicU32::new(0),
+        };
         cluster
             .start_again()
             .with_context(|| lines.lock().unwrap_or_else(PoisonError::into_inner).join("\n"))?;
@@ -169,6 +178,11 @@ impl Cluster {
                 Event::Stopped => {}
             }
         }
+    }
+
+    /// Where its files are.
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     fn url(&self, database: &str) -> String {

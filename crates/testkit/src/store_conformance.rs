@@ -13,6 +13,7 @@ mod hot;
 mod links;
 mod pages;
 mod policy;
+mod raw;
 mod rotation;
 mod staff;
 mod vault;
@@ -24,6 +25,7 @@ pub use hot::*;
 pub use links::*;
 pub use pages::*;
 pub use policy::*;
+pub use raw::*;
 pub use rotation::*;
 pub use staff::*;
 pub use vault::*;
@@ -97,6 +99,8 @@ macro_rules! store_conformance {
                 old_writers_and_checkpoints_are_tidied
                 destroyed_keys_are_gone_and_make_room
                 an_erased_customer_can_link_again
+                nothing_opens_in_another_place
+                a_scrub_waits_for_readers
                 a_killed_rotation_is_resumed_while_others_work
                 no_key_is_written_under_a_generation_that_has_gone
                 a_rotation_and_turns_do_not_disturb_each_other

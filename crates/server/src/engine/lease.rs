@@ -171,6 +171,17 @@ pub(crate) async fn housekeeping(engine: Engine) {
                 if let Err(error) = repo::sweep::sweep(store, now).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "old rows were not removed");
                 }
+                match store.scrub_if_due(now).await {
+                    Ok(Some(left)) => {
+                        for linger in left {
+                            tracing::warn!(advice = linger.advice(), "bytes of destroyed keys are still on disk");
+                        }
+                    }
+                    Ok(None) => {}
+                    Err(error) => {
+                        tracing::warn!(error = &error as &dyn std::error::Error, "destroyed keys were not scrubbed");
+                    }
+                }
             }
         }
     }

@@ -27,6 +27,9 @@ mod tokens;
 
 pub use tokens::StoreTokens;
 
+/// Tokens and bank's consent are in one row under one key: the second is bound to its column.
+const BANK_CONSENT: &str = "sealed_bank_consent";
+
 /// Where a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(i16)]
@@ -172,7 +175,7 @@ pub async fn insert_unpaired(
             link.conversation.as_uuid().into(),
             link.customer.as_uuid().into(),
             key.seal(row, &link.tokens)?.into(),
-            key.seal(row, &link.bank_consent)?.into(),
+            key.seal_column(row, BANK_CONSENT, &link.bank_consent)?.into(),
             link.acr.as_str().into(),
             link.authenticated_at.as_micros().into(),
             now.as_micros().into(),
@@ -475,7 +478,7 @@ pub async fn regrant(
               WHERE id = $5 AND status = 1",
         values: vec![
             key.seal(row, &granted.tokens)?.into(),
-            key.seal(row, &granted.bank_consent)?.into(),
+            key.seal_column(row, BANK_CONSENT, &granted.bank_consent)?.into(),
             granted.acr.as_str().into(),
             granted.authenticated_at.as_micros().into(),
             row.into(),
@@ -594,7 +597,7 @@ pub async fn grant(store: &Store, bank: &BankId, link: LinkId) -> Result<Option<
     let tokens = row.maybe_bytes("sealed_tokens")?.map(Sealed::from_bytes);
     Ok(Some(Grant {
         institution: InstitutionId::new(row.text("institution_id")?),
-        bank_consent: key.open(link.as_uuid(), &row.sealed("sealed_bank_consent")?)?,
+        bank_consent: key.open_column(link.as_uuid(), BANK_CONSENT, &row.sealed("sealed_bank_consent")?)?,
         tokens: tokens.map(|sealed| key.open(link.as_uuid(), &sealed)).transpose()?,
     }))
 }

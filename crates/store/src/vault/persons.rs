@@ -14,6 +14,7 @@ use crate::{
     db::Db,
     error::StoreError,
     repo::{Columns as _, run},
+    scrub,
 };
 
 /// A data key that does not exist yet: unwrapped for use, wrapped for the row that a turn writes.
@@ -111,7 +112,7 @@ impl Vault {
     /// Destroys keys of a person, for good and for every process: what they sealed is erased. Other processes may
     /// still have them in memory for a minute. How many there were; none is no error.
     ///
-    /// What was in the database's files before goes with the next checkpoint of its log.
+    /// What the database's files still hold of them goes with the next [`crate::Store::scrub`].
     ///
     /// # Errors
     /// As the database says.
@@ -153,7 +154,11 @@ impl Vault {
         );
         let mut values = vec![owner.into(), bank.as_str().into()];
         values.extend(classes.iter().map(|class| class.code().into()));
-        run(tx, &sql, values).await
+        let destroyed = run(tx, &sql, values).await?;
+        if destroyed > 0 {
+            scrub::mark(tx).await?;
+        }
+        Ok(destroyed)
     }
 
     /// Forgets the unwrapped keys of a person in this process.

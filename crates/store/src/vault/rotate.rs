@@ -23,6 +23,7 @@ use crate::{
     db::Db,
     error::StoreError,
     repo::{Columns as _, run},
+    scrub,
 };
 
 /// Data keys per transaction: the group commit waits no longer than for a group of its own.
@@ -211,6 +212,7 @@ impl Vault {
             run(&tx, &gone, vec![id.into()]).await?;
             match run(&tx, "DELETE FROM bank_key WHERE id = $1", vec![id.into()]).await {
                 Ok(deleted) => {
+                    scrub::mark(&tx).await?;
                     tx.commit().await?;
                     retired += deleted;
                 }

@@ -107,6 +107,41 @@ impl Key {
     }
 }
 
+impl Key {
+    /// As [`Self::seal`], for one of several columns of a row that are sealed under the same key: bound to the column,
+    /// too, so that they cannot change places.
+    ///
+    /// # Errors
+    /// As [`Self::seal_bytes`].
+    pub fn seal_column<T: Serialize>(
+        &self,
+        row: Uuid,
+        column: &'static str,
+        value: &T,
+    ) -> Result<Sealed<T>, StoreError> {
+        let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Sealed)?);
+        Ok(Sealed::from_bytes(self.seal_bytes(&column_place(row, column), &plain)?))
+    }
+
+    /// Opens what [`Self::seal_column`] sealed.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; also when it was sealed for another column.
+    pub fn open_column<T: DeserializeOwned>(
+        &self,
+        row: Uuid,
+        column: &'static str,
+        sealed: &Sealed<T>,
+    ) -> Result<T, StoreError> {
+        let plain = self.open_bytes(&column_place(row, column), &sealed.bytes)?;
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)
+    }
+}
+
+fn column_place(row: Uuid, column: &str) -> Vec<u8> {
+    [row.as_bytes(), column.as_bytes()].concat()
+}
+
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Key(..)")

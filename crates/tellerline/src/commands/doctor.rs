@@ -20,6 +20,7 @@ use tellerline_server::{
 use tellerline_store::{
     Db,
     audit::sequence,
+    scrub,
     vault::{check, status},
 };
 
@@ -218,6 +219,7 @@ async fn store(config: &Config) -> Vec<Line> {
         Ok(pending) if pending.is_empty() => {
             report.good("store", format!("{place} answers, schema up to date"));
             key(&mut report, config, &db).await;
+            erasure(&mut report, &db).await;
             for bank in &config.bank {
                 checkpoints(&mut report, config, &bank.id, &db).await;
             }
@@ -253,6 +255,20 @@ async fn key(report: &mut Report, config: &Config, db: &Db) {
             }
         }
         Err(error) => report.bad("keys", error.to_string()),
+    }
+}
+
+/// Whether the database lets go of the bytes of destroyed keys.
+async fn erasure(report: &mut Report, db: &Db) {
+    let name = "destroyed keys";
+    match scrub::lingering(db).await {
+        Ok(left) if left.is_empty() => report.good(name, "the database's files keep none of their bytes"),
+        Ok(left) => {
+            for linger in left {
+                report.good(name, format!("warning: their bytes may stay in the log: {}", linger.advice()));
+            }
+        }
+        Err(error) => report.bad(name, error.to_string()),
     }
 }
 

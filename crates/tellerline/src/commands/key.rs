@@ -287,17 +287,14 @@ async fn try_copy(global: &Global, file: &Path, backup: Option<&Path>) -> anyhow
         say(format_args!("warning: others on this machine can read {}", file.display()));
     }
     let key = key_of(file)?;
-    let (opened, what) = match backup {
-        Some(path) => {
-            let opened = check::open_backup(path, &key).await;
-            (opened.with_context(|| format!("the copy does not open {}", path.display()))?, "the backup")
-        }
-        None => {
-            let db = database(global).await?;
-            let opened = check::open_all(&db, &key).await.context("the copy does not open the database")?;
-            db.close().await;
-            (opened, "the database")
-        }
+    let (opened, what) = if let Some(path) = backup {
+        let opened = check::open_backup(path, &key).await;
+        (opened.with_context(|| format!("the copy does not open {}", path.display()))?, "the backup")
+    } else {
+        let db = database(global).await?;
+        let opened = check::open_all(&db, &key).await.context("the copy does not open the database")?;
+        db.close().await;
+        (opened, "the database")
     };
     if global.format == Format::Json {
         return output::print_json(&json!({

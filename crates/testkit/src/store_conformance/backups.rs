@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::bed::{Bed, CANARY, Person};
 
 /// At least one row in most tables.
-async fn furnish(bed: &Bed) -> (Person, links::NewLink) {
+pub(super) async fn furnish(bed: &Bed) -> (Person, links::NewLink) {
     let person = bed.known("a").await;
     let waiting = bed.event(&person, "waits").await;
     bed.store.writer.inbox(vec![waiting, bed.event(&person, "done").await]).await.unwrap();
