@@ -137,11 +137,11 @@ async fn postgres(db: &Db) -> Result<Vec<Linger>, StoreError> {
     for order in ["VACUUM (FULL) data_key, bank_key, hour_key", "SELECT pg_switch_wal()", "CHECKPOINT"] {
         match db.execute(order, vec![]).await {
             Ok(_) => {}
-            Err(StoreError::Refused(_)) if !left.contains(&Linger::Rights) => left.push(Linger::Rights),
-            Err(StoreError::Refused(_)) => {}
+            Err(StoreError::Refused(_)) => left.push(Linger::Rights),
             Err(error) => return Err(error),
         }
     }
+    left.dedup();
     Ok(left)
 }
 

@@ -82,7 +82,7 @@ impl Files {
     /// Numbers of the needles that are found in any form, with the file where they were.
     fn holding(&self, needles: &[Vec<u8>]) -> Vec<(usize, PathBuf)> {
         let mut starts: HashMap<[u8; 4], Vec<(usize, Vec<u8>)>> = HashMap::new();
-        let mut first = [false; 65_536];
+        let mut first = vec![false; 65_536];
         for (number, needle) in needles.iter().enumerate() {
             for form in forms(needle) {
                 let start: [u8; 4] = form[..4].try_into().unwrap();
