@@ -90,7 +90,8 @@ async fn withdraw(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let context = &engine.context;
-    authentic(&visit.tenant, &method, uri.path(), &headers, &body, context.now())?;
+    authentic(&visit.tenant, &method, uri.path(), &headers, &body, context.now())
+        .inspect_err(|_| context.security.bad_signature("bank-api", "/api/v1", Some(&visit.tenant.id)))?;
     let missing = || Problem::new(StatusCode::NOT_FOUND, "no-such-consent");
     let id: ConsentId = consent.parse().map_err(|_| missing())?;
     let found = repo::links::by_consent(&context.store, &visit.tenant.id, id).await?;

@@ -13,7 +13,7 @@ use crate::{
     engine::Engine,
     hooks,
     intake::{self, Intake, Limits},
-    pages, web,
+    pages, security, web,
 };
 
 /// A body that is not whole after this time is given up; the platform itself waits five seconds for its
@@ -35,10 +35,12 @@ const FORMS: Limits =
 
 /// The public routes. `trusted_proxies` are the only peers whose word about a visitor's address counts.
 pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Router {
-    let pages = web::dress(pages::routes().merge(desk::routes()).merge(api::routes()), engine.clone())
-        .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer))
-        .layer(middleware::from_fn_with_state(Intake::new(FORMS), intake::layer));
-    let webhooks = middleware::from_fn_with_state(Intake::new(WEBHOOKS), intake::layer);
+    let pages = web::dress(pages::routes().merge(desk::routes()).merge(api::routes()), engine.clone()).layer(
+        middleware::from_fn_with_state(Intake::new(FORMS, engine.context.security.clone()), intake::layer),
+    );
+    let requests = security::Requests::new(engine.owner());
+    let webhooks =
+        middleware::from_fn_with_state(Intake::new(WEBHOOKS, engine.context.security.clone()), intake::layer);
     Router::new()
         .route(
             "/hooks/messenger/{app}",
@@ -49,6 +51,8 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
         .merge(probes())
         .merge(pages)
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(requests, security::layer))
+        .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer))
         .with_state(engine)
 }
 

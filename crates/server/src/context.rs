@@ -21,7 +21,7 @@ use tellerline_nlu::Reader;
 use tellerline_store::Store;
 pub use tellerline_store::repo::pauses::Pausable;
 
-use crate::{endpoint::Endpoint, policy::Ceilings};
+use crate::{endpoint::Endpoint, policy::Ceilings, security::Security};
 
 /// A bank as the config describes it.
 pub struct Tenant {
@@ -222,6 +222,8 @@ pub struct Context {
     pub ceilings: Ceilings,
     /// Reaches the contacts of banks and nobody else.
     pub contacts: tellerline_net::Client,
+    /// Takes security events.
+    pub security: Security,
     /// Whether this is the demo: pages offer what only a demo may.
     pub demo: bool,
 }

@@ -25,6 +25,8 @@ use futures::StreamExt as _;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use crate::security::{Event, Kind, Outcome, Security};
+
 /// Bodies are weighed in units of so many bytes; the smallest weighs one.
 const UNIT: usize = 16 * 1024;
 
@@ -46,6 +48,7 @@ pub(crate) struct Limits {
 /// Keeps the limits for one kind of requests.
 pub(crate) struct Intake {
     limits: Limits,
+    security: Security,
     arriving: Mutex<Arriving>,
     under_way: Semaphore,
 }
@@ -100,9 +103,9 @@ impl IntoResponse for Refusal {
 
 impl Intake {
     /// Keeps these limits.
-    pub(crate) fn new(limits: Limits) -> Arc<Self> {
+    pub(crate) fn new(limits: Limits, security: Security) -> Arc<Self> {
         let under_way = Semaphore::new(limits.under_way);
-        Arc::new(Self { limits, arriving: Mutex::default(), under_way })
+        Arc::new(Self { limits, security, arriving: Mutex::default(), under_way })
     }
 
     /// The whole body, or why not.
@@ -179,6 +182,9 @@ pub(crate) async fn layer(State(intake): State<Arc<Intake>>, request: Request, n
         let name = intake.limits.name;
         metrics::counter!("tellerline_bodies_refused_total", "of" => name, "reason" => refusal.name())
             .increment(1);
+        intake.security.report_seldom(
+            &Event::new(Kind::RateLimited, Outcome::Denied).object(name).detail(refusal.name()),
+        );
         refusal.into_response()
     };
     let (parts, body) = request.into_parts();

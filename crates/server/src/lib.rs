@@ -20,6 +20,7 @@ pub mod pages;
 pub mod policy;
 pub mod receipt;
 pub mod rights;
+pub mod security;
 pub mod seed;
 pub mod setup;
 pub mod system;

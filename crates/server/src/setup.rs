@@ -21,6 +21,8 @@ use crate::{
     engine::Engine,
     outbound,
     policy::Ceilings,
+    security::{Security, Sink, To},
+    system::SystemClock,
 };
 
 /// Proof that no other process works on this SQLite database; released when dropped or when the process
@@ -94,7 +96,18 @@ pub fn master_key(config: &Config) -> anyhow::Result<MasterKey> {
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let master = master_key(config)?;
     let url = config.store.connect_url().context("store.url")?;
-    Ok(Store::open(url.expose_secret(), master).await?)
+    let store = Store::open(url.expose_secret(), master).await?;
+    // Commands, too, act on people and settings.
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    security(config, &clock).watch_audit(&store);
+    Ok(store)
+}
+
+/// Where security events go, as the config says.
+pub fn security(config: &Config, clock: &Arc<dyn Clock>) -> Security {
+    let to = &config.security_events;
+    let to = To { log: to.log, stdout: to.stdout, file: to.file.clone(), kept: None };
+    Security::new(Sink::new(to), Arc::clone(clock))
 }
 
 /// As [`build`], on a store that is open already.
@@ -109,6 +122,8 @@ pub async fn build_on(
     demo: bool,
     alone: Option<Alone>,
 ) -> anyhow::Result<Built> {
+    let security = security(config, &clock);
+    security.watch_audit(&store);
     let mut tenants = HashMap::new();
     let mut institution_bank = HashMap::new();
     for bank in &config.bank {
@@ -119,8 +134,8 @@ pub async fn build_on(
         }
         tenants.insert(tenant.id.clone(), Arc::new(tenant));
     }
-    let (banks, jwks) = institutions(config, &store, &clock, &entropy, &institution_bank)?;
-    let (apps, endpoints) = channels(config)?;
+    let (banks, jwks) = institutions(config, &security, &store, (&clock, &entropy), &institution_bank)?;
+    let (apps, endpoints) = channels(config, &security)?;
     let ceilings = ceilings(config);
     ceilings.start(&store, clock.now()).await?;
     let context = Context {
@@ -135,7 +150,8 @@ pub async fn build_on(
         banks,
         pauses: Pauses::default(),
         ceilings,
-        contacts: outbound::to_contacts(config, outbound::logged())?,
+        contacts: outbound::to_contacts(config, security.watch_outbound())?,
+        security,
         demo,
     };
     let owner = uuid::Uuid::now_v7().to_string();
@@ -187,9 +203,9 @@ type Registered = (Banks, serde_json::Value);
 
 fn institutions(
     config: &Config,
+    security: &Security,
     store: &Store,
-    clock: &Arc<dyn Clock>,
-    entropy: &Arc<dyn Entropy>,
+    (clock, entropy): (&Arc<dyn Clock>, &Arc<dyn Entropy>),
     owners: &HashMap<tellerline_core::InstitutionId, BankId>,
 ) -> anyhow::Result<Registered> {
     let mut banks = Banks::new();
@@ -197,7 +213,7 @@ fn institutions(
     for institution in &config.institution {
         let Some(bank) = owners.get(&*institution.id) else { continue };
         let dependencies = Dependencies {
-            client: outbound::to_institution(config, institution, outbound::logged())?,
+            client: outbound::to_institution(config, institution, security.watch_outbound())?,
             clock: Arc::clone(clock),
             entropy: Arc::clone(entropy),
             ledger: Arc::new(StoredLedger { store: store.clone(), bank: bank.clone() }),
@@ -252,13 +268,13 @@ pub fn ceilings(config: &Config) -> Ceilings {
 
 type Wired = (HashMap<String, Arc<App>>, HashMap<tellerline_core::ChannelId, Arc<Endpoint>>);
 
-fn channels(config: &Config) -> anyhow::Result<Wired> {
+fn channels(config: &Config, security: &Security) -> anyhow::Result<Wired> {
     let mut apps = HashMap::new();
     let mut endpoints = HashMap::new();
     for app in &config.messenger_app {
         let secrets = app.app_secret_file.read_all()?;
         let Some(first) = secrets.first() else { bail!("app_secret_file of {} is empty", app.id.text()) };
-        let http = outbound::to_messenger(config, app, outbound::logged())?;
+        let http = outbound::to_messenger(config, app, security.watch_outbound())?;
         let mut pages = HashMap::new();
         for channel in config.channel.iter().filter(|channel| channel.app.text() == app.id.text()) {
             let mut sender = Sender::new(

@@ -9,7 +9,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use sea_orm::DatabaseTransaction;
@@ -64,10 +64,14 @@ enum Order {
     Stop(oneshot::Sender<()>),
 }
 
+/// Is told of entries of the audit log, in the task that wrote them.
+pub type AuditWatch = Arc<dyn Fn(&NewAudit) + Send + Sync>;
+
 /// Hands work to the group-commit task. Cheap to clone.
 #[derive(Clone)]
 pub struct Writer {
     orders: mpsc::Sender<Order>,
+    watch: Arc<OnceLock<AuditWatch>>,
     db: Db,
     vault: Arc<Vault>,
 }
@@ -77,7 +81,7 @@ impl Writer {
     pub fn start(db: Db, vault: Arc<Vault>) -> Self {
         let (orders, inbox) = mpsc::channel(QUEUE);
         tokio::spawn(run(db.clone(), inbox));
-        Self { orders, db, vault }
+        Self { orders, watch: Arc::default(), db, vault }
     }
 
     async fn submit(&self, work: Work) -> Result<Outcome, StoreError> {
@@ -105,8 +109,12 @@ impl Writer {
         // Sealed here, in the submitter's task: the one task that writes only numbers and hashes.
         let whose = Some((commit.conversation.id, commit.conversation.identity));
         let drafts = entry::draft(&self.vault, &self.db, &commit.keys, whose, &commit.audit).await?;
-        match self.submit(Work::Turn(Arc::new(commit), drafts)).await? {
-            Outcome::Turn(version) => Ok(version),
+        let commit = Arc::new(commit);
+        match self.submit(Work::Turn(Arc::clone(&commit), drafts)).await? {
+            Outcome::Turn(version) => {
+                commit.audit.iter().for_each(|row| self.tell(row));
+                Ok(version)
+            }
             _ => Err(StoreError::Stopped),
         }
     }
@@ -125,7 +133,22 @@ impl Writer {
     /// As the database says; the caller then does not act.
     pub async fn audit(&self, rows: Vec<NewAudit>) -> Result<(), StoreError> {
         let drafts = entry::draft(&self.vault, &self.db, &[], None, &rows).await?;
-        self.submit(Work::Audit(drafts)).await.map(|_| ())
+        self.submit(Work::Audit(drafts)).await?;
+        rows.iter().for_each(|row| self.tell(row));
+        Ok(())
+    }
+
+    /// Tells somebody of every entry that the audit log takes from now on through this store. Only the first who
+    /// asks is told.
+    pub fn watch(&self, watch: AuditWatch) {
+        // A second one would hear half of it.
+        let _ = self.watch.set(watch);
+    }
+
+    pub(crate) fn tell(&self, row: &NewAudit) {
+        if let Some(watch) = self.watch.get() {
+            watch(row);
+        }
     }
 
     /// Finishes what was submitted before, then stops.

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 use tellerline_core::redact::{self, Place};
-use tellerline_server::config::LogFormat;
+use tellerline_server::{config::LogFormat, security};
 use tracing::{
     Event, Level, Subscriber,
     field::{Field, Visit},
@@ -188,10 +188,13 @@ where
         writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        let mut values = Values::default();
-        event.record(&mut values);
         let mut at = String::new();
         SystemTime.format_time(&mut Writer::new(&mut at))?;
+        if event.metadata().target() == security::TARGET {
+            return security_line(self, writer, event, &at);
+        }
+        let mut values = Values::default();
+        event.record(&mut values);
         let spans: Vec<String> = context
             .event_scope()
             .into_iter()
@@ -208,6 +211,26 @@ where
             Self::Text => text_line(writer, event, &at, &spans, values),
             Self::Json => json_line(writer, event, at, spans, values),
         }
+    }
+}
+
+/// A security event is a JSON object already, made of words and ids that need no redaction.
+fn security_line(lines: &Lines, mut writer: Writer<'_>, event: &Event<'_>, at: &str) -> fmt::Result {
+    struct Message(String);
+
+    impl Visit for Message {
+        fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+            if field.name() == "message" {
+                self.0 = visible(&format!("{value:?}"));
+            }
+        }
+    }
+
+    let mut message = Message(String::new());
+    event.record(&mut message);
+    match lines {
+        Lines::Text => writeln!(writer, "{at}  INFO {}: {}", security::TARGET, message.0),
+        Lines::Json => writeln!(writer, "{}", message.0),
     }
 }
 

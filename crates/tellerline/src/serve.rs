@@ -8,6 +8,7 @@ use tellerline_server::{
     app, audit,
     config::{Config, Role},
     health,
+    security::{Event, Kind, Outcome},
     setup::{self, Built},
     system::{SystemClock, SystemEntropy},
 };
@@ -107,6 +108,8 @@ impl Running {
         audit::note_config(&context.store, config, context.now())
             .await
             .context("the config could not be written into the audit log")?;
+        let started = Event::new(Kind::Config, Outcome::Success).actor("engine").detail("started");
+        context.security.report(&started);
         built.engine.start(built.alone.is_some()).await?;
         let keep =
             audit::Keep { folder: config.audit.checkpoint_dir.clone(), every: config.audit.checkpoint_every };

@@ -29,7 +29,8 @@ pub use kinds::{
 };
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
 pub use settings::{
-    Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, Server, StoreConfig, Stream,
+    Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, SecurityEvents, Server, StoreConfig,
+    Stream,
 };
 
 use section::{Place, Reading, Section, nearest};
@@ -48,6 +49,8 @@ pub struct Config {
     pub audit: Audit,
     /// What may be contacted.
     pub outbound: Outbound,
+    /// Where security events go.
+    pub security_events: SecurityEvents,
     /// Logging.
     pub log: Log,
     /// Institutions, in the order of the file.
@@ -149,6 +152,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
     let stream = root.get("stream").map(|_| single(root, "stream", reading));
     let audit = single(root, "audit", reading);
     let outbound = single(root, "outbound", reading);
+    let security_events = single(root, "security_events", reading);
     let log = single(root, "log", reading);
     let institution = many(root, "institution", reading);
     let bank = many(root, "bank", reading);
@@ -163,6 +167,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
         },
         audit: audit?,
         outbound: outbound?,
+        security_events: security_events?,
         log: log?,
         institution: institution?,
         bank: bank?,

@@ -7,7 +7,10 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     Config,
     section::{Field, How, Section},
-    settings::{Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, Server, StoreConfig, Stream},
+    settings::{
+        Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, SecurityEvents, Server, StoreConfig,
+        Stream,
+    },
 };
 
 /// A section and how often it may occur.
@@ -32,6 +35,7 @@ pub(super) const PARTS: &[Part] = &[
     part::<Stream>("stream", false, true),
     part::<Audit>("audit", false, false),
     part::<Outbound>("outbound", false, false),
+    part::<SecurityEvents>("security_events", false, false),
     part::<Log>("log", false, false),
     part::<Institution>("institution", true, false),
     part::<Bank>("bank", true, false),

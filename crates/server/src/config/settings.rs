@@ -66,6 +66,17 @@ sections! {
         pub private_hosts: Vec<HostName> = Default "[]",
     }
 
+    /// Security events for the bank's own monitoring: one JSON object a line (`docs/security-events.md`).
+    pub struct SecurityEvents {
+        /// Into the log, with the target `security`.
+        pub log: bool = Default "true",
+        /// To standard output.
+        pub stdout: bool = Default "false",
+        /// Into this file, made with mode 600 and opened for every line, so that it can be rotated by moving it. A
+        /// relative path is relative to this file.
+        pub file: Option<PathBuf> = Example "\"/var/log/tellerline/security.jsonl\"",
+    }
+
     /// What is written to standard error.
     pub struct Log {
         /// `pretty` for people, `json` for machines, `auto`: pretty on a terminal.

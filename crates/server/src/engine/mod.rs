@@ -105,6 +105,11 @@ const POLL: Duration = Duration::from_millis(200);
 const LAST_CALLS: Duration = Duration::from_secs(3);
 
 impl Engine {
+    /// This process's name among those that share the database.
+    pub(crate) fn owner(&self) -> &str {
+        &self.inner.owner
+    }
+
     /// An engine that owns nothing yet; see [`Self::start`].
     pub fn new(context: Arc<Context>, owner: String) -> Self {
         Self {

@@ -15,17 +15,20 @@ use axum::{
 };
 use tellerline_channels::messenger::{
     envelope,
-    event::{Event, Kind},
+    event::{Event as PlatformEvent, Kind},
     signature,
 };
 use tellerline_core::{EffectId, Timestamp, redact};
-use tellerline_store::{InboxKind, NewInbox, StoreError, repo, repo::deliveries::Echo, vault::hour_of};
+use tellerline_store::{
+    InboxKind, NewInbox, StoreError, Stored, repo, repo::deliveries::Echo, vault::hour_of,
+};
 
 use crate::{
-    context::App,
+    context::{App, Context},
     endpoint::Endpoint,
     engine::{Body, Engine, Incoming},
     health,
+    security::{self, Event, Outcome},
 };
 
 /// Largest body; the platform's own batches are far smaller.
@@ -60,6 +63,7 @@ pub async fn receive(
     if let Err(error) = signature::verify(&body, signed, &app.secrets) {
         metrics::counter!("tellerline_webhooks_refused_total", "reason" => "signature").increment(1);
         tracing::warn!(app.id = app.id, reason = %error, "a webhook was refused");
+        engine.context.security.bad_signature("webhook", &app.id, None);
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let events = match envelope::split(&body) {
@@ -78,13 +82,13 @@ pub async fn receive(
     }
 }
 
-async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<(), StoreError> {
+async fn store(engine: &Engine, app: &Arc<App>, events: Vec<PlatformEvent>) -> Result<(), StoreError> {
     let context = &engine.context;
     let now = context.now();
     let mut incoming = Vec::with_capacity(events.len());
     for mut event in events {
-        event.redact_telling(removed);
         let endpoint = app.pages.get(&event.page_id).and_then(|id| context.endpoints.get(id));
+        event.redact_telling(|kind| removed(context, endpoint, kind));
         let Some(endpoint) = endpoint else {
             park(engine, app, "unknown_page", &event, now).await?;
             continue;
@@ -99,6 +103,9 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<()
                     None => false,
                 };
                 if !known {
+                    let alarm = Event::new(security::Kind::ForeignEcho, Outcome::Failure);
+                    let alarm = alarm.bank(&endpoint.bank).object(endpoint.id.as_str());
+                    context.security.report_seldom(&alarm.detail("foreign-app"));
                     incoming.extend(row(engine, endpoint, event, now).await?);
                 }
             }
@@ -113,13 +120,24 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<Event>) -> Result<()
         }
     }
     if !incoming.is_empty() {
-        engine.accept(incoming).await?;
+        let stored = engine.accept(incoming).await?;
+        if stored.contains(&Stored::Duplicate) {
+            // The platform itself repeats what it thinks we missed: told seldom, for whoever compares.
+            let event = Event::new(security::Kind::Replay, Outcome::Denied).object(&app.id);
+            context.security.report_seldom(&event.detail("webhook"));
+        }
     }
     Ok(())
 }
 
-/// Counts what was removed from an event.
-fn removed(kind: redact::Kind) {
+/// Counts what was removed from an event, and tells that something was.
+fn removed(context: &Context, endpoint: Option<&Arc<Endpoint>>, kind: redact::Kind) {
+    let event = Event::new(security::Kind::Redaction, Outcome::Success).actor("customer").detail(kind.slug());
+    context.security.report(
+        &endpoint
+            .into_iter()
+            .fold(event, |event, endpoint| event.bank(&endpoint.bank).object(endpoint.id.as_str())),
+    );
     metrics::counter!("tellerline_redactions_total", "kind" => kind.slug(), "from" => "webhook").increment(1);
 }
 
@@ -134,7 +152,7 @@ fn ours(app: &App, sender: Option<&str>) -> bool {
 async fn row(
     engine: &Engine,
     endpoint: &Endpoint,
-    event: Event,
+    event: PlatformEvent,
     now: Timestamp,
 ) -> Result<Option<Incoming>, StoreError> {
     let Some(person) = event.person.as_deref() else { return Ok(None) };
@@ -207,7 +225,7 @@ async fn park(
     engine: &Engine,
     app: &App,
     reason: &'static str,
-    event: &Event,
+    event: &PlatformEvent,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let store = &engine.context.store;

@@ -12,7 +12,7 @@ const LIMITS: Limits =
     Limits { name: "test", body: 64 * 1024, within: Duration::from_mins(10), arriving: 4, under_way: 8 };
 
 fn router(limits: Limits) -> (Router, Arc<Intake>) {
-    let intake = Intake::new(limits);
+    let intake = Intake::new(limits, security());
     let echo = post(|body: Bytes| async move { body });
     let router =
         Router::new().route("/", echo.layer(middleware::from_fn_with_state(Arc::clone(&intake), layer)));
@@ -98,7 +98,7 @@ async fn many_slow_bodies_hold_few_places_and_keep_nobody_out() {
 
 #[tokio::test]
 async fn what_is_under_way_is_weighed_and_more_is_asked_to_come_back() {
-    let intake = Intake::new(LIMITS);
+    let intake = Intake::new(LIMITS, security());
     let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let hold = {
         let (begun, go) = (Arc::clone(&begun), Arc::clone(&go));
@@ -140,4 +140,8 @@ async fn a_sender_that_breaks_off_is_no_defect() {
     waiting.abort();
     assert!(waiting.await.is_err());
     assert_eq!(intake.arriving().bodies.len(), 0);
+}
+
+fn security() -> Security {
+    Security::new(crate::security::Sink::nowhere(), Arc::new(crate::system::SystemClock))
 }

@@ -3,14 +3,17 @@
 use askama::Template;
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::{PageError, Shell, Visit, Words};
-use crate::engine::Engine;
+use crate::{
+    engine::Engine,
+    security::{Event, Kind, Outcome},
+};
 
 /// Nothing from elsewhere, nothing inline, no frame around us, forms only to ourselves. A login at a bank is
 /// therefore not a redirect from a form (browsers would hold it against `form-action`), but a page that leads
@@ -51,6 +54,7 @@ struct ErrorPage {
 /// The middleware.
 pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let route = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let visit = Visit::read(&engine.context, &parts);
     let accept = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let words =
@@ -63,6 +67,7 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
         Err(error) => error.clone().into_response(),
     };
     if let Some(error) = error_of(&mut response) {
+        tell(&engine, &visit, route.as_deref(), &error);
         let shell = match &visit {
             Ok(visit) => visit.shell(),
             Err(_) => Shell::new(words, String::new(), None, String::new(), engine.context.demo),
@@ -72,6 +77,21 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
     let https = visit.is_ok_and(|visit| visit.is_https());
     headers(response.headers_mut(), https);
     response
+}
+
+/// Somebody asked for what is not theirs, with a form that is not ours, or under a name that is no bank's.
+fn tell(engine: &Engine, visit: &Result<Visit, PageError>, route: Option<&str>, error: &PageError) {
+    let detail = match (error.status, error.kind) {
+        (StatusCode::FORBIDDEN, "form") => "forged-form",
+        (StatusCode::FORBIDDEN, _) => "refused",
+        (StatusCode::MISDIRECTED_REQUEST, _) => "unknown-host",
+        // A route of ours, but no such object here: it may be another's.
+        (StatusCode::NOT_FOUND, _) if route.is_some() => "no-such-object",
+        _ => return,
+    };
+    let event = Event::new(Kind::Access, Outcome::Denied).object(route.unwrap_or_default()).detail(detail);
+    let bank = visit.as_ref().ok().map(|visit| &visit.tenant.id);
+    engine.context.security.report_seldom(&bank.into_iter().fold(event, Event::bank));
 }
 
 /// The error that an answer stands for: a handler's own, or one of the framework's bare ones.

@@ -369,6 +369,10 @@ fn context(
         pauses: Pauses::default(),
         ceilings,
         contacts: http,
+        security: tellerline_server::security::Security::new(
+            tellerline_server::security::Sink::nowhere(),
+            clock.clone(),
+        ),
         demo: false,
     })
 }

@@ -164,6 +164,8 @@ pub async fn within(store: &Store, tx: &DatabaseTransaction, rows: &[&NewAudit])
         let found = tx.query_one_raw(store.db.statement(HEAD, values)).await?;
         let mut head = head(found.as_ref())?;
         insert(&batch, &[next_row(draft, store.lane, &mut head)]).await?;
+        // Told before the commit: should that fail, the act was tried, and that is worth knowing, too.
+        store.writer.tell(row);
     }
     Ok(())
 }

@@ -2,14 +2,18 @@
 
 mod export;
 
-use std::{io::Write as _, path::Path, time::Instant};
+use std::{io::Write as _, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use serde_json::json;
+use tellerline_core::Clock;
 use tellerline_server::{
     audit::origin,
     config::{Bank, Config},
+    security::{Event, Kind, Outcome},
+    setup,
+    system::SystemClock,
 };
 use tellerline_store::{
     Store,
@@ -136,6 +140,7 @@ async fn verify(
         notes.push(std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?);
     }
     let mut all = Vec::with_capacity(asked.len());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     for bank in asked {
         let bar = output::bar(&bank.id.to_string());
         let began = Instant::now();
@@ -153,7 +158,11 @@ async fn verify(
         let report = report.with_context(|| format!("the log of {} cannot be verified", bank.id))?;
         let micros = took.as_micros().max(1);
         let rate = u64::try_from(u128::from(report.entries) * 1_000_000 / micros).unwrap_or(u64::MAX);
-        all.push(Found::of(bank, report, rate));
+        let found = Found::of(bank, report, rate);
+        let outcome = if found.holds { Outcome::Success } else { Outcome::Failure };
+        let event = Event::new(Kind::Audit, outcome).bank(&bank.id).actor("cli").detail("verified");
+        setup::security(config, &clock).report(&event);
+        all.push(found);
     }
     if global.format == Format::Json {
         match all.as_slice() {

@@ -26,7 +26,11 @@ use tellerline_store::{
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::factor;
-use crate::{context::Context, desk::audit};
+use crate::{
+    context::Context,
+    desk::audit,
+    security::{Event, Kind, Outcome},
+};
 
 /// Failures in a row after which a name has to wait (PSD2 RTS Art. 4(3)(b)).
 const FAILURES: i16 = 5;
@@ -89,8 +93,14 @@ pub(super) async fn password(
             failed(context, &staff, "password", now).await?;
             Ok(None)
         }
-        _ => {
+        found => {
             metrics::counter!("tellerline_staff_logins_total", "outcome" => "refused").increment(1);
+            // Whatever was typed as a name could be a password: who it was is told only where somebody has it.
+            let event = Event::new(Kind::Login, Outcome::Denied).bank(bank);
+            context.security.report_seldom(&match found {
+                Some(staff) => event.actor(&format!("staff:{}", staff.id)).detail("locked"),
+                None => event.detail("unknown-name"),
+            });
             Ok(None)
         }
     }

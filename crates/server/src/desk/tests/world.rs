@@ -145,6 +145,7 @@ impl World {
             pauses: Pauses::default(),
             ceilings: crate::policy::Ceilings::default(),
             contacts: http,
+            security: crate::security::Security::new(crate::security::Sink::nowhere(), clock.clone()),
             demo: false,
         };
         let engine = Engine::new(Arc::new(context), "desk-test".into());
