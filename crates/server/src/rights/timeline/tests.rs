@@ -32,7 +32,7 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
-            if name != "tests" && name != "config" {
+            if !["tests", "config", "security"].contains(&name.as_str()) {
                 sources(&path, into);
             }
         } else if path.extension().is_some_and(|kind| kind == "rs")
