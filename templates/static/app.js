@@ -14,6 +14,28 @@
     window.setInterval(ask, 2000);
     document.addEventListener("visibilitychange", ask);
   }
+  // What shows figures closes by itself: a minute before it says so, and afterwards nothing stays on the screen.
+  var stay = document.querySelector("form[data-stay]");
+  if (stay) {
+    var closes;
+    var from = function (seconds) { closes = Date.now() + seconds * 1000; };
+    from(Number(stay.getAttribute("data-stay")));
+    stay.addEventListener("submit", function (event) {
+      event.preventDefault();
+      event.stopPropagation();
+      var fields = new URLSearchParams(new FormData(stay));
+      fields.set("quiet", "yes");
+      fetch(stay.action, { method: "POST", body: fields, credentials: "same-origin", redirect: "error" })
+        .then(function (answer) { return answer.json(); })
+        .then(function (left) { if (left.seconds > 0) { from(left.seconds); } else { window.location.reload(); } })
+        .catch(function () { window.location.reload(); });
+    });
+    window.setInterval(function () {
+      var left = closes - Date.now();
+      stay.querySelector("[role=alert]").hidden = left > 60000;
+      if (left < -1000) { closes = Infinity; window.location.reload(); }
+    }, 1000);
+  }
   // Forms that must not be sent twice: the server refuses the second anyway, this spares the surprise.
   document.addEventListener("submit", function (event) {
     var form = event.target;

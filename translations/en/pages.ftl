@@ -272,6 +272,22 @@ page-unlock-title = Enter your PIN
 page-unlock-hint = The six digits that you chose for this browser.
 page-unlock-button = Show
 page-unlock-forgot = Forgotten? Log in at your bank and choose a new one.
+page-passkey-or = Or a passkey
+page-passkey-what = Your device's own lock, a fingerprint for example, stands for the PIN. Nobody can watch you type it.
+page-passkey-instead = Use a passkey instead
+page-passkey-title = Show that it's you
+page-passkey-use = Use your passkey
+page-passkey-script = A passkey needs a script in this browser. Without it, log in at your bank.
+page-passkey-failed = That didn't work. Try again, or take the other way.
+page-passkey-refused = This passkey was not accepted. Try again, or take the other way.
+# $minutes: number, at least 1
+page-stay-what =
+    { $minutes ->
+        [one] Without a tap this page closes in a minute.
+       *[other] Without a tap this page closes in { $minutes } minutes.
+    }
+page-stay-soon = This page is about to close.
+page-stay-button = Stay longer
 page-reveal-close = You can close this page and go back to your chat.
 page-reveal-lock = Lock now
 # $at (text): a point in time
@@ -316,9 +332,13 @@ page-error-reveal-refused-next = Please try again.
 page-error-reveal-bank-title = Your bank can't be reached
 page-error-reveal-bank-what = The login didn't work just now. Nothing was shown.
 page-error-reveal-bank-next = Please try again in a minute.
-page-error-pin-locked-title = Too many wrong PINs
+page-error-pin-locked-title = Too many wrong tries
 page-error-pin-locked-what = For your safety this browser no longer shows your figures.
 page-error-pin-locked-next = Log in at your bank and choose a new PIN.
+
+page-error-passkey-address-title = Passkeys don't work here
+page-error-passkey-address-what = This address is a number, and passkeys need a name. Nothing was changed.
+page-error-passkey-address-next = Take the other way.
 
 ## My data
 

@@ -143,6 +143,10 @@ ids! {
     TicketId = "ticket";
     /// A consent receipt.
     ReceiptId = "receipt";
+    /// A passkey of a customer's link, or of somebody who works here.
+    PasskeyId = "passkey";
+    /// A passkey's challenge that waits for its answer.
+    CeremonyId = "ceremony";
 }
 
 impl CaseId {

@@ -9,6 +9,7 @@
 mod audit;
 mod backups;
 mod bed;
+mod factors;
 mod hot;
 mod links;
 mod pages;
@@ -21,6 +22,7 @@ mod vault;
 pub use audit::*;
 pub use backups::*;
 pub use bed::{Bed, CANARY, Person};
+pub use factors::*;
 pub use hot::*;
 pub use links::*;
 pub use pages::*;
@@ -60,6 +62,9 @@ macro_rules! store_conformance {
                 a_login_state_is_taken_once
                 a_browser_may_have_several_attempts
                 a_browser_is_unlocked_by_its_pin
+                a_ceremony_is_answered_once
+                a_passkey_counts_up_and_belongs_to_one
+                page_sessions_end
                 the_daily_allowance_is_never_exceeded
                 cases_are_opened_seen_and_closed
                 words_are_added_to_a_case

@@ -48,6 +48,9 @@ const SOON: Duration = days(14);
 /// How long ending a link may take before the page says that it is under way.
 const ENDING: Duration = Duration::from_secs(5);
 
+/// A bound browser, the secret of its cookie, its link.
+type Locked = (StoredBrowser, String, StoredLink);
+
 /// What this browser may see.
 #[derive(Default)]
 struct Seen {
@@ -55,8 +58,8 @@ struct Seen {
     customer: Option<CustomerId>,
     /// Links that are shown.
     links: Vec<StoredLink>,
-    /// A bound browser that needs its PIN.
-    locked: Option<(StoredBrowser, String, StoredLink)>,
+    /// A bound browser that needs its PIN or a passkey.
+    locked: Option<Locked>,
 }
 
 impl Seen {
@@ -107,7 +110,7 @@ struct MyData {
 pub(super) async fn show(State(engine): State<Engine>, visit: Visit) -> Result<Response, PageError> {
     let seen = look(&engine, &visit).await?;
     if !seen.is_open() {
-        return door::page(&visit, seen.locked.is_some(), StatusCode::OK, None);
+        return door::page(&engine, &visit, seen.locked.as_ref(), StatusCode::OK, None).await;
     }
     let shell = visit.shell();
     let mut cards = Vec::with_capacity(seen.links.len());
@@ -124,13 +127,13 @@ pub(super) async fn post(
 ) -> Result<Response, PageError> {
     match fields.get("do") {
         "login" => door::login(&engine, &visit, fields.get("institution")).await,
-        "unlock" => door::unlock(&engine, &visit, fields.get("pin")).await,
+        "unlock" | "passkey" | "passkey-options" => door::unlock(&engine, &visit, &fields).await,
         "end" => end(&engine, &visit, fields.get("link")).await,
         "withdraw" => change::withdraw(&engine, &visit, &fields).await,
         "allow" | "renew" => change::ask(&engine, &visit, &fields).await,
         "leave" => {
             let mut response = visit.redirect("/me");
-            visit.forget_cookie(&mut response, session::COOKIE);
+            session::end(&engine.context, &visit, &mut response).await?;
             Ok(response)
         }
         _ => Ok(visit.redirect("/me")),
@@ -142,7 +145,7 @@ pub(super) async fn post(
 async fn look(engine: &Engine, visit: &Visit) -> Result<Seen, PageError> {
     let context = &engine.context;
     let (store, bank, now) = (&context.store, &visit.tenant.id, context.now());
-    let mut seen = Seen { customer: session::customer(context, visit), ..Seen::default() };
+    let mut seen = Seen { customer: session::customer(context, visit).await?, ..Seen::default() };
     if let Some(customer) = seen.customer {
         seen.links = repo::links::of_customer(store, bank, customer).await?;
     }
@@ -153,7 +156,7 @@ async fn look(engine: &Engine, visit: &Visit) -> Result<Seen, PageError> {
         if !fits || seen.links.iter().any(|known| known.id == link.id) {
             continue;
         }
-        if now < bound.unlocked_until {
+        if browser::unlocked(context, visit, &bound).await?.is_some() {
             seen.links.push(link);
         } else if seen.locked.is_none() {
             seen.locked = Some((bound, secret, link));

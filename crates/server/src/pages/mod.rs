@@ -12,6 +12,7 @@ pub mod link;
 pub mod me;
 mod pause;
 pub mod reveal;
+mod session;
 #[cfg(test)]
 mod tests;
 

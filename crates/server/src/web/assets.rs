@@ -31,6 +31,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_bytes!("../../../../templates/static/app.js"),
         ),
+        asset(
+            "passkey.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../../../templates/static/passkey.js"),
+        ),
         asset("icon.svg", "image/svg+xml", include_bytes!("../../../../templates/static/icon.svg")),
     ]
 });

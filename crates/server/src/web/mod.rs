@@ -10,6 +10,7 @@ pub mod client;
 pub mod cookies;
 pub mod error;
 pub mod guard;
+pub mod passkey;
 pub mod pin;
 pub mod posted;
 pub mod shell;

@@ -80,7 +80,12 @@ impl Shell {
         assets::url("icon.svg")
     }
 
-    /// Address of the one script; every page works without it.
+    /// Address of the script that passkeys need; beside each there is another way without it.
+    pub fn passkey_js(&self) -> &'static str {
+        assets::url("passkey.js")
+    }
+
+    /// Address of the script of every page; each page works without it.
     pub fn js(&self) -> &'static str {
         assets::url("app.js")
     }

@@ -95,6 +95,11 @@ impl Visit {
         (!self.fresh).then_some(&self.secret)
     }
 
+    /// Scheme, host and port of these pages, as browsers name them.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Whether the bank's address is https.
     pub const fn is_https(&self) -> bool {
         self.https

@@ -51,9 +51,10 @@ const fn reset(name: &'static str, kind: Kind, read_as: &'static str) -> Column 
     Column { name, kind, read_as: Some(read_as) }
 }
 
-/// Tables that are not in a backup: sessions of staff end with it, live processes are those of the database it
+/// Tables that are not in a backup: sessions and ceremonies end with it, live processes are those of the database it
 /// was made from, and the list of migrations belongs to the database it is restored into.
-pub const TABLES_LEFT_OUT: &[&str] = &["staff_session", "process", "seaql_migrations"];
+pub const TABLES_LEFT_OUT: &[&str] =
+    &["staff_session", "page_session", "ceremony", "process", "seaql_migrations"];
 
 /// All tables.
 pub(super) const TABLES: &[Table] = &[
@@ -364,11 +365,26 @@ pub(super) const TABLES: &[Table] = &[
             column("link_id", Kind::Uuid),
             column("pin", Kind::Text),
             column("tries", Kind::Small),
-            column("unlocked_until", Kind::Int),
             column("bound_at", Kind::Int),
             column("expires_at", Kind::Int),
+            column("last_used_at", Kind::Int),
         ],
         tail: "ORDER BY secret_hash",
+    },
+    Table {
+        name: "passkey",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("subject_id", Kind::Uuid),
+            column("identity_id", Kind::Uuid),
+            column("credential_hash", Kind::Blob),
+            column("sign_count", Kind::Int),
+            column("sealed_body", Kind::Blob),
+            column("created_at", Kind::Int),
+            column("last_used_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
     },
     Table {
         name: "unattended",
@@ -427,6 +443,26 @@ pub(super) const TABLES: &[Table] = &[
             column("disabled_at", Kind::Int),
         ],
         tail: "ORDER BY id",
+    },
+    Table {
+        name: "recovery_code",
+        columns: &[
+            column("code_hash", Kind::Blob),
+            column("staff_id", Kind::Uuid),
+            column("created_at", Kind::Int),
+            column("used_at", Kind::Int),
+        ],
+        tail: "ORDER BY code_hash",
+    },
+    Table {
+        name: "staff_reset",
+        columns: &[
+            column("staff_id", Kind::Uuid),
+            column("proposed_by", Kind::Text),
+            column("reason", Kind::Text),
+            column("proposed_at", Kind::Int),
+        ],
+        tail: "ORDER BY staff_id",
     },
     Table {
         name: "policy_change",

@@ -7,6 +7,7 @@ mod m20261122_000001_first;
 mod m20261122_000002_audit;
 mod m20261122_000003_receipts;
 mod m20261122_000004_policy;
+mod m20261123_000005_factors;
 mod m20261123_000006_keys;
 
 /// All steps in order.
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_audit::Migration),
             Box::new(m20261122_000003_receipts::Migration),
             Box::new(m20261122_000004_policy::Migration),
+            Box::new(m20261123_000005_factors::Migration),
             Box::new(m20261123_000006_keys::Migration),
         ]
     }

@@ -20,12 +20,10 @@ pub struct NewBrowser<'a> {
     pub link: LinkId,
     /// The cookie's secret.
     pub secret: &'a str,
-    /// Password hash of the PIN.
+    /// Password hash of the PIN; empty where a passkey stands for it.
     pub pin: &'a str,
     /// Tries of the PIN before only a bank login helps.
     pub tries: i16,
-    /// Until when it shows figures without the PIN.
-    pub unlocked_until: Timestamp,
     /// When it was bound.
     pub bound_at: Timestamp,
     /// The first instant at which the binding no longer holds.
@@ -41,16 +39,16 @@ pub struct StoredBrowser {
     pub identity: IdentityId,
     /// Whose figures it may show.
     pub link: LinkId,
-    /// Password hash of the PIN.
+    /// Password hash of the PIN; empty where a passkey stands for it.
     pub pin: String,
     /// Tries of the PIN that are left.
     pub tries: i16,
-    /// Until when it shows figures without the PIN.
-    pub unlocked_until: Timestamp,
     /// When it was bound.
     pub bound_at: Timestamp,
     /// The first instant at which the binding no longer holds.
     pub expires_at: Timestamp,
+    /// When it was last unlocked; `None` when never since it was bound.
+    pub last_used_at: Option<Timestamp>,
     hash: Vec<u8>,
 }
 
@@ -75,12 +73,11 @@ pub async fn bind(
 ) -> Result<(), StoreError> {
     run(
         tx,
-        "INSERT INTO browser (secret_hash, id, bank_id, identity_id, link_id, pin, tries, unlocked_until, \
-         bound_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+        "INSERT INTO browser (secret_hash, id, bank_id, identity_id, link_id, pin, tries, bound_at, \
+         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (secret_hash) DO UPDATE SET id = excluded.id, identity_id = excluded.identity_id, \
          link_id = excluded.link_id, pin = excluded.pin, tries = excluded.tries, \
-         unlocked_until = excluded.unlocked_until, bound_at = excluded.bound_at, \
-         expires_at = excluded.expires_at",
+         bound_at = excluded.bound_at, expires_at = excluded.expires_at, last_used_at = NULL",
         vec![
             hash(&store.vault, browser.bank, browser.secret)?.into(),
             browser.id.as_uuid().into(),
@@ -89,7 +86,6 @@ pub async fn bind(
             browser.link.as_uuid().into(),
             browser.pin.into(),
             browser.tries.into(),
-            browser.unlocked_until.as_micros().into(),
             browser.bound_at.as_micros().into(),
             browser.expires_at.as_micros().into(),
         ],
@@ -98,8 +94,8 @@ pub async fn bind(
     Ok(())
 }
 
-const SELECT: &str = "SELECT secret_hash, id, identity_id, link_id, pin, tries, unlocked_until, bound_at, \
-                      expires_at FROM browser";
+const SELECT: &str = "SELECT secret_hash, id, identity_id, link_id, pin, tries, bound_at, expires_at, \
+                      last_used_at FROM browser";
 
 fn stored(row: &QueryResult) -> Result<StoredBrowser, StoreError> {
     Ok(StoredBrowser {
@@ -108,9 +104,9 @@ fn stored(row: &QueryResult) -> Result<StoredBrowser, StoreError> {
         link: LinkId::from_uuid(row.uuid("link_id")?),
         pin: row.text("pin")?,
         tries: row.small("tries")?,
-        unlocked_until: row.time("unlocked_until")?,
         bound_at: row.time("bound_at")?,
         expires_at: row.time("expires_at")?,
+        last_used_at: row.maybe_time("last_used_at")?,
         hash: row.bytes("secret_hash")?,
     })
 }
@@ -146,30 +142,34 @@ pub async fn spend_try(store: &Store, browser: &StoredBrowser) -> Result<Option<
     row.map(|row| row.small("tries")).transpose()
 }
 
-/// The PIN was right (or the bank login was): tries are whole again and figures are shown until then.
-/// `false` when the browser was unbound meanwhile.
+/// The PIN or the passkey was right: tries are whole again. `false` when the browser was unbound meanwhile.
 ///
 /// # Errors
 /// As the database says.
-pub async fn unlock(
+pub async fn unlocked(
     store: &Store,
     browser: &StoredBrowser,
     tries: i16,
-    until: Timestamp,
+    now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let sql = "UPDATE browser SET tries = $1, unlocked_until = $2 WHERE secret_hash = $3";
-    let values = vec![tries.into(), until.as_micros().into(), browser.hash.clone().into()];
+    let sql = "UPDATE browser SET tries = $1, last_used_at = $2 WHERE secret_hash = $3";
+    let values = vec![tries.into(), now.as_micros().into(), browser.hash.clone().into()];
     Ok(store.db.execute(sql, values).await?.rows_affected() == 1)
 }
 
-/// Asks for the PIN again from now on.
+/// Gives a browser another PIN, with all its tries; `false` when it was unbound meanwhile.
 ///
 /// # Errors
 /// As the database says.
-pub async fn lock(store: &Store, browser: &StoredBrowser) -> Result<(), StoreError> {
-    let sql = "UPDATE browser SET unlocked_until = 0 WHERE secret_hash = $1";
-    store.db.execute(sql, vec![browser.hash.clone().into()]).await?;
-    Ok(())
+pub async fn change_pin(
+    store: &Store,
+    browser: &StoredBrowser,
+    pin: &str,
+    tries: i16,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE browser SET pin = $1, tries = $2 WHERE secret_hash = $3";
+    let values = vec![pin.into(), tries.into(), browser.hash.clone().into()];
+    Ok(store.db.execute(sql, values).await?.rows_affected() == 1)
 }
 
 /// Forgets a browser.

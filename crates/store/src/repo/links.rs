@@ -503,7 +503,7 @@ pub async fn apply(tx: &DatabaseTransaction, extras: Vec<Extra>) -> Result<bool,
 }
 
 /// The consent ends: `after` is the withdrawn one. The link ends, reads that wait on it are cancelled, and its
-/// browsers are forgotten. Tokens stay for the revocation at the bank.
+/// browsers and passkeys are forgotten. Tokens stay for the revocation at the bank.
 ///
 /// # Errors
 /// As the keys and the database say.
@@ -535,6 +535,11 @@ async fn over(
         cancel_reads(after.link, now),
         Extra {
             sql: "DELETE FROM browser WHERE link_id = $1",
+            values: vec![after.link.as_uuid().into()],
+            expect: None,
+        },
+        Extra {
+            sql: "DELETE FROM passkey WHERE subject_id = $1",
             values: vec![after.link.as_uuid().into()],
             expect: None,
         },

@@ -31,8 +31,10 @@ pub struct Swept {
     pub attempts: u64,
     /// Browsers whose binding ended.
     pub browsers: u64,
-    /// Sessions of staff.
+    /// Sessions of staff and of customers' pages.
     pub sessions: u64,
+    /// Challenges of passkeys that nobody answered.
+    pub ceremonies: u64,
     /// Counts of unattended reads.
     pub unattended: u64,
     /// Keys of hours.
@@ -54,7 +56,9 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
         tickets: delete(store, "ticket", "token_hash", "expires_at < $1", ended).await?,
         attempts: delete(store, "attempt", "id", "expires_at < $1", ended).await?,
         browsers: delete(store, "browser", "secret_hash", "expires_at < $1", ended).await?,
-        sessions: delete(store, "staff_session", "secret_hash", "expires_at < $1", now.as_micros()).await?,
+        sessions: delete(store, "staff_session", "secret_hash", "expires_at < $1", now.as_micros()).await?
+            + delete(store, "page_session", "secret_hash", "expires_at < $1", now.as_micros()).await?,
+        ceremonies: delete(store, "ceremony", "id", "expires_at < $1", now.as_micros()).await?,
         // Banks count their days in other time zones: two days are over everywhere.
         unattended: store
             .db

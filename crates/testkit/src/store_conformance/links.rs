@@ -138,7 +138,6 @@ pub async fn tokens_are_kept_while_the_link_lives(bed: Bed) {
         secret: "cookie",
         pin: "hash",
         tries: 5,
-        unlocked_until: bed.now,
         bound_at: bed.now,
         expires_at: bed.after(100),
     };

@@ -183,7 +183,6 @@ pub async fn a_browser_is_unlocked_by_its_pin(bed: Bed) {
         secret: "cookie",
         pin: "$argon2id$hash",
         tries: 5,
-        unlocked_until: bed.after(300),
         bound_at: bed.now,
         expires_at: bed.now.plus(days(90)),
     };
@@ -199,18 +198,19 @@ pub async fn a_browser_is_unlocked_by_its_pin(bed: Bed) {
         (browser.link, browser.identity, browser.pin.as_str()),
         (link.id, person.identity, "$argon2id$hash")
     );
-    assert_eq!(browser.unlocked_until, bed.after(300));
+    assert_eq!(browser.last_used_at, None);
     assert!(find(new.expires_at).await.unwrap().is_none());
     assert!(browsers::find(&bed.store, &bed.bank, "cookiE", bed.now).await.unwrap().is_none());
     let spent = join_all((0..8).map(|_| browsers::spend_try(&bed.store, &browser))).await;
     let mut left: Vec<i16> = spent.into_iter().filter_map(Result::unwrap).collect();
     left.sort_unstable();
     assert_eq!(left, [0, 1, 2, 3, 4]);
-    assert!(browsers::unlock(&bed.store, &browser, 5, bed.after(900)).await.unwrap());
+    assert!(browsers::unlocked(&bed.store, &browser, 5, bed.after(9)).await.unwrap());
     let unlocked = find(bed.now).await.unwrap().unwrap();
-    assert_eq!((unlocked.tries, unlocked.unlocked_until), (5, bed.after(900)));
-    browsers::lock(&bed.store, &browser).await.unwrap();
-    assert!(find(bed.now).await.unwrap().unwrap().unlocked_until < bed.now);
+    assert_eq!((unlocked.tries, unlocked.last_used_at), (5, Some(bed.after(9))));
+    assert!(browsers::change_pin(&bed.store, &browser, "another", 4).await.unwrap());
+    let changed = find(bed.now).await.unwrap().unwrap();
+    assert_eq!((changed.tries, changed.pin.as_str()), (4, "another"));
     // The same cookie bound to another link forgets the first.
     let other = bed.link(&person, "ada").await;
     bind(&browsers::NewBrowser { link: other.id, ..new.clone() }).await;
@@ -219,7 +219,8 @@ pub async fn a_browser_is_unlocked_by_its_pin(bed: Bed) {
     assert_eq!(browsers::list(&bed.store, &bed.bank, other.id, bed.now).await.unwrap().len(), 2);
     browsers::unbind(&bed.store, &browser).await.unwrap();
     assert!(find(bed.now).await.unwrap().is_none());
-    assert!(!browsers::unlock(&bed.store, &browser, 5, bed.after(900)).await.unwrap());
+    assert!(!browsers::unlocked(&bed.store, &browser, 5, bed.now).await.unwrap());
+    assert!(!browsers::change_pin(&bed.store, &browser, "another", 5).await.unwrap());
     assert_eq!(browsers::unbind_link(&bed.store, other.id).await.unwrap(), 1);
 }
 

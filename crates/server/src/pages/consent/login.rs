@@ -107,10 +107,11 @@ pub(in crate::pages) async fn finish(
     let error = match completed {
         Ok(granted) => match accept(&here, &attempt, &granted).await {
             Ok(customer) => {
+                let at = granted.authenticated_at;
                 repo::attempts::delete(&context.store, attempt.id).await?;
                 let mut response = here.again();
                 // Whoever has just logged in at the bank may see what they agreed to.
-                me::session::begin(context, visit, &mut response, customer)?;
+                me::session::begin(context, visit, &mut response, (customer, at)).await?;
                 return Ok(response);
             }
             Err(error) => error,

@@ -29,7 +29,13 @@ use tellerline_store::repo::{
     tickets::StoredTicket,
 };
 
-use super::{me, pause, reveal::browser};
+use super::{
+    me, pause,
+    reveal::{
+        Unlock,
+        browser::{self, Tried},
+    },
+};
 use crate::{
     context::{Pausable, Renewal},
     engine::Engine,
@@ -80,6 +86,7 @@ impl Access {
 struct PinPage {
     shell: Shell,
     path: String,
+    unlock: Unlock,
     wrong: Option<String>,
 }
 
@@ -144,7 +151,7 @@ pub(super) async fn show(
         return done(&here, &named, &access).await;
     }
     match access {
-        Access::Locked(..) => ask_pin(&here, StatusCode::OK, None),
+        Access::Locked(bound, _) => ask_pin(&here, &bound, StatusCode::OK, None).await,
         access => page(&here, &named, &access, StatusCode::OK, None),
     }
 }
@@ -162,7 +169,7 @@ pub(super) async fn post(
     }
     let access = access(&here, &named.link).await?;
     match fields.get("do") {
-        "unlock" => unlock(&here, &named, access, fields.get("pin")).await,
+        "unlock" | "passkey" | "passkey-options" => unlock(&here, &named, access, &fields).await,
         // The PIN is forgotten: from here on as somebody who is not known.
         "login" => page(&here, &named, &Access::Unknown, StatusCode::OK, None),
         "decline" => visit.page(StatusCode::OK, &Declined { shell: visit.shell() }),
@@ -197,33 +204,51 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
 
 async fn access(here: &Here<'_>, link: &StoredLink) -> Result<Access, PageError> {
     let context = &here.engine.context;
-    if me::session::customer(context, here.visit) == Some(link.customer) {
+    if me::session::customer(context, here.visit).await? == Some(link.customer) {
         return Ok(Access::Open);
     }
     Ok(match browser::find(context, here.visit, link).await? {
         None => Access::Unknown,
-        Some((bound, _)) if context.now() < bound.unlocked_until => Access::Open,
-        Some((bound, secret)) => Access::Locked(bound, secret),
+        Some((bound, secret)) => match browser::unlocked(context, here.visit, &bound).await? {
+            Some(_) => Access::Open,
+            None => Access::Locked(bound, secret),
+        },
     })
 }
 
-fn ask_pin(here: &Here<'_>, status: StatusCode, wrong: Option<String>) -> Result<Response, PageError> {
-    here.visit.page(status, &PinPage { shell: here.visit.shell(), path: here.path(), wrong })
+async fn ask_pin(
+    here: &Here<'_>,
+    bound: &StoredBrowser,
+    status: StatusCode,
+    wrong: Option<String>,
+) -> Result<Response, PageError> {
+    let unlock = Unlock::of(here.engine, &here.visit.tenant.id, bound).await?;
+    here.visit.page(status, &PinPage { shell: here.visit.shell(), path: here.path(), unlock, wrong })
 }
 
-async fn unlock(here: &Here<'_>, named: &Named, access: Access, typed: &str) -> Result<Response, PageError> {
+async fn unlock(
+    here: &Here<'_>,
+    named: &Named,
+    access: Access,
+    fields: &Fields,
+) -> Result<Response, PageError> {
     let Access::Locked(bound, secret) = access else { return Ok(here.again()) };
-    let conversation = named.ticket.conversation;
-    let tried =
-        browser::unlock(&here.engine.context, here.visit, (&bound, &secret), conversation, typed).await?;
-    match tried {
-        browser::Tried::Unlocked => Ok(here.again()),
-        browser::Tried::Wrong(left) => {
-            let wrong = here.visit.shell().n("page-pin-wrong", "tries", left);
-            ask_pin(here, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong))
+    let (context, conversation) = (&here.engine.context, named.ticket.conversation);
+    if fields.get("do") == "passkey-options" {
+        return browser::challenge(context, here.visit, &bound).await;
+    }
+    match browser::unlock(context, here.visit, (&bound, &secret), conversation, fields).await? {
+        Tried::Unlocked(session) => {
+            let mut response = here.again();
+            session.give(here.visit, &mut response);
+            Ok(response)
         }
-        browser::Tried::Unbound => {
+        Tried::Unbound => {
             Err(PageError::new(StatusCode::FORBIDDEN, "pin-locked").way(here.path(), "page-reveal-login-way"))
+        }
+        tried => {
+            let said = Some(tried.said(here.visit));
+            ask_pin(here, &bound, StatusCode::UNPROCESSABLE_ENTITY, said).await
         }
     }
 }

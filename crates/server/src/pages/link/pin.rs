@@ -1,5 +1,5 @@
-//! A PIN for this browser: later figures are shown here after it, without another login at the bank. Then the
-//! words are drawn and the chat is told to ask for them.
+//! A PIN for this browser, or a passkey: later figures are shown here after it, without another login at the
+//! bank. Then the words are drawn and the chat is told to ask for them.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -15,7 +15,7 @@ use crate::{
         attempt::{Attempt, Body, step},
         reveal::browser,
     },
-    web::{PageError, Shell, pin},
+    web::{PageError, Shell, posted::Fields},
 };
 
 #[derive(Template)]
@@ -23,6 +23,7 @@ use crate::{
 struct ChoosePin {
     shell: Shell,
     institution: String,
+    path: String,
     act: &'static str,
     wrong: Option<String>,
 }
@@ -36,20 +37,32 @@ pub(super) fn page(
 ) -> Result<Response, PageError> {
     let shell = here.visit.shell();
     let wrong = wrong.map(|key| shell.t(key));
-    let page = ChoosePin { institution: here.institution(attempt), act: "pin", wrong, shell };
+    let (institution, path) = (here.institution(attempt), here.path());
+    let page = ChoosePin { institution, path, act: "pin", wrong, shell };
     here.visit.page(status, &page)
 }
 
+/// The challenge for a passkey in place of the PIN.
+pub(super) async fn challenge(here: &Here<'_>, attempt: &Attempt) -> Result<Response, PageError> {
+    let link = unpaired(here, attempt).await?;
+    let name = here.institution(attempt);
+    browser::enrol(&here.engine.context, here.visit, (link.id, &name), &Vec::new()).await
+}
+
 /// Binds the browser, draws the words, tells the chat.
-pub(super) async fn choose(here: &Here<'_>, attempt: Attempt, typed: &str) -> Result<Response, PageError> {
-    let typed = typed.trim();
-    if let Some(refusal) = pin::refusal(typed) {
-        return page(here, &attempt, StatusCode::UNPROCESSABLE_ENTITY, Some(refusal));
-    }
+pub(super) async fn choose(
+    here: &Here<'_>,
+    attempt: Attempt,
+    fields: &Fields,
+) -> Result<Response, PageError> {
     let link = unpaired(here, &attempt).await?;
     let context = &here.engine.context;
+    let factor = match browser::chosen(context, here.visit, (link.id, attempt.conversation), fields).await? {
+        Ok(factor) => factor,
+        Err(refusal) => return page(here, &attempt, StatusCode::UNPROCESSABLE_ENTITY, Some(refusal)),
+    };
     let (store, now) = (&context.store, context.now());
-    let fresh = browser::Fresh::draw(context, &attempt.bank, typed).await?;
+    let fresh = browser::Fresh::draw(context, &attempt.bank, factor).await?;
     let words = pairing::draw(&mut context.entropy.seed().fork("words"));
     let until = now.plus(pairing::LIFETIME);
     let body = Body { words: Some((words, until)), ..attempt.body.clone() };
@@ -66,11 +79,12 @@ pub(super) async fn choose(here: &Here<'_>, attempt: Attempt, typed: &str) -> Re
     if !repo::attempts::update(store, &tx, &attempt, &change).await? {
         return Ok(here.again());
     }
-    fresh.bind(context, &tx, &attempt.bank, (attempt.identity, attempt.conversation), link.id).await?;
+    let whose = (attempt.identity, attempt.conversation);
+    let given = fresh.bind(context, &tx, here.visit, whose, link.id).await?;
     tx.commit().await.map_err(StoreError::from)?;
     let attempt = Attempt { step: step::WORDS, body, ..attempt };
     words::tell(here, &attempt).await?;
     let mut response = here.again();
-    fresh.give(here.visit, &mut response, link.id);
+    given.give(here.visit, &mut response);
     Ok(response)
 }

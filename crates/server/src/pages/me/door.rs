@@ -1,4 +1,4 @@
-//! The way in: a PIN where the browser is bound, or a login at the bank.
+//! The way in: a PIN or a passkey where the browser is bound, or a login at the bank.
 
 use askama::Template;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -12,7 +12,7 @@ use tellerline_core::{
 };
 use tellerline_store::{NewAudit, audit::evidence, repo};
 
-use super::{look, session};
+use super::{Locked, look, session};
 use crate::{
     context::Context,
     engine::Engine,
@@ -20,11 +20,11 @@ use crate::{
         attempt::{Login, audit},
         bank,
         reveal::{
-            self,
+            self, Unlock,
             browser::{self, Tried},
         },
     },
-    web::{PageError, Shell, Visit},
+    web::{PageError, Shell, Visit, posted::Fields},
 };
 
 /// The customer must have logged in this recently, in seconds.
@@ -34,36 +34,52 @@ const MAX_AGE: u64 = 300;
 #[template(path = "me/door.html")]
 struct Door {
     shell: Shell,
+    path: String,
     institutions: Vec<(String, String)>,
-    pin: bool,
+    unlock: Option<Unlock>,
     wrong: Option<String>,
 }
 
 /// The page.
-pub(super) fn page(
+pub(super) async fn page(
+    engine: &Engine,
     visit: &Visit,
-    pin: bool,
+    locked: Option<&Locked>,
     status: StatusCode,
     wrong: Option<String>,
 ) -> Result<Response, PageError> {
+    let unlock = match locked {
+        Some((bound, ..)) => Some(Unlock::of(engine, &visit.tenant.id, bound).await?),
+        None => None,
+    };
     let institutions =
         visit.tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    visit.page(status, &Door { shell: visit.shell(), institutions, pin, wrong })
+    let path = "/me".to_owned();
+    visit.page(status, &Door { shell: visit.shell(), path, institutions, unlock, wrong })
 }
 
-/// Tries the PIN of the browser's binding.
-pub(super) async fn unlock(engine: &Engine, visit: &Visit, typed: &str) -> Result<Response, PageError> {
-    let Some((bound, secret, link)) = look(engine, visit).await?.locked else {
+/// Tries the PIN of the browser's binding, or a passkey of its link.
+pub(super) async fn unlock(engine: &Engine, visit: &Visit, fields: &Fields) -> Result<Response, PageError> {
+    let Some(locked) = look(engine, visit).await?.locked else {
         return Ok(visit.redirect("/me"));
     };
-    match browser::unlock(&engine.context, visit, (&bound, &secret), link.conversation, typed).await? {
-        Tried::Unlocked => Ok(visit.redirect("/me")),
-        Tried::Wrong(left) => {
-            let wrong = visit.shell().n("page-pin-wrong", "tries", left);
-            page(visit, true, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong))
+    let (bound, secret, link) = &locked;
+    let context = &engine.context;
+    if fields.get("do") == "passkey-options" {
+        return browser::challenge(context, visit, bound).await;
+    }
+    match browser::unlock(context, visit, (bound, secret), link.conversation, fields).await? {
+        Tried::Unlocked(session) => {
+            let mut response = visit.redirect("/me");
+            session.give(visit, &mut response);
+            Ok(response)
         }
         Tried::Unbound => {
             Err(PageError::new(StatusCode::FORBIDDEN, "pin-locked").way("/me", "page-reveal-login-way"))
+        }
+        tried => {
+            let said = Some(tried.said(visit));
+            page(engine, visit, Some(&locked), StatusCode::UNPROCESSABLE_ENTITY, said).await
         }
     }
 }
@@ -121,7 +137,7 @@ pub(in crate::pages) async fn returning(
         repo::customers::id_for(&context.store.vault, bank, &pending.institution, &granted.subject)?;
     context.store.writer.audit(logins(context, bank, customer).await?).await?;
     let mut response = visit.redirect("/me");
-    session::begin(context, visit, &mut response, customer)?;
+    session::begin(context, visit, &mut response, (customer, granted.authenticated_at)).await?;
     Ok(Some(response))
 }
 

@@ -1,18 +1,25 @@
-//! Two short-lived sealed cookies: who logged in, and a login under way. They open only at the bank that sealed
-//! them and say themselves when they are over.
-
-use std::time::Duration;
+//! Who logged in at the bank: a session of ours. And a login under way: a short-lived sealed cookie, which opens
+//! only at the bank that sealed it and says itself when it is over.
 
 use axum::response::Response;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tellerline_core::{CustomerId, InstitutionId, Timestamp, time::minutes};
-use tellerline_store::Sealed;
+use tellerline_core::{CustomerId, InstitutionId, Timestamp};
+use tellerline_store::{
+    Sealed, StoreError,
+    repo::{
+        self,
+        sessions::{Opens, StoredSession},
+    },
+};
 use uuid::Uuid;
 
 use crate::{
     context::Context,
-    pages::attempt::{LIFE, Login},
+    pages::{
+        attempt::{LIFE, Login},
+        session,
+    },
     web::{PageError, Visit},
 };
 
@@ -20,20 +27,9 @@ use crate::{
 pub(super) const COOKIE: &str = "tl_me";
 /// A login under way.
 const LOGIN: &str = "tl_me_login";
-/// Idle time after a login (RTS article 4(3)(d)).
-const OPEN: Duration = minutes(5);
 
-/// What the seals are bound to, so that one cookie cannot stand for the other.
-const SESSION_SEAL: Uuid = Uuid::from_u128(0x6d65_0001);
+/// What the seal is bound to, so that nothing else that was sealed can stand for the cookie.
 const LOGIN_SEAL: Uuid = Uuid::from_u128(0x6d65_0002);
-
-#[derive(Serialize, Deserialize)]
-struct Session {
-    customer: CustomerId,
-    /// The visit it belongs to, so that it ends with it.
-    visit: String,
-    until: Timestamp,
-}
 
 /// A login under way.
 #[derive(Serialize, Deserialize)]
@@ -53,28 +49,50 @@ fn close<T: Serialize>(context: &Context, visit: &Visit, seal: Uuid, value: &T) 
     Ok(URL_SAFE_NO_PAD.encode(sealed.into_bytes()))
 }
 
-/// The customer who logged in with this browser within the last minutes.
-pub(in crate::pages) fn customer(context: &Context, visit: &Visit) -> Option<CustomerId> {
-    let session: Session = open(context, visit, COOKIE, SESSION_SEAL)?;
-    let holds = context.now() < session.until && visit.session() == Some(session.visit.as_str());
-    holds.then_some(session.customer)
+/// The customer who logged in with this browser, while the session holds. Asking counts as use.
+pub(in crate::pages) async fn customer(
+    context: &Context,
+    visit: &Visit,
+) -> Result<Option<CustomerId>, PageError> {
+    Ok(current(context, visit).await?.map(|(customer, _)| customer))
 }
 
-/// Somebody logged in.
-pub(in crate::pages) fn begin(
+/// The same with the session.
+pub(super) async fn current(
+    context: &Context,
+    visit: &Visit,
+) -> Result<Option<(CustomerId, StoredSession)>, PageError> {
+    let session = session::of_customer(context, visit, COOKIE).await?;
+    Ok(session.and_then(|session| match session.opens {
+        Opens::Customer(customer) => Some((customer, session)),
+        Opens::Browser(_) => None,
+    }))
+}
+
+/// Somebody logged in, at that time as their bank says: a session with a secret of its own, in place of any
+/// other of this browser.
+pub(in crate::pages) async fn begin(
     context: &Context,
     visit: &Visit,
     response: &mut Response,
-    customer: CustomerId,
+    (customer, login_at): (CustomerId, Timestamp),
 ) -> Result<(), PageError> {
-    let session = Session {
-        customer,
-        visit: visit.session().unwrap_or_default().to_owned(),
-        until: context.now().plus(OPEN),
-    };
-    let sealed = close(context, visit, SESSION_SEAL, &session)?;
-    visit.set_cookie(response, COOKIE, &sealed, OPEN);
+    end(context, visit, response).await?;
+    let tx = context.store.begin().await?;
+    let opens = (COOKIE.to_owned(), Opens::Customer(customer));
+    let begun = session::begin(context, &tx, visit, opens, Some(login_at)).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    begun.give(visit, response);
     visit.forget_cookie(response, LOGIN);
+    Ok(())
+}
+
+/// Ends the session of this browser.
+pub(super) async fn end(context: &Context, visit: &Visit, response: &mut Response) -> Result<(), PageError> {
+    if let Some((_, session)) = current(context, visit).await? {
+        repo::sessions::end(&context.store, &visit.tenant.id, session.id).await?;
+    }
+    visit.forget_cookie(response, COOKIE);
     Ok(())
 }
 

@@ -19,7 +19,7 @@ use crate::{
         attempt::{self, Attempt, Body, Goal, Login, audit, step},
         bank,
     },
-    web::{PageError, Visit, pin},
+    web::{PageError, Visit, posted::Fields},
 };
 
 /// The customer must have logged in this recently, in seconds (`facts/banks.md` e.3).
@@ -130,31 +130,37 @@ async fn accept(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<
     attempt::advance(store, attempt, step::BIND, &body, Some(link)).await
 }
 
-/// A PIN for this browser, after the login.
+/// A PIN for this browser, or a passkey, after the login.
 pub(super) async fn bind(
     here: &Here<'_>,
     named: &Named,
     attempt: &Attempt,
-    typed: &str,
+    fields: &Fields,
 ) -> Result<Response, PageError> {
-    let typed = typed.trim();
-    if let Some(refusal) = pin::refusal(typed) {
-        return choose_pin(here, attempt, StatusCode::UNPROCESSABLE_ENTITY, Some(refusal));
-    }
     let context = &here.engine.context;
     let link = &named.link;
     if attempt.link != Some(link.id) {
         return Err(PageError::not_found());
     }
-    let fresh = browser::Fresh::draw(context, &link.bank, typed).await?;
+    if fields.get("do") == "passkey-options" {
+        // One that this device has already is replaced: whoever is here may have lost it.
+        let name = here.visit.tenant.institution_name(&link.institution);
+        return browser::enrol(context, here.visit, (link.id, &name), &Vec::new()).await;
+    }
+    let factor = match browser::chosen(context, here.visit, (link.id, link.conversation), fields).await? {
+        Ok(factor) => factor,
+        Err(refusal) => return choose_pin(here, attempt, StatusCode::UNPROCESSABLE_ENTITY, Some(refusal)),
+    };
+    let fresh = browser::Fresh::draw(context, &link.bank, factor).await?;
     if let Some((old, _)) = browser::find(context, here.visit, link).await? {
         repo::browsers::unbind(&context.store, &old).await?;
     }
     let tx = context.store.begin().await?;
-    fresh.bind(context, &tx, &link.bank, (link.identity, link.conversation), link.id).await?;
+    let whose = (link.identity, link.conversation);
+    let given = fresh.bind(context, &tx, here.visit, whose, link.id).await?;
     tx.commit().await.map_err(StoreError::from)?;
     repo::attempts::delete(&context.store, attempt.id).await?;
     let mut response = here.again();
-    fresh.give(here.visit, &mut response, link.id);
+    given.give(here.visit, &mut response);
     Ok(response)
 }

@@ -14,22 +14,27 @@ use axum::{
     http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
-use tellerline_core::conversation::{Question, TicketKind};
+use tellerline_core::{
+    BankId,
+    conversation::{Question, TicketKind},
+};
 use tellerline_store::repo::{
     self,
+    browsers::StoredBrowser,
     links::{LinkStatus, StoredLink},
     tickets::StoredTicket,
 };
 
 use super::{
     attempt::{self, Attempt, Goal, step},
-    pause,
+    pause, session,
 };
 use crate::{
     context::Pausable,
     engine::Engine,
-    web::{PageError, Posted, Shell, Visit},
+    web::{PageError, Posted, Shell, Visit, posted::Fields},
 };
+use browser::Tried;
 
 /// A visitor at a reveal link.
 struct Here<'a> {
@@ -67,6 +72,7 @@ struct LoginPage {
 struct PinPage {
     shell: Shell,
     path: String,
+    unlock: Unlock,
     wrong: Option<String>,
 }
 
@@ -75,8 +81,27 @@ struct PinPage {
 struct ChoosePin {
     shell: Shell,
     institution: String,
+    path: String,
     act: &'static str,
     wrong: Option<String>,
+}
+
+/// What a bound browser can be unlocked with.
+#[derive(Clone, Copy)]
+pub(super) struct Unlock {
+    /// Six digits.
+    pub(super) pin: bool,
+    /// A passkey of its link.
+    pub(super) passkey: bool,
+}
+
+impl Unlock {
+    /// What this browser has.
+    pub(super) async fn of(engine: &Engine, bank: &BankId, bound: &StoredBrowser) -> Result<Self, PageError> {
+        let owner = browser::owner(bound.identity, bound.link);
+        let passkeys = repo::passkeys::count(&engine.context.store, bank, owner).await?;
+        Ok(Self { pin: !bound.pin.is_empty(), passkey: passkeys > 0 })
+    }
 }
 
 /// Where a page session goes on.
@@ -108,11 +133,13 @@ pub(super) async fn show(
     }
     match browser::find(&engine.context, &visit, &named.link).await? {
         None => visit.page(StatusCode::OK, &LoginPage { shell: visit.shell(), path: here.path() }),
-        Some((bound, _)) if engine.context.now() < bound.unlocked_until => {
-            let page = page_number(query.as_deref().unwrap_or_default());
-            read::page(&here, &named, page).await
-        }
-        Some(_) => ask_pin(&here, StatusCode::OK, None),
+        Some((bound, _)) => match browser::unlocked(&engine.context, &visit, &bound).await? {
+            Some(session) => {
+                let number = page_number(query.as_deref().unwrap_or_default());
+                read::page(&here, &named, (number, session::seconds_left(&engine.context, &session))).await
+            }
+            None => ask_pin(&here, &bound, StatusCode::OK, None).await,
+        },
     }
 }
 
@@ -132,20 +159,29 @@ pub(super) async fn post(
     let here = Here { engine: &engine, visit: &visit, token: &token };
     let named = named(&here).await?;
     match fields.get("do") {
-        "unlock" => unlock(&here, &named, fields.get("pin")).await,
         "login" => login::begin(&here, &named).await,
-        "bind" => {
+        act @ ("bind" | "unlock" | "passkey" | "passkey-options") => {
             let mine = attempt::mine(&engine.context, &visit, Goal::Bind, &token).await?;
-            match mine.filter(|attempt| attempt.step == step::BIND) {
-                Some(attempt) => login::bind(&here, &named, &attempt, fields.get("pin")).await,
-                None => Ok(here.again()),
+            match mine.filter(|attempt| attempt.step == step::BIND && act != "unlock") {
+                Some(attempt) => login::bind(&here, &named, &attempt, &fields).await,
+                None if act == "bind" => Ok(here.again()),
+                None => unlock(&here, &named, &fields).await,
             }
         }
         "lock" => {
+            let mut response = here.again();
             if let Some((bound, _)) = browser::find(&engine.context, &visit, &named.link).await? {
-                repo::browsers::lock(&engine.context.store, &bound).await?;
+                browser::lock(&engine.context, &visit, &mut response, &bound).await?;
             }
-            Ok(here.again())
+            Ok(response)
+        }
+        "stay" => {
+            let session = match browser::find(&engine.context, &visit, &named.link).await? {
+                Some((bound, _)) => browser::unlocked(&engine.context, &visit, &bound).await?,
+                None => None,
+            };
+            let (quiet, path) = (!fields.get("quiet").is_empty(), here.path());
+            Ok(session::stay(&engine.context, &visit, session.as_ref(), (quiet, &path)))
         }
         _ => Ok(here.again()),
     }
@@ -176,8 +212,14 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     Ok(Named { ticket, link, question })
 }
 
-fn ask_pin(here: &Here<'_>, status: StatusCode, wrong: Option<String>) -> Result<Response, PageError> {
-    here.visit.page(status, &PinPage { shell: here.visit.shell(), path: here.path(), wrong })
+async fn ask_pin(
+    here: &Here<'_>,
+    bound: &StoredBrowser,
+    status: StatusCode,
+    wrong: Option<String>,
+) -> Result<Response, PageError> {
+    let unlock = Unlock::of(here.engine, &here.visit.tenant.id, bound).await?;
+    here.visit.page(status, &PinPage { shell: here.visit.shell(), path: here.path(), unlock, wrong })
 }
 
 fn choose_pin(
@@ -189,24 +231,30 @@ fn choose_pin(
     let shell = here.visit.shell();
     let institution = here.visit.tenant.institution_name(&attempt.body.institution);
     let wrong = wrong.map(|key| shell.t(key));
-    here.visit.page(status, &ChoosePin { institution, act: "bind", wrong, shell })
+    here.visit.page(status, &ChoosePin { institution, path: here.path(), act: "bind", wrong, shell })
 }
 
-async fn unlock(here: &Here<'_>, named: &Named, typed: &str) -> Result<Response, PageError> {
+async fn unlock(here: &Here<'_>, named: &Named, fields: &Fields) -> Result<Response, PageError> {
     let context = &here.engine.context;
     let Some((bound, secret)) = browser::find(context, here.visit, &named.link).await? else {
         return Ok(here.again());
     };
-    let tried =
-        browser::unlock(context, here.visit, (&bound, &secret), named.ticket.conversation, typed).await?;
-    match tried {
-        browser::Tried::Unlocked => Ok(here.again()),
-        browser::Tried::Wrong(left) => {
-            let wrong = here.visit.shell().n("page-pin-wrong", "tries", left);
-            ask_pin(here, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong))
+    if fields.get("do") == "passkey-options" {
+        return browser::challenge(context, here.visit, &bound).await;
+    }
+    let conversation = named.ticket.conversation;
+    match browser::unlock(context, here.visit, (&bound, &secret), conversation, fields).await? {
+        Tried::Unlocked(session) => {
+            let mut response = here.again();
+            session.give(here.visit, &mut response);
+            Ok(response)
         }
-        browser::Tried::Unbound => {
+        Tried::Unbound => {
             Err(PageError::new(StatusCode::FORBIDDEN, "pin-locked").way(here.path(), "page-reveal-login-way"))
+        }
+        tried => {
+            let said = Some(tried.said(here.visit));
+            ask_pin(here, &bound, StatusCode::UNPROCESSABLE_ENTITY, said).await
         }
     }
 }

@@ -34,6 +34,7 @@ struct Balances {
     shell: Shell,
     institution: String,
     path: String,
+    seconds: u64,
     accounts: Vec<AccountFigures>,
     latest: Option<Vec<Payment>>,
 }
@@ -44,6 +45,7 @@ struct Payments {
     shell: Shell,
     institution: String,
     path: String,
+    seconds: u64,
     as_of: String,
     rows: Vec<Payment>,
     earlier: Option<String>,
@@ -51,13 +53,17 @@ struct Payments {
 }
 
 /// The figures.
-pub(super) async fn page(here: &Here<'_>, named: &Named, number: u32) -> Result<Response, PageError> {
+pub(super) async fn page(
+    here: &Here<'_>,
+    named: &Named,
+    (number, seconds): (u32, u64),
+) -> Result<Response, PageError> {
     let context = &here.engine.context;
     let connector = bank::connector(context, &named.link.institution)?;
     let tokens: Arc<dyn TokenVault> =
         Arc::new(StoreTokens { store: context.store.clone(), bank: named.link.bank.clone() });
     let reading = ReadContext { vault: &tokens, presence: here.visit.presence.clone() };
-    let read = Read { here, named, connector: connector.as_ref(), reading };
+    let read = Read { here, named, connector: connector.as_ref(), reading, seconds };
     match &named.question {
         Question::Balance { account } => read.balance(account.as_deref()).await,
         Question::Transactions(query) => read.payments(query, number).await,
@@ -69,6 +75,8 @@ struct Read<'a> {
     named: &'a Named,
     connector: &'a dyn Bank,
     reading: ReadContext<'a>,
+    /// Until the page closes.
+    seconds: u64,
 }
 
 impl Read<'_> {
@@ -145,6 +153,7 @@ impl Read<'_> {
         let page = Balances {
             institution: self.institution(),
             path: self.here.path(),
+            seconds: self.seconds,
             accounts: figures::balances(&shell, &covered, account),
             latest: latest.map(|page| figures::payments(&shell, &covers(page))),
             shell,
@@ -180,6 +189,7 @@ impl Read<'_> {
             earlier: found.more.then(|| format!("{path}?page={}", number + 1)),
             later: (number > 1).then(|| format!("{path}?page={}", number - 1)),
             path,
+            seconds: self.seconds,
             shell,
         };
         self.here.visit.page(StatusCode::OK, &page)

@@ -116,8 +116,8 @@ async fn a_bound_browser_opens_it_with_its_pin_and_sees_what_was_read() {
         "shown to you on a page",
         "gave access",
         "typed in your chat: connected",
-        "A PIN was chosen",
-        "A wrong PIN was typed",
+        "A browser was bound",
+        "A wrong PIN was typed, or a passkey",
     ] {
         assert!(page.has(text), "{text} in {}", page.text);
     }

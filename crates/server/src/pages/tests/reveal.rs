@@ -149,7 +149,7 @@ async fn guesses_sent_at_once_spend_a_try_each() {
     let got = futures::future::join_all(guesses).await;
     let tried = got.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count();
     assert!(tried <= 4, "{got:?}");
-    assert_eq!(world.audited("browser.pin_wrong").await, 4);
+    assert_eq!(world.audited("browser.pin_wrong").await, 5);
     shows_nothing(&browser.get(&path).await);
 }
 
