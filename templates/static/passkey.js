@@ -31,7 +31,7 @@
   };
   var ask = function (form) {
     var fields = new URLSearchParams(new FormData(form));
-    fields.set("do", "passkey-options");
+    fields.set("do", fields.get("do") + "-options");
     return fetch(form.action, { method: "POST", body: fields, credentials: "same-origin", redirect: "error" })
       .then(function (reply) { if (!reply.ok) { throw new Error("refused"); } return reply.json(); })
       .then(function (options) {

@@ -51,7 +51,7 @@ await journey(async (world) => {
     await heading(page, /Enter your PIN/);
     await tryPin(page, wrong);
   }
-  await heading(page, /Too many wrong PINs/);
+  await heading(page, /Too many wrong tries/);
   lacks(await whole(page), secretsOf(accounts), "the page after five wrong PINs");
   await page.goto(reveal);
   await heading(page, /Log in to see this/);

@@ -87,6 +87,16 @@ link-permission = { $institution }: this needs one more permission from you. The
 # $institution (text): where the account is
 consent-allowed = { $institution }: thank you, that is allowed now. You can take it back on "My data" at any time.
 # $institution (text): where the account is
+factor-passkey-added = { $institution }: a passkey was added for this connection. If this was not you, write "stop".
+# $institution (text): where the account is
+factor-passkey-removed = { $institution }: a passkey of this connection was removed. If this was not you, write "stop".
+# $institution (text): where the account is
+factor-pin-changed = { $institution }: the PIN of a browser was changed. If this was not you, write "stop".
+# $institution (text): where the account is
+factor-browser-bound = { $institution }: after a login at the bank one more browser can show your figures. If this was not you, write "stop".
+# $institution (text): where the account is
+factor-browser-removed = { $institution }: a browser can no longer show your figures. If this was not you, write "stop".
+# $institution (text): where the account is
 consent-narrowed = { $institution }: what you took back is no longer read.
 # $institution (text): where the account is; $at (time): when the permission ends
 consent-renewed = { $institution }: your permission is renewed and holds until { $at }.

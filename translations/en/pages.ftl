@@ -336,6 +336,15 @@ page-error-pin-locked-title = Too many wrong tries
 page-error-pin-locked-what = For your safety this browser no longer shows your figures.
 page-error-pin-locked-next = Log in at your bank and choose a new PIN.
 
+page-error-passkey-refused-title = This passkey was not accepted
+page-error-passkey-refused-what = Nothing was added or changed.
+page-error-passkey-refused-next = Try again, or choose a PIN.
+page-error-pin-easy-title = That PIN is too easy to guess
+page-error-pin-easy-what = Your PIN was not changed.
+page-error-pin-easy-next = Choose one without a pattern, not 123456 or 111111.
+page-error-pin-digits-title = A PIN has six digits
+page-error-pin-digits-what = Your PIN was not changed.
+page-error-pin-digits-next = Six digits, 0 to 9.
 page-error-passkey-address-title = Passkeys don't work here
 page-error-passkey-address-what = This address is a number, and passkeys need a name. Nothing was changed.
 page-error-passkey-address-next = Take the other way.
@@ -375,6 +384,30 @@ page-me-allow = Allow: { $what }
 # $what (text): an account
 page-me-stop-sharing = Stop sharing { $what }
 page-me-display = Answers
+page-factor-title = What opens your figures
+page-factor-none = No browser and no passkey yet. Figures are shown after a login at the bank.
+page-factor-here-pin = This browser, with a PIN
+page-factor-here-passkey = This browser, with a passkey
+page-factor-browser-pin = Another browser, with a PIN
+page-factor-browser-passkey = Another browser, with a passkey
+page-factor-passkey = Passkey
+# $at (text): a point in time
+page-factor-since = since { $at }
+# $at (text): a point in time
+page-factor-used = last used { $at }
+page-factor-forget = Forget this browser
+page-factor-remove = Remove this passkey
+page-factor-new-pin = New PIN for this browser
+page-factor-first-pin = PIN, so that this browser shows your figures
+page-factor-name = Name of the passkey, if you like
+page-factor-add = Add a passkey
+page-factor-login-what = To add a passkey or change the PIN, show your bank once more that it's you.
+page-factor-login = Log in at the bank again
+page-session-title = Where you are signed in
+page-session-here = Here
+page-session-login = Elsewhere, after a login at the bank
+page-session-browser = Elsewhere, in an unlocked browser
+page-session-end = Sign out there
 page-me-since = Since
 page-me-last-login = Last login at the bank
 # $institution (text): the institution's name

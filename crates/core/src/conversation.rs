@@ -203,6 +203,13 @@ pub enum Input {
         /// What changed.
         change: ConsentChange,
     },
+    /// A way to open figures was added, changed or removed on a page.
+    FactorChanged {
+        /// Of which link.
+        link: LinkId,
+        /// What changed.
+        change: FactorChange,
+    },
     /// Staff opened the conversation or a case of it.
     Opened {
         /// Who.
@@ -262,6 +269,22 @@ pub enum LinkFailure {
     BankTrouble,
     /// The bank's login was weaker than two factors.
     TooWeak,
+}
+
+/// What changed of the ways to open figures of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorChange {
+    /// One more passkey.
+    PasskeyAdded,
+    /// A passkey less.
+    PasskeyRemoved,
+    /// A browser has another PIN.
+    PinChanged,
+    /// One more browser shows figures, after a login at the bank.
+    BrowserBound,
+    /// A browser less.
+    BrowserRemoved,
 }
 
 /// What changed of a consent that stays live.

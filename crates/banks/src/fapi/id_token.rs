@@ -28,6 +28,8 @@ pub(crate) struct Expected<'a> {
     pub(crate) consent: &'a str,
     pub(crate) acr_accepted: &'a [String],
     pub(crate) max_age_secs: Option<u64>,
+    /// When the login was asked for.
+    pub(crate) asked_at: Timestamp,
     pub(crate) state: &'a str,
     pub(crate) code: &'a str,
     pub(crate) access_token: &'a str,
@@ -167,11 +169,18 @@ pub(crate) fn check_origin(
     Ok(())
 }
 
+/// `auth_time` is never ahead of us, and where a maximum age was asked for it is there and, when the login was
+/// asked for, no older (OpenID Connect Core, 3.1.2.1 and 3.1.3.7). Counted from the request, because the customer
+/// may take their time over the bank's own pages.
 fn check_age(claims: &Claims, expected: &Expected<'_>) -> Result<(), LoginError> {
+    let at = claims.auth_time.map(Timestamp::from_secs);
+    if at.is_some_and(|at| at > expected.now.plus(SKEW)) {
+        return Err(refused("a login in the future"));
+    }
     let Some(max_age) = expected.max_age_secs else { return Ok(()) };
-    let at = claims.auth_time.ok_or_else(|| refused("no auth_time although a fresh login was asked for"))?;
-    let oldest = expected.now.minus(seconds(max_age)).minus(SKEW);
-    if Timestamp::from_secs(at) < oldest { Err(refused("the login is too old")) } else { Ok(()) }
+    let at = at.ok_or_else(|| refused("no auth_time although a fresh login was asked for"))?;
+    let oldest = expected.asked_at.minus(seconds(max_age)).minus(SKEW);
+    if at < oldest { Err(refused("the login is too old")) } else { Ok(()) }
 }
 
 /// Left half of SHA-256 in base64url (both accepted algorithms hash with SHA-256).

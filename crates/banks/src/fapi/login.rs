@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tellerline_core::{
+    Timestamp,
     bank::BankFailure,
     ports::{BankError, Callback, LoginError},
 };
@@ -38,6 +39,7 @@ pub(crate) struct Pending {
     pub(crate) consent: String,
     redirect_uri: String,
     max_age_secs: Option<u64>,
+    asked_at: Timestamp,
 }
 
 /// A login under way.
@@ -80,6 +82,7 @@ impl RelyingParty {
             consent: request.consent.to_owned(),
             redirect_uri: request.redirect_uri.to_owned(),
             max_age_secs: request.max_age_secs,
+            asked_at: self.now(),
         };
         let request_uri = self.push(endpoint, &pending, &key).await?;
         let mut url =
@@ -116,6 +119,10 @@ impl RelyingParty {
         ];
         if let Some(max_age) = &max_age {
             form.push(("max_age", max_age));
+        }
+        // An institution that overlooks an age of zero understands this.
+        if pending.max_age_secs == Some(0) {
+            form.push(("prompt", "login"));
         }
         let answer = self.post_form(endpoint, &form, Some(key), "pushed request").await?;
         if !answer.status.is_success() {
@@ -199,6 +206,7 @@ impl RelyingParty {
             consent: &pending.consent,
             acr_accepted: &self.config.acr_accepted,
             max_age_secs: pending.max_age_secs,
+            asked_at: pending.asked_at,
             state: &pending.state,
             code: code.expose_secret(),
             access_token: tokens.access.expose_secret(),

@@ -211,12 +211,34 @@ async fn fewer_than_two_factors_are_too_weak(#[case] change: Value) {
 #[case(json!({ "auth_time": NOW - 300 }), true)]
 #[case(json!({ "auth_time": NOW - 331 }), false)]
 #[case(json!({ "auth_time": null }), false)]
+#[case(json!({ "auth_time": NOW + 31 }), false)]
 #[tokio::test]
 async fn a_fresh_login_is_fresh(#[case] change: Value, #[case] good: bool) {
     let bank = FakeBank::start().await;
     bank.state().id_token = change;
     assert_eq!(log_in_with(&bank, &bank.callback(), Some(300)).await.is_ok(), good);
     assert_eq!(bank.last("POST /par").form["max_age"], "300");
+}
+
+/// A recent login is asked for in both ways that institutions know.
+#[rstest]
+#[case(json!({ "auth_time": NOW - 30 }), true)]
+#[case(json!({ "auth_time": NOW - 31 }), false)]
+#[case(json!({ "auth_time": null }), false)]
+#[tokio::test]
+async fn a_new_login_is_asked_for_and_was_made(#[case] change: Value, #[case] good: bool) {
+    let bank = FakeBank::start().await;
+    bank.state().id_token = change;
+    assert_eq!(log_in_with(&bank, &bank.callback(), Some(0)).await.is_ok(), good);
+    let asked = bank.last("POST /par").form.clone();
+    assert_eq!((asked["max_age"].as_str(), asked["prompt"].as_str()), ("0", "login"));
+}
+
+#[tokio::test]
+async fn a_login_in_the_future_is_refused_whatever_was_asked() {
+    let bank = FakeBank::start().await;
+    bank.state().id_token = json!({ "auth_time": NOW + 31 });
+    assert!(refusal(log_in(&bank, &bank.callback()).await).contains("future"));
 }
 
 #[tokio::test]

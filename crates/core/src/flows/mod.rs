@@ -16,6 +16,7 @@
 mod across;
 mod balance;
 mod consent;
+mod factors;
 mod fraud;
 mod greet;
 mod help;
@@ -172,6 +173,7 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::LinkFailed { attempt, reason } => link::failed(scene, attempt, reason),
         Input::LinkLive { link } => link::live(scene, link),
         Input::ConsentChanged { link, change } => consent::changed(scene, link, change),
+        Input::FactorChanged { link, change } => factors::changed(scene, link, change),
         Input::Revoked { link, confirmed } => unlink::revoked(scene, link, confirmed),
         Input::Withdrawn { link, .. } => unlink::withdrawn(scene, link),
         Input::Opened { staff, case } => fraud::opened(scene, staff, case),

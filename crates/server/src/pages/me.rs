@@ -6,6 +6,7 @@
 
 mod change;
 mod door;
+pub(super) mod factors;
 pub(super) mod receipt;
 pub(super) mod session;
 pub(super) mod timeline;
@@ -15,7 +16,7 @@ use std::time::Duration;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use tellerline_core::{
-    CustomerId,
+    CustomerId, SessionId,
     consent::{ConsentState, PurposeKind, Way},
     conversation::Input,
     message::Choice,
@@ -25,6 +26,7 @@ use tellerline_store::repo::{
     self,
     browsers::StoredBrowser,
     links::{LinkStatus, StoredLink},
+    sessions::StoredSession,
 };
 
 use super::{
@@ -56,6 +58,10 @@ type Locked = (StoredBrowser, String, StoredLink);
 struct Seen {
     /// Who logged in at the bank, if somebody did.
     customer: Option<CustomerId>,
+    /// The session that this browser is in, of the login before that of an unlocking.
+    session: Option<StoredSession>,
+    /// All sessions that this browser is in.
+    own: Vec<SessionId>,
     /// Links that are shown.
     links: Vec<StoredLink>,
     /// A bound browser that needs its PIN or a passkey.
@@ -65,6 +71,15 @@ struct Seen {
 impl Seen {
     const fn is_open(&self) -> bool {
         self.customer.is_some() || !self.links.is_empty()
+    }
+
+    fn is_own(&self, session: SessionId) -> bool {
+        self.own.contains(&session)
+    }
+
+    fn enters(&mut self, session: StoredSession) {
+        self.own.push(session.id);
+        self.session = self.session.or(Some(session));
     }
 }
 
@@ -82,6 +97,7 @@ struct LinkCard {
     since: String,
     login: String,
     events: Vec<Entry>,
+    factors: factors::Factors,
 }
 
 /// A purpose, and since when.
@@ -104,6 +120,9 @@ struct MyData {
     shell: Shell,
     cards: Vec<LinkCard>,
     by_login: bool,
+    sessions: Vec<factors::Line>,
+    path: String,
+    seconds: u64,
 }
 
 /// `GET /me`
@@ -115,9 +134,19 @@ pub(super) async fn show(State(engine): State<Engine>, visit: Visit) -> Result<R
     let shell = visit.shell();
     let mut cards = Vec::with_capacity(seen.links.len());
     for link in &seen.links {
-        cards.push(card(&engine, &visit, &shell, link, &seen.links).await?);
+        cards.push(card(&engine, &visit, &shell, link, &seen).await?);
     }
-    visit.page(StatusCode::OK, &MyData { cards, by_login: seen.customer.is_some(), shell })
+    let sessions = factors::sessions(&engine, &visit, &seen).await?;
+    let left = |session| super::session::seconds_left(&engine.context, session);
+    let page = MyData {
+        cards,
+        by_login: seen.customer.is_some(),
+        sessions,
+        path: "/me".to_owned(),
+        seconds: seen.session.as_ref().map_or(0, left),
+        shell,
+    };
+    visit.page(StatusCode::OK, &page)
 }
 
 /// `POST /me`
@@ -126,9 +155,26 @@ pub(super) async fn post(
     Posted { visit, fields }: Posted,
 ) -> Result<Response, PageError> {
     match fields.get("do") {
-        "login" => door::login(&engine, &visit, fields.get("institution")).await,
+        "login" => {
+            let fresh = !fields.get("fresh").is_empty();
+            door::login(&engine, &visit, fields.get("institution"), fresh).await
+        }
         "unlock" | "passkey" | "passkey-options" => door::unlock(&engine, &visit, &fields).await,
         "end" => end(&engine, &visit, fields.get("link")).await,
+        "remove-browser" => factors::remove_browser(&engine, &visit, &fields).await,
+        "remove-passkey" => factors::remove_passkey(&engine, &visit, &fields).await,
+        act @ ("add-passkey" | "add-passkey-options" | "change-pin" | "end-session" | "stay") => {
+            let seen = look(&engine, &visit).await?;
+            match act {
+                "change-pin" => factors::change_pin(&engine, &visit, &seen, &fields).await,
+                "end-session" => factors::end_session(&engine, &visit, &seen, &fields).await,
+                "stay" => {
+                    let how = (!fields.get("quiet").is_empty(), "/me");
+                    Ok(super::session::stay(&engine.context, &visit, seen.session.as_ref(), how))
+                }
+                _ => factors::add_passkey(&engine, &visit, &seen, &fields).await,
+            }
+        }
         "withdraw" => change::withdraw(&engine, &visit, &fields).await,
         "allow" | "renew" => change::ask(&engine, &visit, &fields).await,
         "leave" => {
@@ -145,18 +191,27 @@ pub(super) async fn post(
 async fn look(engine: &Engine, visit: &Visit) -> Result<Seen, PageError> {
     let context = &engine.context;
     let (store, bank, now) = (&context.store, &visit.tenant.id, context.now());
-    let mut seen = Seen { customer: session::customer(context, visit).await?, ..Seen::default() };
-    if let Some(customer) = seen.customer {
+    let mut seen = Seen::default();
+    if let Some((customer, session)) = session::current(context, visit).await? {
+        seen.customer = Some(customer);
+        seen.enters(session);
         seen.links = repo::links::of_customer(store, bank, customer).await?;
     }
     for secret in visit.cookies(browser::COOKIE) {
         let Some(bound) = repo::browsers::find(store, bank, &secret, now).await? else { continue };
         let Some(link) = repo::links::any_link_for_worker(store, bound.link).await? else { continue };
         let fits = link.bank == *bank && link.identity == bound.identity && bound.tries > 0;
-        if !fits || seen.links.iter().any(|known| known.id == link.id) {
+        if !fits {
             continue;
         }
-        if browser::unlocked(context, visit, &bound).await?.is_some() {
+        let session = browser::unlocked(context, visit, &bound).await?;
+        if let Some(session) = session {
+            seen.enters(session);
+        }
+        if seen.links.iter().any(|known| known.id == link.id) {
+            continue;
+        }
+        if session.is_some() {
             seen.links.push(link);
         } else if seen.locked.is_none() {
             seen.locked = Some((bound, secret, link));
@@ -170,7 +225,7 @@ async fn card(
     visit: &Visit,
     shell: &Shell,
     link: &StoredLink,
-    shown: &[StoredLink],
+    seen: &Seen,
 ) -> Result<LinkCard, PageError> {
     let now = engine.context.now();
     let (words, consent) = (&visit.words, &link.consent);
@@ -221,7 +276,8 @@ async fn card(
         }),
         since: words.moment(link.created_at),
         login: words.moment(link.authenticated_at),
-        events: timeline::newest(engine, visit, link, shown).await?,
+        events: timeline::newest(engine, visit, link, &seen.links).await?,
+        factors: factors::of(engine, visit, seen, link).await?,
     })
 }
 

@@ -10,8 +10,8 @@ use tellerline_core::{
     },
     consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, ConsentChange, Effect, Input, LinkFailure, LinkView, Profile, State,
-        Timer, TimerKey, Turn,
+        Act, BankAnswer, BankCard, ConsentChange, Effect, FactorChange, Input, LinkFailure, LinkView,
+        Profile, State, Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
@@ -242,6 +242,11 @@ impl Talk {
                         Input::Revoked { link, confirmed: false },
                         Input::Withdrawn { link, by: Way::Bank },
                         Input::ConsentChanged { link, change: ConsentChange::Narrowed },
+                        Input::FactorChanged { link, change: FactorChange::PasskeyAdded },
+                        Input::FactorChanged { link, change: FactorChange::PasskeyRemoved },
+                        Input::FactorChanged { link, change: FactorChange::PinChanged },
+                        Input::FactorChanged { link, change: FactorChange::BrowserBound },
+                        Input::FactorChanged { link, change: FactorChange::BrowserRemoved },
                         Input::ConsentChanged { link, change: ConsentChange::Renewed },
                         Input::ConsentChanged {
                             link,

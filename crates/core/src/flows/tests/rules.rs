@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     bank::{BankFailure, TransactionStatus},
     consent::{PurposeKind, ReadBalance, ReadTransactions},
-    conversation::{ConsentChange, LinkFailure, Owner, SendFailure},
+    conversation::{ConsentChange, FactorChange, LinkFailure, Owner, SendFailure},
     id::{AttemptId, InstitutionId},
     message::{Choice, Class},
     time::{hours, minutes},
@@ -50,7 +50,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(Event::Words),
         3 => (0..Act::ALL.len()).prop_map(Event::Act),
         1 => (0_u8..3).prop_map(Event::Odd),
-        3 => (0_u8..13, any::<bool>()).prop_map(|(kind, flag)| Event::World(kind, flag)),
+        3 => (0_u8..14, any::<bool>()).prop_map(|(kind, flag)| Event::World(kind, flag)),
         3 => (0_u8..12).prop_map(Event::Bank),
         2 => (0_u8..6).prop_map(Event::Desk),
         2 => (0_u32..4_000).prop_map(Event::Wait),
@@ -126,6 +126,10 @@ fn world_input(talk: &mut Talk, kind: u8, flag: bool) -> Input {
             Input::Timer(TimerKey::ConsentEnds { link: LINK, days: 3, ends: ends.unwrap_or(talk.now) })
         }
         11 => Input::Timer(TimerKey::ConsentOver { link: LINK, ends: talk.now }),
+        12 => Input::FactorChanged {
+            link: LINK,
+            change: if flag { FactorChange::PasskeyAdded } else { FactorChange::BrowserBound },
+        },
         _ => Input::SendFailed { failure: SendFailure::WindowClosed },
     }
 }

@@ -84,8 +84,14 @@ pub(super) async fn unlock(engine: &Engine, visit: &Visit, fields: &Fields) -> R
     }
 }
 
-/// Sends the browser to the bank, with a consent that serves the login only.
-pub(super) async fn login(engine: &Engine, visit: &Visit, institution: &str) -> Result<Response, PageError> {
+/// Sends the browser to the bank, with a consent that serves the login only. `fresh`: whoever is logged in there
+/// logs in anew.
+pub(super) async fn login(
+    engine: &Engine,
+    visit: &Visit,
+    institution: &str,
+    fresh: bool,
+) -> Result<Response, PageError> {
     let offered = &visit.tenant.institutions;
     let (institution, _) =
         offered.iter().find(|(id, _)| id.as_str() == institution).ok_or_else(PageError::not_found)?;
@@ -94,7 +100,7 @@ pub(super) async fn login(engine: &Engine, visit: &Visit, institution: &str) -> 
         purposes: [PurposeKind::ReadBalance].into(),
         expires_at: context.now().plus(hours(1)),
         redirect_uri: bank::callback(visit, institution),
-        max_age_secs: Some(MAX_AGE),
+        max_age_secs: Some(if fresh { 0 } else { MAX_AGE }),
         reuse_consent: None,
         presence: visit.presence.clone(),
     };

@@ -48,7 +48,7 @@ pub(in crate::pages) async fn show(
 ) -> Result<Response, PageError> {
     let seen = look(&engine, &visit).await?;
     if !seen.is_open() {
-        return door::page(&visit, seen.locked.is_some(), StatusCode::OK, None);
+        return door::page(&engine, &visit, seen.locked.as_ref(), StatusCode::OK, None).await;
     }
     let store = &engine.context.store;
     let scope = Scope::of_links(store, seen.links.clone(), &seen.links).await?;

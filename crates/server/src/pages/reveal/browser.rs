@@ -148,6 +148,11 @@ impl Fresh {
         Ok(Self { id, secret, pin, key })
     }
 
+    /// The id of the binding, for lists and notices.
+    pub(crate) const fn id(&self) -> SessionId {
+        self.id
+    }
+
     /// Writes the binding; the browser may show figures at once.
     pub(crate) async fn bind(
         &self,

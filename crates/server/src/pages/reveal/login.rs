@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
     consent::ConsentState,
+    conversation::FactorChange,
     ports::{BeginLink, Callback, Granted, TokenVault as _},
 };
 use tellerline_store::{
@@ -18,6 +19,7 @@ use crate::{
     pages::{
         attempt::{self, Attempt, Body, Goal, Login, audit, step},
         bank,
+        me::factors,
     },
     web::{PageError, Visit, posted::Fields},
 };
@@ -160,6 +162,7 @@ pub(super) async fn bind(
     let given = fresh.bind(context, &tx, here.visit, whose, link.id).await?;
     tx.commit().await.map_err(StoreError::from)?;
     repo::attempts::delete(&context.store, attempt.id).await?;
+    factors::tell(here.engine, link, FactorChange::BrowserBound, &fresh.id().to_string()).await?;
     let mut response = here.again();
     given.give(here.visit, &mut response);
     Ok(response)

@@ -117,7 +117,7 @@ async fn a_bound_browser_opens_it_with_its_pin_and_sees_what_was_read() {
         "gave access",
         "typed in your chat: connected",
         "A browser was bound",
-        "A wrong PIN was typed, or a passkey",
+        "A wrong PIN was typed",
     ] {
         assert!(page.has(text), "{text} in {}", page.text);
     }
@@ -261,6 +261,6 @@ async fn what_two_people_share_is_told_to_neither() {
     browser.post("/me", &[("do", "login"), ("institution", "harbour")]).await;
     browser.returns("state-harbour-2", "good").await;
     let page = browser.get("/me/timeline").await;
-    assert!(page.has("A PIN was chosen") && page.has("somebody else&#39;s accounts"), "{}", page.text);
+    assert!(page.has("A browser was bound") && page.has("somebody else&#39;s accounts"), "{}", page.text);
     assert!(!page.has("A report of yours"), "{}", page.text);
 }

@@ -4,6 +4,7 @@
 mod authenticator;
 mod bank;
 mod consent;
+mod factors;
 mod guard;
 mod linking;
 mod me;

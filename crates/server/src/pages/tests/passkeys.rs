@@ -14,7 +14,7 @@ use super::{
 };
 use crate::web::passkey::Key;
 
-const LATER: Duration = Duration::from_secs(301);
+pub(super) const LATER: Duration = Duration::from_secs(301);
 
 /// The options that a page's script asks for.
 pub(super) async fn options(browser: &mut Browser, path: &str) -> Value {
@@ -31,7 +31,11 @@ pub(super) async fn answers(browser: &mut Browser, path: &str, options: &Value, 
 }
 
 /// Links with a passkey in place of the PIN; a button that shows the balance.
-async fn linked(world: &World, name: &str, device: &mut Authenticator) -> (Browser, LinkId, String) {
+pub(super) async fn linked(
+    world: &World,
+    name: &str,
+    device: &mut Authenticator,
+) -> (Browser, LinkId, String) {
     name.clone_into(&mut world.harbour.seen().subject);
     let mut browser = world.browser();
     let path = world.link_button(name).await;
@@ -55,7 +59,7 @@ async fn linked(world: &World, name: &str, device: &mut Authenticator) -> (Brows
     (browser, link, reveal)
 }
 
-async fn count(world: &World, table: &str) -> i64 {
+pub(super) async fn count(world: &World, table: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) AS n FROM {table}");
     let row = world.engine.context.store.db.query_one(&sql, vec![]).await.unwrap().unwrap();
     row.try_get("", "n").unwrap()
@@ -112,6 +116,9 @@ async fn a_new_browser_is_bound_with_a_passkey_after_the_login() {
     assert!(!String::from_utf8_lossy(&sealed).contains("cred"));
 }
 
+/// Makes one thing wrong of what a device answers.
+type Spoil = fn(&mut Authenticator);
+
 /// What a device answered is right in everything but one.
 #[tokio::test]
 async fn an_answer_that_is_wrong_in_one_thing_opens_nothing() {
@@ -120,7 +127,7 @@ async fn an_answer_that_is_wrong_in_one_thing_opens_nothing() {
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
-    let spoils: [(&str, fn(&mut Authenticator)); 5] = [
+    let spoils: [(&str, Spoil); 5] = [
         ("user verification is missing", |device| device.verified = false),
         ("another origin", |device| device.origin = "https://chat.harbour.test.evil.test".to_owned()),
         ("a subdomain's origin", |device| device.origin = "https://sub.chat.harbour.test".to_owned()),
@@ -159,7 +166,7 @@ async fn without_user_verification_no_passkey_is_added() {
     browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
     browser.get(&path).await;
     for spoil in [
-        (|device| device.verified = false) as fn(&mut Authenticator),
+        (|device| device.verified = false) as Spoil,
         |device| device.origin = "https://evil.test".to_owned(),
         |device| device.rp_id = "evil.test".to_owned(),
     ] {
