@@ -1,7 +1,10 @@
 //! A conversation: its state, what can happen to it, and what a turn may want from the world.
 
+mod change;
+
 use std::time::Duration;
 
+pub use change::{ConsentChange, FactorChange};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -269,34 +272,6 @@ pub enum LinkFailure {
     BankTrouble,
     /// The bank's login was weaker than two factors.
     TooWeak,
-}
-
-/// What changed of the ways to open figures of a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactorChange {
-    /// One more passkey.
-    PasskeyAdded,
-    /// A passkey less.
-    PasskeyRemoved,
-    /// A browser has another PIN.
-    PinChanged,
-    /// One more browser shows figures, after a login at the bank.
-    BrowserBound,
-    /// A browser less.
-    BrowserRemoved,
-}
-
-/// What changed of a consent that stays live.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentChange {
-    /// One more purpose is allowed.
-    Allowed(PurposeKind),
-    /// A purpose or an account was taken back.
-    Narrowed,
-    /// It holds until later.
-    Renewed,
 }
 
 /// What the bank said to a read.

@@ -134,7 +134,9 @@ impl Writer {
     pub async fn audit(&self, rows: Vec<NewAudit>) -> Result<(), StoreError> {
         let drafts = entry::draft(&self.vault, &self.db, &[], None, &rows).await?;
         self.submit(Work::Audit(drafts)).await?;
-        rows.iter().for_each(|row| self.tell(row));
+        for row in &rows {
+            self.tell(row);
+        }
         Ok(())
     }
 
