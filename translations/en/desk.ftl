@@ -184,6 +184,46 @@ desk-col-event = Event
 desk-col-object = Object
 desk-col-reason = Reason
 
+desk-ceiling = What chats may show
+desk-ceiling-text = One officer forbids at once, also for messages that wait. To allow takes two: one proposes, another approves within seven days. Each customer can still choose to see less.
+# $channel (text): the channel's id
+desk-ceiling-channel = Channel { $channel }
+desk-ceiling-shown = May be shown
+desk-ceiling-masked = Masked
+desk-ceiling-config = Masked: the config does not allow it. Whoever looks after the machine changes "ceiling" first.
+# $name (text): who
+desk-ceiling-proposed-by = Proposed by { $name }
+desk-ceiling-own = You proposed this: another officer has to approve it.
+desk-ceiling-reason = Reason, for the log
+# $class (text)
+desk-ceiling-propose = Propose to show: { $class }
+# $class (text)
+desk-ceiling-approve = Approve showing: { $class }
+# $class (text)
+desk-ceiling-lower = Stop showing: { $class }
+desk-ceiling-history = Decisions
+desk-ceiling-by-config = Config
+desk-ceiling-done-proposed = Proposed. Another officer has to approve it.
+desk-ceiling-done-approved = Approved. It may be shown from now on.
+desk-ceiling-done-lowered = It is no longer shown.
+desk-ceiling-problem-reason = Please give a reason of at most 200 characters. Nothing has changed.
+desk-ceiling-problem-config = The config does not allow this class on this channel. Nothing has changed.
+desk-ceiling-problem-decided = This is decided already.
+desk-ceiling-problem-lapsed = The proposal has lapsed or was overtaken. Propose it again.
+desk-ceiling-problem-same-person = You proposed this: another officer has to approve it.
+desk-ceiling-problem-proposer-gone = Whoever proposed this is no longer an officer here. Propose it again.
+desk-ceiling-state-allowed = allowed
+desk-ceiling-state-forbidden = forbidden
+desk-ceiling-state-proposed = proposed
+desk-ceiling-state-lapsed = lapsed
+desk-class-amount = Amounts
+desk-class-payee = Merchants and payees
+desk-class-nickname = Names of accounts
+desk-class-last_four = Last four digits
+desk-class-date = Dates
+desk-class-place = Places
+desk-class-identity = Identity
+
 ## Author
 
 desk-author = Texts

@@ -38,6 +38,23 @@ impl Ceilings {
         in_force.get(channel).unwrap_or(bank).clone()
     }
 
+    /// What the config allows on a channel of this bank; `None` when it has no such channel.
+    pub fn configured(&self, bank: &BankId, channel: &ChannelId) -> Option<&Policy> {
+        self.configured.get(channel).filter(|(owner, _)| owner == bank).map(|(_, policy)| policy)
+    }
+
+    /// The channels of a bank, by name, and what the config allows on each.
+    pub fn of_bank(&self, bank: &BankId) -> Vec<(ChannelId, &Policy)> {
+        let mut channels: Vec<_> = self
+            .configured
+            .iter()
+            .filter(|(_, (owner, _))| owner == bank)
+            .map(|(channel, (_, policy))| (channel.clone(), policy))
+            .collect();
+        channels.sort_by(|(one, _), (other, _)| one.cmp(other));
+        channels
+    }
+
     /// Writes down what the config says of channels that are new, and reads what holds.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 mod audit;
 pub mod auth;
 mod author;
+mod ceiling;
 mod conversation;
 mod delivery;
 mod officer;
@@ -45,6 +46,7 @@ pub fn routes() -> Router<Engine> {
         .route("/desk/desk.js", get(script))
         .route("/desk/desk.css", get(style))
         .route("/officer", get(officer::show_officer))
+        .route("/officer/policy", get(ceiling::show_ceiling).post(ceiling::change))
         .route("/author", get(author::show_author))
         .route("/operator", get(operator::show_operator))
 }

@@ -1,5 +1,6 @@
 //! The desk from outside: requests in, pages out, on a real store with a running engine.
 
+mod ceiling;
 mod conversations;
 mod logins;
 mod queues;

@@ -26,7 +26,10 @@ use tellerline_channels::{
     },
     texts::Texts,
 };
-use tellerline_core::{BankId, ChannelId, Clock, ConversationId, Entropy, Seed, Timestamp, message::Policy};
+use tellerline_core::{
+    BankId, ChannelId, Clock, ConversationId, Entropy, Seed, Timestamp,
+    message::{Class, Classes, Policy},
+};
 use tellerline_nlu::Reader;
 use tellerline_store::{InboxKind, NewInbox, Store, vault::MasterKey, vault::hour_of};
 use tower::ServiceExt as _;
@@ -132,6 +135,10 @@ impl World {
             endpoints.insert(channel, Arc::new(endpoint));
             tenants.insert(tenant.id.clone(), tenant);
         }
+        let ceilings = crate::policy::Ceilings::new(endpoints.values().map(|endpoint: &Arc<Endpoint>| {
+            let most = Policy::allowing(Classes::of(&[Class::Amount, Class::Date]));
+            (endpoint.id.clone(), endpoint.bank.clone(), most)
+        }));
         let context = Context {
             store,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -143,7 +150,7 @@ impl World {
             apps: HashMap::new(),
             banks: Banks::new(),
             pauses: Pauses::default(),
-            ceilings: crate::policy::Ceilings::default(),
+            ceilings,
             contacts: http,
             security: crate::security::Security::new(crate::security::Sink::nowhere(), clock.clone()),
             demo: false,
