@@ -121,6 +121,9 @@ pairing-wrong =
         [one] Those aren't the words on the page. You have one more try.
        *[other] Those aren't the words on the page. You have { $tries } more tries.
     }
+pairing-misspelt = One of those words isn't among the ones we use. Please look at the page again and type both words exactly as they stand there.
+pairing-waiting = I'm waiting for the two words that the page shows. Please type them here, exactly as they stand there. To stop connecting, write "cancel".
+pairing-called-off = All right, I've stopped connecting. Nothing has been connected or read.
 pairing-failed = Those weren't the words either, so I've stopped here. Nothing has been connected or read.
 pairing-expired = The words ran out of time. Nothing has been connected or read.
 pairing-already-over = No words are awaited at the moment. If you meant to connect your account, please start again.
@@ -165,6 +168,8 @@ balance-second =
         [expected] Expected: { $amount }
        *[booked] Booked: { $amount }
     }
+# $account (text): what the customer wrote
+balance-no-account = None of the accounts you allowed is called "{ $account }". For all of them, write "balance".
 balance-none = The bank told us no balance for the accounts you allowed.
 
 ## Payments
@@ -184,6 +189,11 @@ payment-line =
        *[other] {" "}(not final)
     }
 payments-none = I found no payments that match.
+# $payee (text): as the customer typed it
+payments-looked-name = I looked for "{ $payee }".
+# $from, $to (days): both included
+payments-looked-days = I looked from { $from } to { $to }.
+payments-looked-amount = I looked for the amount that you wrote.
 payments-more = There are more.
 payments-end = That was the last one.
 

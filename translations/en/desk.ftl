@@ -121,6 +121,7 @@ desk-cases = Open cases
 desk-clock = The clock runs from that moment.
 # $name (text): who
 desk-opened-by = First opened by { $name } at
+desk-opened-now = You have just opened it.
 desk-opened-by-you-now = You have just opened it; the emergency contact is not alerted any more.
 desk-transcript = What was said
 desk-transcript-cut = Only the latest part is shown.

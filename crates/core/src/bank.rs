@@ -23,6 +23,31 @@ pub struct Account {
     pub state: AccountState,
 }
 
+impl Account {
+    /// Whether a word of the customer's means this account: part of what they call it, its kind, its currency's
+    /// code or its last four digits.
+    pub fn is_meant_by(&self, word: &str) -> bool {
+        let names =
+            Named { label: self.label.as_deref(), kind: self.kind, last_four: self.last_four.as_deref() };
+        names.mean(word) || self.currency.code().eq_ignore_ascii_case(word)
+    }
+}
+
+/// What an account is known by before the bank is asked.
+pub(crate) struct Named<'a> {
+    pub(crate) label: Option<&'a str>,
+    pub(crate) kind: AccountKind,
+    pub(crate) last_four: Option<&'a str>,
+}
+
+impl Named<'_> {
+    pub(crate) fn mean(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let label = self.label.is_some_and(|label| label.to_lowercase().contains(&word));
+        label || self.last_four == Some(word.as_str()) || self.kind.slug() == word
+    }
+}
+
 /// Kinds that a customer tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +64,20 @@ pub enum AccountKind {
     Wallet,
     /// Something this version does not know.
     Other,
+}
+
+impl AccountKind {
+    /// Its name in messages and readings.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Savings => "savings",
+            Self::Card => "card",
+            Self::Loan => "loan",
+            Self::Wallet => "wallet",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Whether an account can be used.
@@ -131,12 +170,29 @@ pub struct TransactionQuery {
     pub to: Option<jiff::civil::Date>,
     /// Only this merchant or payee, as typed.
     pub merchant: Option<String>,
-    /// Only this amount, in minor units, either sign.
-    pub amount_minor: Option<i64>,
+    /// Only amounts from this on, in minor units of whatever currency, sign apart.
+    #[serde(default)]
+    pub amount_least: Option<i64>,
+    /// Only amounts up to this, in the same units.
+    #[serde(default)]
+    pub amount_most: Option<i64>,
+    /// Only what came in, or only what went out.
+    #[serde(default)]
+    pub direction: Option<Direction>,
     /// How many to skip: pages of one answer.
     pub skip: u32,
     /// How many to show at most.
     pub limit: u32,
+}
+
+/// Which way money went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Into the account.
+    In,
+    /// Out of it.
+    Out,
 }
 
 /// Transactions that answered a query.

@@ -55,7 +55,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    bank::{Account, AccountKind},
+    bank::{Account, AccountKind, Named},
     id::{AccountId, ConsentId, LinkId},
     message::Choice,
     time::{Timestamp, days},
@@ -237,6 +237,11 @@ impl SharedAccount {
     pub fn of(account: &Account, given: Given) -> Self {
         let Account { id, label, kind, last_four, .. } = account.clone();
         Self { id, given, label, kind, last_four }
+    }
+
+    /// What it is known by.
+    pub(crate) fn names(&self) -> Named<'_> {
+        Named { label: self.label.as_deref(), kind: self.kind, last_four: self.last_four.as_deref() }
     }
 
     /// An account of which nothing but its id is known.

@@ -487,6 +487,8 @@ pub struct State {
     pub asked: Option<Question>,
     /// What did not reach the customer.
     pub undelivered: Option<Undelivered>,
+    /// The platform said that this person cannot be reached: the bot sends nothing until they write.
+    pub unreachable: bool,
     /// Links whose coming end could not be told, because the messenger's window had closed or somebody else
     /// held the conversation.
     pub ending: Vec<LinkId>,
@@ -530,6 +532,7 @@ impl Default for State {
             last_unsure: None,
             asked: None,
             undelivered: None,
+            unreachable: false,
             ending: Vec::new(),
             tail: None,
             warned_at: None,

@@ -345,7 +345,7 @@ fn word(index: u32) -> String {
 /// Whether a text is two words of the list, as they stand on a link page: redaction must let them through.
 pub fn is_phrase(text: &str) -> bool {
     let nothing = [String::new(), String::new()];
-    check(text, &nothing) != Answer::NotWords
+    check(text, &nothing) == Answer::Wrong
 }
 
 /// What a text is to somebody who waits for two words.
@@ -355,6 +355,8 @@ pub enum Answer {
     Right,
     /// Two words of the list, but other ones: costs a try.
     Wrong,
+    /// One is a word of the list and one is not: a slip of the finger. It cannot be right, so it costs no try.
+    Misspelt,
     /// Something else: an ordinary message.
     NotWords,
 }
@@ -368,8 +370,10 @@ pub fn check(text: &str, expected: &[String; 2]) -> Answer {
         .filter(|part| part != "and")
         .collect();
     let [first, second] = typed.as_slice() else { return Answer::NotWords };
-    if !WORDS.contains(&first.as_str()) || !WORDS.contains(&second.as_str()) {
-        return Answer::NotWords;
+    match (WORDS.contains(&first.as_str()), WORDS.contains(&second.as_str())) {
+        (true, true) => {}
+        (false, false) => return Answer::NotWords,
+        _ => return Answer::Misspelt,
     }
     let [a, b] = expected;
     if same(first, a) & same(second, b) { Answer::Right } else { Answer::Wrong }
@@ -395,7 +399,8 @@ mod tests {
     #[case("harbor maple", Answer::Wrong)]
     #[case("maple tiger", Answer::Wrong)]
     #[case("maple", Answer::NotWords)]
-    #[case("maple harbour", Answer::NotWords)]
+    #[case("maple harbour", Answer::Misspelt)]
+    #[case("harbour master", Answer::NotWords)]
     #[case("what words", Answer::NotWords)]
     #[case("stop", Answer::NotWords)]
     #[case("my balance please", Answer::NotWords)]

@@ -135,6 +135,15 @@ pub enum EntityValue {
         /// Named or implied by a sign.
         currency: Option<Currency>,
     },
+    /// Amounts within bounds, both included, in minor units as in [`Self::Amount`].
+    AmountRange {
+        /// The smallest.
+        least: Option<i64>,
+        /// The largest.
+        most: Option<i64>,
+    },
+    /// "What came in", "outgoing".
+    Direction(crate::bank::Direction),
     /// Days from `from` to `to`, both included.
     Dates {
         /// First day.

@@ -12,7 +12,11 @@ use tellerline_core::{
     AccountId, BankId, Clock, Entropy, LinkId, bank::BankFailure, consent::Basis, ports::BankError,
 };
 use tellerline_nlu::Reader;
-use tellerline_store::{Store, repo, vault::MasterKey};
+use tellerline_store::{
+    Store,
+    repo::{self, stamp},
+    vault::MasterKey,
+};
 
 use crate::{
     config::{self, Bank, Config, Institution, LegalBasis},
@@ -110,6 +114,23 @@ pub fn security(config: &Config, clock: &Arc<dyn Clock>) -> Security {
     Security::new(Sink::new(to), Arc::clone(clock))
 }
 
+/// Whether the data is the demo's, by its folder or by the mark in the database, which a backup takes along.
+async fn check_stamp(config: &Config, store: &Store, demo: bool) -> anyhow::Result<bool> {
+    if demo {
+        stamp::mark_demo(&store.db).await?;
+    } else if stamp::is_demo(&store.db).await? {
+        if !config.is_local() {
+            bail!(
+                "store.url: {} holds data of the demo, whose secrets everybody knows; it is served only where every \
+                 listener and every bank's public_url is on loopback. Use a fresh database",
+                config.store.url
+            );
+        }
+        return Ok(true);
+    }
+    Ok(demo)
+}
+
 /// As [`build`], on a store that is open already.
 ///
 /// # Errors
@@ -124,6 +145,7 @@ pub async fn build_on(
 ) -> anyhow::Result<Built> {
     let security = security(config, &clock);
     security.watch_audit(&store);
+    let demo = check_stamp(config, &store, demo).await?;
     let mut tenants = HashMap::new();
     let mut institution_bank = HashMap::new();
     for bank in &config.bank {

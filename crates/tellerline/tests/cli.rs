@@ -8,6 +8,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use tellerline_store::{Db, repo::stamp};
 use tempfile::TempDir;
 
 const CONFIG: &str = r#"
@@ -304,6 +305,22 @@ fn serve_refuses_without_a_page_contact() {
     let output = place.run(&["serve"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("who is woken for a fraud case"), "{}", err(&output));
+}
+
+#[test]
+fn data_of_the_demo_is_not_served_after_a_backup_either() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    let url = format!("sqlite://{}", place.path("data/tellerline.db").display());
+    let mark = async { stamp::mark_demo(&Db::open(&url).await.unwrap()).await.unwrap() };
+    tokio::runtime::Runtime::new().unwrap().block_on(mark);
+    place.ok(&["backup", "--to", "demo.backup"]);
+    let elsewhere = Place::new();
+    elsewhere.write("tellerline.toml", &CONFIG.replace("http://localhost:8080", "https://chat.bank.test"));
+    elsewhere.ok(&["restore", "--from", place.path("demo.backup").to_str().unwrap()]);
+    let output = elsewhere.run(&["serve"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("holds data of the demo"), "{}", err(&output));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use tellerline_core::{
-    bank::{Transaction, TransactionQuery, TransactionStatus},
+    bank::{Direction, Transaction, TransactionQuery, TransactionStatus},
     time::Timestamp,
 };
 
@@ -49,11 +49,7 @@ pub(crate) fn matching(
     let mut rows: Vec<Transaction> = rows
         .into_iter()
         .filter(|row| window.holds(row.at, zone))
-        .filter(|row| {
-            query
-                .amount_minor
-                .is_none_or(|wanted| row.amount.amount_minor().unsigned_abs() == wanted.unsigned_abs())
-        })
+        .filter(|row| is_of(row, query))
         .filter(|row| query.merchant.as_deref().is_none_or(|wanted| is_with(row, wanted)))
         .collect();
     rows.sort_by(|a, b| {
@@ -61,6 +57,18 @@ pub(crate) fn matching(
         (booked(a), b.at, &a.id).cmp(&(booked(b), a.at, &b.id))
     });
     rows
+}
+
+/// Whether amount and way of a payment are as wanted.
+fn is_of(row: &Transaction, query: &TransactionQuery) -> bool {
+    let minor = row.amount.amount_minor();
+    let least = query.amount_least.is_none_or(|least| minor.unsigned_abs() >= least.unsigned_abs());
+    let most = query.amount_most.is_none_or(|most| minor.unsigned_abs() <= most.unsigned_abs());
+    let way = query.direction.is_none_or(|direction| match direction {
+        Direction::In => minor > 0,
+        Direction::Out => minor < 0,
+    });
+    least && most && way
 }
 
 /// Whether a payment was with this merchant, as people type it: part of the name, or a slip of the finger.
@@ -156,7 +164,11 @@ mod tests {
             pending,
             row("d", -501, "2026-01-04T00:00:00Z"),
         ];
-        let query = TransactionQuery { amount_minor: Some(500), ..TransactionQuery::default() };
+        let query = TransactionQuery {
+            amount_least: Some(500),
+            amount_most: Some(500),
+            ..TransactionQuery::default()
+        };
         let window = Window::of(&query, date(2026, 1, 5));
         let names: String = matching(rows, &query, window, &TimeZone::UTC)
             .into_iter()

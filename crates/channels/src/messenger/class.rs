@@ -59,6 +59,10 @@ pub struct ErrorDetail {
 
 impl fmt::Display for ErrorDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without an answer there is no status to tell.
+        if let (0, Some(cause)) = (self.status, self.cause) {
+            return f.write_str(cause);
+        }
         write!(f, "HTTP {}, code {}/{}", self.status, self.code, self.subcode)?;
         if let Some(trace) = &self.fbtrace_id {
             write!(f, ", trace {trace}")?;

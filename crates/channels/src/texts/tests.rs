@@ -39,6 +39,8 @@ fn all_fields() -> Vec<Field> {
         Field::time("at", at),
         Field::date("as_of", at),
         Field::date("date", at),
+        Field::day("from", jiff::civil::date(2026, 10, 1)),
+        Field::day("to", jiff::civil::date(2026, 10, 31)),
         Field::nickname("account", "Everyday"),
         Field::last_four("last_four", "4821"),
         Field::select("account_kind", "current"),

@@ -1,13 +1,39 @@
 //! How balances read: every answer names its institution, says which figure it is and when it held.
 
 use crate::{
-    bank::{Account, AccountBalances, AccountKind, Balance, BalanceKind},
+    bank::{AccountBalances, Balance, BalanceKind},
     consent::{Permit, ReadBalance},
-    conversation::LinkView,
+    conversation::{Act, LinkView},
     message::{Field, Message, Say},
 };
 
-/// The answer in the chat: accounts that the permit covers, narrowed to the one asked for where one fits.
+/// Words of a label shorter than this are in every second sentence.
+const TELLING: usize = 4;
+
+/// The account that a sentence names by what its owner calls it, or by its last digits: the longest such word.
+pub(super) fn named<'a>(links: impl Iterator<Item = &'a LinkView>, text: &str) -> Option<String> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let typed = words(text);
+    let accounts: Vec<_> = links.flat_map(|link| &link.consent.accounts).collect();
+    // "Account" or "savings" alone tells no account from another: kinds are the reader's business.
+    let labels = accounts.iter().filter_map(|account| account.label.as_deref()).flat_map(words);
+    let telling = labels.filter(|word| word.chars().count() >= TELLING);
+    let digits = accounts.iter().filter_map(|account| account.last_four.clone());
+    let known = telling.chain(digits).filter(|word| typed.contains(word));
+    let one = |word: &String| {
+        let meant = accounts.iter().filter(|account| account.names().mean(word)).count();
+        meant < accounts.len() || accounts.len() == 1
+    };
+    known.filter(one).max_by_key(|word| word.chars().count())
+}
+
+/// The answer in the chat: accounts that the permit covers, narrowed to the one asked for. Where none is that one,
+/// no other is shown instead.
 pub(super) fn answer(
     link: &LinkView,
     permit: &Permit<ReadBalance>,
@@ -17,21 +43,16 @@ pub(super) fn answer(
     let head = Message::new("balance-head").with(Field::public("institution", &link.institution_name));
     let covered: Vec<AccountBalances> =
         accounts.into_iter().filter(|entry| permit.covers(&entry.account.id)).collect();
-    let fitting: Vec<&AccountBalances> =
-        covered.iter().filter(|entry| wanted.is_some_and(|word| fits(&entry.account, word))).collect();
-    let shown = if fitting.is_empty() { covered.iter().collect() } else { fitting };
-    let lines: Vec<Message> = shown.into_iter().flat_map(lines).collect();
+    let meant = |entry: &&AccountBalances| wanted.is_none_or(|word| entry.account.is_meant_by(word));
+    let lines: Vec<Message> = covered.iter().filter(meant).flat_map(lines).collect();
     if lines.is_empty() {
-        return Say::new(head).line(Message::new("balance-none"));
+        let none = match wanted.filter(|_| !covered.is_empty()) {
+            Some(word) => Message::new("balance-no-account").with(Field::nickname("account", word)),
+            None => Message::new("balance-none"),
+        };
+        return Say::new(head).line(none).quick("quick-balance", Act::Balance);
     }
     lines.into_iter().fold(Say::new(head), Say::line)
-}
-
-/// Whether a word of the customer's ("savings", "4821", "holiday pot") means this account.
-fn fits(account: &Account, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let label = account.label.as_deref().is_some_and(|label| label.to_lowercase().contains(&word));
-    label || account.last_four.as_deref() == Some(word.as_str()) || kind_slug(account.kind) == word
 }
 
 fn lines(entry: &AccountBalances) -> Vec<Message> {
@@ -41,7 +62,7 @@ fn lines(entry: &AccountBalances) -> Vec<Message> {
         figure("balance-line", first)
             .with(Field::nickname("account", account.label.clone().unwrap_or_default()))
             .with(Field::last_four("last_four", account.last_four.clone().unwrap_or_default()))
-            .with(Field::select("account_kind", kind_slug(account.kind)))
+            .with(Field::select("account_kind", account.kind.slug()))
             .with(Field::date("as_of", first.as_of)),
     ];
     lines.extend(
@@ -61,15 +82,4 @@ fn figure(key: &str, balance: &Balance) -> Message {
         BalanceKind::Expected => "expected",
     };
     Message::new(key).with(Field::amount("amount", balance.amount)).with(Field::select("kind", kind))
-}
-
-const fn kind_slug(kind: AccountKind) -> &'static str {
-    match kind {
-        AccountKind::Current => "current",
-        AccountKind::Savings => "savings",
-        AccountKind::Card => "card",
-        AccountKind::Loan => "loan",
-        AccountKind::Wallet => "wallet",
-        AccountKind::Other => "other",
-    }
 }

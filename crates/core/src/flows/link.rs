@@ -114,7 +114,7 @@ pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, harmless: bool) ->
     let Some(pairing) = scene.state.pairing.clone() else {
         let nothing = [String::new(), String::new()];
         let speaks = harmless && matches!(scene.state.owner, Owner::Bot | Owner::Waiting { .. });
-        let late = speaks && pairing::check(text, &nothing) != Answer::NotWords;
+        let late = speaks && pairing::check(text, &nothing) == Answer::Wrong;
         if late {
             scene.say(Say::key("pairing-already-over").quick("quick-link", Act::Link));
         }
@@ -122,6 +122,7 @@ pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, harmless: bool) ->
     };
     match pairing::check(text, &pairing.words) {
         Answer::NotWords => return false,
+        Answer::Misspelt if !harmless => return false,
         _ if scene.now() >= pairing.expires_at => give_up(scene, "pairing-expired"),
         Answer::Right => {
             scene.state.pairing = None;
@@ -131,7 +132,18 @@ pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, harmless: bool) ->
             scene.want(Effect::Typing);
         }
         Answer::Wrong => wrong(scene),
+        Answer::Misspelt => scene.say_key("pairing-misspelt"),
     }
+    true
+}
+
+/// The customer calls it off while the words are awaited; false when none are.
+pub(super) fn call_off(scene: &mut Scene<'_>) -> bool {
+    if scene.state.pairing.is_none() {
+        return false;
+    }
+    abandon(scene);
+    scene.say(Say::key("pairing-called-off").quick("quick-link", Act::Link));
     true
 }
 

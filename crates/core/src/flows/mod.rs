@@ -38,7 +38,7 @@ pub use limit::{LIMIT_BURST, LIMIT_REFILL};
 use scene::Scene;
 use wish::Wish;
 
-use crate::conversation::{Decision, Input, Owner, State, TimerKey, Turn};
+use crate::conversation::{Decision, Input, Owner, Question, State, TimerKey, Turn};
 
 /// Moves a conversation by one input. The same arguments give the same decision.
 pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
@@ -57,7 +57,7 @@ pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
 fn customer(scene: &mut Scene<'_>, input: &Input) {
     scene.hear();
     person::unmute_when_over(scene);
-    let wish = Wish::of(input);
+    let wish = named(scene, input, Wish::of(input));
     let admitted = limit::admit(scene);
     // Whatever else a reader makes of them ("pocket" is close to a stolen purse), the words on the page are
     // the words on the page.
@@ -102,6 +102,16 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
         return help::say_late(scene);
     }
     grant(scene, input, wish);
+}
+
+/// A balance asked of an account by what its owner calls it: only the customer's links know such names.
+fn named(scene: &Scene<'_>, input: &Input, wish: Wish) -> Wish {
+    match (wish, input) {
+        (Wish::Ask(Question::Balance { account: None }), Input::Text { text, .. }) => {
+            Wish::Ask(Question::Balance { account: balance::named(link::live_links(scene), text) })
+        }
+        (wish, _) => wish,
+    }
 }
 
 /// What comes before the answer: who speaks, and what was removed from the message. True when the bot
@@ -157,6 +167,8 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
         Wish::MeantCard => unlink::meant_card(scene),
         Wish::MyData => help::rights(scene),
         Wish::Thanks => scene.say_key("thanks"),
+        Wish::Cancel if link::call_off(scene) => {}
+        Wish::No if scene.state.pairing.is_some() => return unsure::reply(scene, "pairing-waiting"),
         Wish::No | Wish::Cancel => help::cancel(scene),
         Wish::Nothing => return,
     }

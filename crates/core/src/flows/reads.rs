@@ -25,8 +25,12 @@ const FORGOTTEN: Duration = hours(1);
 /// Answers a question from everything linked for it.
 pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     let links: Vec<&LinkView> = link::live_links(scene).collect();
-    let usable: Vec<&LinkView> =
+    let mut usable: Vec<&LinkView> =
         links.iter().copied().filter(|link| may_read(link, &question, scene.now())).collect();
+    // An account of one bank is not looked for at the others.
+    if usable.iter().any(|link| knows(link, &question)) {
+        usable.retain(|link| knows(link, &question));
+    }
     scene.state.more = None;
     scene.state.asked = Some(question.clone());
     if usable.is_empty() {
@@ -47,6 +51,16 @@ pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     scene.want(Effect::Typing);
     for link in shown {
         read(scene, link, question.clone());
+    }
+}
+
+/// Whether the account asked for is one of this link's.
+fn knows(link: &LinkView, question: &Question) -> bool {
+    match question {
+        Question::Balance { account: Some(word) } => {
+            link.consent.accounts.iter().any(|account| account.names().mean(word))
+        }
+        Question::Balance { account: None } | Question::Transactions(_) => false,
     }
 }
 

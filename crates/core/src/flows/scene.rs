@@ -40,6 +40,7 @@ impl<'a> Scene<'a> {
 
     /// The customer wrote: the messenger's window opens. Events may come in another order than they happened.
     pub(super) fn hear(&mut self) {
+        self.state.unreachable = false;
         self.state.last_inbound_at = self.state.last_inbound_at.max(Some(self.turn.event_at));
     }
 
@@ -70,6 +71,11 @@ impl<'a> Scene<'a> {
 
     pub(super) fn say_key(&mut self, key: &str) {
         self.say(Say::key(key));
+    }
+
+    /// Takes back what this turn says.
+    pub(super) fn unsay(&mut self) {
+        self.effects.retain(|effect| !matches!(effect, Effect::Say(_) | Effect::Typing));
     }
 
     /// Whether anything is said in this turn.

@@ -43,7 +43,26 @@ pub(super) fn answer(
     if rows.is_empty() || query.skip > 0 {
         say = say.line(Message::new(if query.skip > 0 { "payments-end" } else { "payments-none" }));
     }
+    if rows.is_empty() {
+        say = looked_for(query).into_iter().fold(say, Say::line);
+    }
     say
+}
+
+/// What was searched for, so that a misunderstanding shows.
+fn looked_for(query: &TransactionQuery) -> Vec<Message> {
+    let mut lines = Vec::new();
+    if let Some(name) = &query.merchant {
+        lines.push(Message::new("payments-looked-name").with(Field::payee("payee", name)));
+    }
+    if let (Some(from), Some(to)) = (query.from, query.to) {
+        let days = Message::new("payments-looked-days");
+        lines.push(days.with(Field::day("from", from)).with(Field::day("to", to)));
+    }
+    if query.amount_least.is_some() || query.amount_most.is_some() {
+        lines.push(Message::new("payments-looked-amount"));
+    }
+    lines
 }
 
 fn line(row: &Transaction) -> Message {

@@ -11,19 +11,25 @@ use crate::{
 /// The platform did not take a message.
 pub(super) fn failed(scene: &mut Scene<'_>, failure: SendFailure) {
     scene.note("send.failed", format!("{failure:?}"));
+    scene.state.unreachable |= failure == SendFailure::PersonUnavailable;
     match failure {
         SendFailure::WindowClosed | SendFailure::PersonUnavailable | SendFailure::Refused => remember(scene),
         SendFailure::Unknown => {}
     }
 }
 
-/// What this turn says cannot be sent: too much time has passed since the customer wrote. That happens to
+/// What this turn says cannot be sent: the person cannot be reached (551 and the like), or too much time has passed since the customer wrote. That happens to
 /// answers and events that come days later, and to messages that reached us late.
 pub(super) fn when_closed(scene: &mut Scene<'_>, by_person: bool) {
     let window = if by_person { PERSON_WINDOW } else { BOT_WINDOW };
     let open = scene.state.last_inbound_at.is_some_and(|last| scene.now().since(last) < window);
-    if !open && scene.speaks() {
+    // Staff see for themselves that a message was refused, and may know better.
+    let unreachable = scene.state.unreachable && !by_person;
+    if (!open || unreachable) && scene.speaks() {
         remember(scene);
+    }
+    if unreachable {
+        scene.unsay();
     }
 }
 

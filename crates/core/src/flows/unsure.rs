@@ -16,6 +16,8 @@ pub(super) fn reply(scene: &mut Scene<'_>, first: &str) {
     if matches!(scene.state.owner, Owner::Waiting { .. }) {
         return while_waiting(scene);
     }
+    // Whoever types other words than those on the page is told what is awaited.
+    let first = if scene.state.pairing.is_some() { "pairing-waiting" } else { first };
     scene.misunderstood();
     let failed = scene.state.unsure;
     let key = match scene.state.last_unsure.as_deref() {

@@ -162,7 +162,13 @@ fn query(entities: &[Entity]) -> TransactionQuery {
         match &entity.value {
             EntityValue::Dates { from, to } => (query.from, query.to) = (Some(*from), Some(*to)),
             EntityValue::Merchant(name) => query.merchant = Some(name.clone()),
-            EntityValue::Amount { minor: Some(minor), .. } => query.amount_minor = Some(*minor),
+            EntityValue::Amount { minor: Some(minor), .. } => {
+                (query.amount_least, query.amount_most) = (Some(*minor), Some(*minor));
+            }
+            EntityValue::AmountRange { least, most } => {
+                (query.amount_least, query.amount_most) = (*least, *most)
+            }
+            EntityValue::Direction(direction) => query.direction = Some(*direction),
             EntityValue::Count(count) => query.limit = (*count).clamp(1, ROWS_MAX),
             EntityValue::Amount { minor: None, .. }
             | EntityValue::LastFour(_)

@@ -37,8 +37,58 @@ pub(super) fn find(scan: &mut Scan) {
         let minor = decimal(scan.word(at), currency)
             .and_then(|text| Money::parse(&text, currency.unwrap_or(Currency::EUR)).ok())
             .and_then(|money| scaled(money.amount_minor(), currency, thousands, pence));
-        scan.take(first, end, EntityValue::Amount { minor, currency });
+        let (first, value) = match minor {
+            Some(minor) => bounded(scan, first, minor, currency).unwrap_or((first, exactly(minor, currency))),
+            None => (first, EntityValue::Amount { minor, currency }),
+        };
+        // The lower end of a range may have been taken for an amount of its own.
+        let (start, _) = scan.normal.span(first, first);
+        scan.found.retain(|entity| entity.start < start);
+        scan.take(first, end, value);
     }
+}
+
+const fn exactly(minor: i64, currency: Option<Currency>) -> EntityValue {
+    EntityValue::Amount { minor: Some(minor), currency }
+}
+
+/// An amount as a bound: "over £50", "at most 20 euros", "between 10 and 20 pounds". With the first token of what
+/// is meant. Who says "over" does not mean the amount itself.
+fn bounded(
+    scan: &Scan,
+    first: usize,
+    minor: i64,
+    currency: Option<Currency>,
+) -> Option<(usize, EntityValue)> {
+    let back = |steps: usize| first.checked_sub(steps).map_or("", |at| scan.word(at));
+    let range = |least, most| Some((first, EntityValue::AmountRange { least, most }));
+    let (more, less) = (minor.checked_add(1), minor.checked_sub(1));
+    match (back(2), back(1)) {
+        (_, "over" | "above" | "exceeding") => range(more, None),
+        (_, "under" | "below") => range(None, less),
+        ("more" | "bigger" | "greater" | "larger" | "higher", "than") => range(more, None),
+        ("less" | "smaller" | "lower" | "cheaper", "than") => range(None, less),
+        ("at", "least") => range(Some(minor), None),
+        ("at", "most") | ("up", "to") => range(None, Some(minor)),
+        (_, "and" | "to" | "-") => between(scan, first - 1, minor, currency),
+        _ => None,
+    }
+}
+
+/// The lower end of a range whose upper end stands after the token `joint`.
+fn between(scan: &Scan, joint: usize, most: i64, currency: Option<Currency>) -> Option<(usize, EntityValue)> {
+    // "10 and 20 pounds", "£10 and £20", "10 pounds and 20 pounds".
+    let (number, from) = (1..=2).find_map(|back| {
+        let number = joint.checked_sub(back).filter(|at| scan.is_number(*at))?;
+        let sign = number.checked_sub(1).filter(|at| self::currency(scan.word(*at)).is_some());
+        Some((number, sign.unwrap_or(number)))
+    })?;
+    if !matches!(scan.before(from), "between" | "from") {
+        return None;
+    }
+    let text = decimal(scan.word(number), currency)?;
+    let least = Money::parse(&text, currency.unwrap_or(Currency::EUR)).ok()?.amount_minor();
+    Some((from, EntityValue::AmountRange { least: Some(least), most: Some(most) }))
 }
 
 fn scaled(minor: i64, currency: Option<Currency>, thousands: bool, pence: bool) -> Option<i64> {
@@ -56,7 +106,7 @@ fn after(scan: &Scan, at: usize) -> Option<(Currency, bool)> {
     }
 }
 
-fn currency(word: &str) -> Option<Currency> {
+pub(super) fn currency(word: &str) -> Option<Currency> {
     Some(match word {
         "£" | "gbp" | "pound" | "pounds" | "quid" | "sterling" => Currency::GBP,
         "€" | "eur" | "euro" | "euros" => Currency::EUR,

@@ -20,6 +20,8 @@ pub(crate) fn find(original: &str, normal: &Normal, today: Date) -> Vec<Entity> 
     names::counts(&mut scan);
     names::account_words(&mut scan);
     names::merchants(&mut scan);
+    // Last: "from" and "in" belong to names and days first.
+    names::directions(&mut scan);
     scan.found.sort_by_key(|entity| entity.start);
     scan.found
 }

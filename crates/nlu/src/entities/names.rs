@@ -1,8 +1,8 @@
 //! Merchants, account words, last four digits and counts.
 
-use tellerline_core::reading::EntityValue;
+use tellerline_core::{bank::Direction, reading::EntityValue};
 
-use super::{Scan, small_number};
+use super::{Scan, amounts, small_number};
 
 /// A name longer than this is a sentence.
 const NAME_WORDS_MAX: usize = 5;
@@ -72,6 +72,22 @@ pub(super) fn counts(scan: &mut Scan) {
     }
 }
 
+/// "What came in", "went out", "incoming", "outgoing".
+pub(super) fn directions(scan: &mut Scan) {
+    for at in 0..scan.len() {
+        let (value, words) = match (scan.word(at), scan.word(at + 1)) {
+            ("incoming" | "inbound", _) => (Direction::In, 1),
+            ("outgoing" | "outbound", _) => (Direction::Out, 1),
+            ("come" | "came" | "comes" | "coming", "in") => (Direction::In, 2),
+            ("go" | "went" | "goes" | "gone" | "going", "out") => (Direction::Out, 2),
+            _ => continue,
+        };
+        if (at..at + words).all(|token| scan.free(token)) {
+            scan.take(at, at + words, EntityValue::Direction(value));
+        }
+    }
+}
+
 /// Kinds of account, in one spelling each.
 pub(super) fn account_words(scan: &mut Scan) {
     for at in 0..scan.len() {
@@ -86,11 +102,15 @@ pub(super) fn account_words(scan: &mut Scan) {
             "current" if of_account || current_stands_alone(scan, at) => ("current", 1),
             "joint" => ("joint", 1),
             "isa" => ("isa", 1),
-            "credit" if matches!(next, "card" | "cards" | "crd") => ("credit card", 2),
-            "debit" if matches!(next, "card" | "cards" | "crd") => ("debit card", 2),
+            "credit" if matches!(next, "card" | "cards" | "crd") => ("card", 2),
+            // A debit card has no balance of its own.
+            "debit" if matches!(next, "card" | "cards" | "crd") => ("current", 2),
             "business" if of_account => ("business", 1),
-            "mortgage" => ("mortgage", 1),
-            "loan" => ("loan", 1),
+            "mortgage" | "loan" => ("loan", 1),
+            word if of_account => match amounts::currency(word) {
+                Some(currency) => (currency.code(), 1),
+                None => continue,
+            },
             _ => continue,
         };
         let end = at + words + usize::from(of_account && words == 1);

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rstest::rstest;
+use tellerline_core::bank::Direction;
 use tellerline_core::money::Currency;
 use tellerline_core::reading::EntityValue;
 
@@ -44,6 +45,41 @@ fn amounts(
         Some(&(span.to_owned(), EntityValue::Amount { minor, currency })),
         "{text}"
     );
+}
+
+#[rstest]
+#[case("payments over 50 pounds", Some(5_001), None)]
+#[case("over £1000 in october", Some(100_001), None)]
+#[case("payments bigger than 50 pounds", Some(5_001), None)]
+#[case("anything under £5", None, Some(499))]
+#[case("at least 20 euros", Some(2_000), None)]
+#[case("up to £9.99", None, Some(999))]
+#[case("between £10 and £20", Some(1_000), Some(2_000))]
+#[case("between 10 and 20 pounds", Some(1_000), Some(2_000))]
+#[case("from 10 pounds to 20 pounds", Some(1_000), Some(2_000))]
+#[case("more than 1,200.50 EUR", Some(120_051), None)]
+fn bounds_of_amounts(#[case] text: &str, #[case] least: Option<i64>, #[case] most: Option<i64>) {
+    let amounts: Vec<_> = found(text)
+        .into_iter()
+        .map(|(_, value)| value)
+        .filter(|value| matches!(value, EntityValue::Amount { .. } | EntityValue::AmountRange { .. }))
+        .collect();
+    assert_eq!(amounts, [EntityValue::AmountRange { least, most }], "{text}");
+}
+
+#[rstest]
+#[case("what came in this month?", Some(Direction::In))]
+#[case("what went out today", Some(Direction::Out))]
+#[case("show me incoming payments", Some(Direction::In))]
+#[case("show all outgoing payments since monday", Some(Direction::Out))]
+#[case("money in and out this week", None)]
+#[case("payments in october", None)]
+fn ways_that_money_went(#[case] text: &str, #[case] expect: Option<Direction>) {
+    let way = found(text).into_iter().find_map(|(_, value)| match value {
+        EntityValue::Direction(direction) => Some(direction),
+        _ => None,
+    });
+    assert_eq!(way, expect, "{text}");
 }
 
 #[rstest]
@@ -131,7 +167,8 @@ fn nothing(#[case] text: &str) {
 #[case("3 payments", "3", EntityValue::Count(3))]
 #[case("balance of my savings account", "savings account", EntityValue::AccountWord("savings".into()))]
 #[case("what's in my current", "current", EntityValue::AccountWord("current".into()))]
-#[case("credit card", "credit card", EntityValue::AccountWord("credit card".into()))]
+#[case("credit card", "credit card", EntityValue::AccountWord("card".into()))]
+#[case("my euro account", "euro account", EntityValue::AccountWord("EUR".into()))]
 fn others(#[case] text: &str, #[case] span: &str, #[case] value: EntityValue) {
     assert_eq!(found(text), [(span.to_owned(), value)], "{text}");
 }

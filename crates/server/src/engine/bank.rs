@@ -50,6 +50,17 @@ pub(crate) enum CallBody {
     },
 }
 
+impl CallBody {
+    /// Its name in metrics.
+    pub(crate) const fn slug(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "read",
+            Self::Revoke { .. } => "revoke",
+            Self::Page { .. } => "page",
+        }
+    }
+}
+
 /// A call waiting to be made.
 #[derive(Debug, Clone)]
 pub(crate) struct CallJob {
@@ -73,7 +84,7 @@ async fn carry_out(engine: Engine, stop: CancellationToken, mut job: CallJob) {
     if matches!(job.body, CallBody::Read { .. }) && !engine.context.endpoints.contains_key(&job.place.channel)
     {
         tracing::error!(effect.id = %job.id, channel.id = %job.place.channel, "a read for a channel that is not configured");
-        metrics::counter!("tellerline_dead_letters_total").increment(1);
+        metrics::counter!("tellerline_dead_letters_total", "kind" => job.body.slug()).increment(1);
         let failure = Some(NO_CHANNEL.to_owned());
         return resolve(&engine.context, &job, EffectStatus::Dead, failure).await;
     }
@@ -88,7 +99,7 @@ async fn carry_out(engine: Engine, stop: CancellationToken, mut job: CallJob) {
             Ok(()) => return resolve(&engine.context, &job, EffectStatus::Done, None).await,
             Err(failure) if job.attempts >= TRIES => {
                 tracing::error!(effect.id = %job.id, failure, "a call was given up");
-                metrics::counter!("tellerline_dead_letters_total").increment(1);
+                metrics::counter!("tellerline_dead_letters_total", "kind" => job.body.slug()).increment(1);
                 if let CallBody::Revoke { link, tell: true } = job.body {
                     tell_revoked(&engine, &job, link, false).await;
                 }

@@ -58,7 +58,7 @@ async fn jobs(engine: &Engine, leases: &[Lease]) -> Result<HashMap<i16, Vec<Job>
             Ok(job) => jobs.entry(partition).or_default().push(job),
             Err(error) if is_of_the_row(&error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, effect.id = %id, "an effect cannot be carried out");
-                metrics::counter!("tellerline_dead_letters_total").increment(1);
+                metrics::counter!("tellerline_dead_letters_total", "kind" => "unreadable").increment(1);
                 let now = engine.context.now();
                 let dead = Resolution {
                     id,

@@ -200,7 +200,7 @@ impl Queues {
         let Some(endpoint) = self.context.endpoints.get(&job.place.channel).cloned() else {
             let Some(id) = job.id else { return true };
             tracing::error!(effect.id = %id, channel.id = %job.place.channel, "a message for a channel that is not configured");
-            metrics::counter!("tellerline_dead_letters_total").increment(1);
+            metrics::counter!("tellerline_dead_letters_total", "kind" => "send").increment(1);
             return self.ended(job, id, EffectStatus::Dead, Some(NO_CHANNEL), None).await;
         };
         let Some(id) = job.id else {
@@ -321,7 +321,7 @@ impl Queues {
         };
         self.sends.forget_echo(id);
         if matches!(next, Next::Ended(EffectStatus::Dead | EffectStatus::Unknown, _)) {
-            metrics::counter!("tellerline_dead_letters_total").increment(1);
+            metrics::counter!("tellerline_dead_letters_total", "kind" => "send").increment(1);
             self.tell(job, id, failure_of(class)).await;
         }
         (next, None)

@@ -85,7 +85,7 @@ pub(super) fn balances(
     wanted: Option<&str>,
 ) -> Vec<AccountFigures> {
     let fitting: Vec<&AccountBalances> =
-        accounts.iter().filter(|entry| wanted.is_some_and(|word| fits(&entry.account, word))).collect();
+        accounts.iter().filter(|entry| wanted.is_some_and(|word| entry.account.is_meant_by(word))).collect();
     let shown = if fitting.is_empty() { accounts.iter().collect() } else { fitting };
     shown
         .into_iter()
@@ -120,20 +120,6 @@ fn without_repetition(mut figures: Vec<Figure>) -> Vec<Figure> {
         }
     }
     figures
-}
-
-fn fits(account: &Account, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let kind = match account.kind {
-        AccountKind::Current => "current",
-        AccountKind::Savings => "savings",
-        AccountKind::Card => "card",
-        AccountKind::Loan => "loan",
-        AccountKind::Wallet => "wallet",
-        AccountKind::Other => "other",
-    };
-    let label = account.label.as_deref().is_some_and(|label| label.to_lowercase().contains(&word));
-    label || account.last_four.as_deref() == Some(word.as_str()) || kind == word
 }
 
 /// Payments, pending ones first, else as the bank sorts them.

@@ -32,6 +32,7 @@ pub mod policy;
 pub mod receipts;
 pub mod sessions;
 pub mod staff;
+pub mod stamp;
 pub mod sweep;
 pub mod tickets;
 pub mod unattended;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use tellerline_core::BankId;
 use tellerline_store::{
     Store,
-    repo::cases::{self, StoredCase},
+    repo::cases::{self, Note, StoredCase},
 };
 
 use crate::{
@@ -35,7 +35,10 @@ pub(crate) async fn run(global: &Global, command: CaseCommand) -> anyhow::Result
             let row = audit(&bank.id, why, "case.shown", case.id.to_string());
             let row = tellerline_store::NewAudit { conversation: Some(case.conversation), ..row };
             global::trace(&store, vec![row]).await?;
-            show(global, &Row::of(case, true))
+            let notes =
+                cases::notes(&store, &bank.id, case.id).await.context("cannot read what was added")?;
+            let added = notes.into_iter().map(Added::from).collect();
+            show(global, &Row { added, ..Row::of(case, true) })
         }
     };
     store.close().await;
@@ -57,13 +60,29 @@ struct Row {
     conversation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    added: Vec<Added>,
 }
+
+/// What the customer wrote after the report.
+#[derive(Serialize)]
+struct Added {
+    at: String,
+    words: String,
+}
+
+impl From<Note> for Added {
+    fn from(note: Note) -> Self {
+        Self { at: output::time(note.at), words: note.words.unwrap_or_else(|| ERASED.to_owned()) }
+    }
+}
+
+const ERASED: &str = "(erased)";
 
 impl Row {
     fn of(case: StoredCase, with_words: bool) -> Self {
         let (opened_at, opened_by) = case.opened.unzip();
         let (resolved_at, resolved_by) = case.resolved.unzip();
-        let erased = || "(erased)".to_owned();
         Self {
             id: case.id.to_string(),
             reference: case.id.reference(),
@@ -76,7 +95,8 @@ impl Row {
             resolved_by: resolved_by.map(|staff| staff.to_string()),
             linked: case.linked,
             conversation: case.conversation.to_string(),
-            words: with_words.then(|| case.words.unwrap_or_else(erased)),
+            words: with_words.then(|| case.words.unwrap_or_else(|| ERASED.to_owned())),
+            added: Vec::new(),
         }
     }
 }
@@ -124,8 +144,14 @@ fn show(global: &Global, case: &Row) -> anyhow::Result<()> {
         line("id", &case.id),
     ];
     output::print(&output::table(&["reference", &case.reference], &rows))?;
-    // A terminal obeys control characters, and these words come from a stranger.
-    let words = case.words.as_deref().unwrap_or_default();
-    let harmless: String = words.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-    output::print(&format!("\n{harmless}"))
+    output::print(&format!("\n{}", harmless(case.words.as_deref().unwrap_or_default())))?;
+    for note in &case.added {
+        output::print(&format!("\n{}\n{}", note.at, harmless(&note.words)))?;
+    }
+    Ok(())
+}
+
+/// A terminal obeys control characters, and these words come from a stranger.
+fn harmless(words: &str) -> String {
+    words.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use tellerline_core::{BankId, ConversationId};
 use tellerline_store::{
     RetentionClass, Store,
+    backup::backup,
     repo::{
         desk::{TranscriptLine, transcript},
         parked,
@@ -64,6 +65,8 @@ async fn a_typed_card_number_is_in_no_file_after_a_kill() -> anyhow::Result<()> 
     for body in &bodies {
         search_text("a sealed row", body);
     }
+    backup(&store.db, &copy.join("all.backup"), now()).await?;
+    search_files(&copy)?;
     Ok(())
 }
 

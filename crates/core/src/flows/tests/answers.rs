@@ -4,8 +4,8 @@ use rstest::rstest;
 
 use super::*;
 use crate::{
-    bank::{BankFailure, TransactionStatus},
-    consent::PurposeKind,
+    bank::{BankFailure, Direction, TransactionStatus},
+    consent::{PurposeKind, SharedAccount},
     conversation::{ConsentWish, Question},
     message::{Choice, Class},
     reading::{Entity, EntityValue},
@@ -62,13 +62,56 @@ fn in_the_chat_every_figure_names_its_institution_and_its_time() {
 
 #[test]
 fn one_account_by_its_word() {
-    for (word, lines) in [("savings", 1), ("every", 3), ("4821", 4), ("yacht", 4)] {
+    for (word, lines) in [("savings", 1), ("every", 3), ("4821", 4), ("gbp", 4), ("yacht", 1)] {
         let mut reading = Reading::certain(Intent::Balance);
         reading.entities = vec![Entity { start: 0, end: 1, value: EntityValue::AccountWord(word.into()) }];
         let mut talk = Talk::in_chat();
         talk.reads("…", reading).bank(world::balances());
         assert_eq!(talk.said()[0].lines().len(), 1 + lines, "{word}");
     }
+}
+
+#[test]
+fn one_account_by_what_its_owner_calls_it() {
+    let named = |account: &mut SharedAccount, label: &str, four: &str| {
+        (account.label, account.last_four) = (Some(label.into()), Some(four.into()));
+    };
+    for (text, word) in [
+        ("how much is on Rainy day", Some("rainy")),
+        ("balance of the holiday pot please", Some("holiday")),
+        ("what is on my account ending 7777", Some("7777")),
+        ("balance of my account", None),
+    ] {
+        let mut talk = Talk::linked();
+        let accounts = &mut talk.profile.links[0].consent.accounts;
+        named(&mut accounts[0], "Rainy day account", "1111");
+        named(&mut accounts[1], "Holiday account", "7777");
+        talk.reads(text, Reading::certain(Intent::Balance)).check("balance-ready");
+        let question = Question::Balance { account: word.map(str::to_owned) };
+        assert_eq!(talk.tickets(), [TicketKind::Reveal { link: LINK, question }], "{text}");
+    }
+}
+
+#[test]
+fn an_empty_answer_says_what_was_looked_for() {
+    let mut reading = Reading::certain(Intent::Transactions);
+    let day = jiff::civil::date(2026, 10, 1);
+    reading.entities = [
+        EntityValue::Merchant("Tesco".into()),
+        EntityValue::Dates { from: day, to: day },
+        EntityValue::AmountRange { least: Some(5_001), most: None },
+        EntityValue::Direction(Direction::Out),
+    ]
+    .map(|value| Entity { start: 0, end: 1, value })
+    .to_vec();
+    let mut talk = Talk::in_chat();
+    talk.reads("…", reading);
+    let Some(Question::Transactions(query)) = talk.state.asked.clone() else { panic!("it was asked") };
+    assert_eq!((query.amount_least, query.amount_most), (Some(5_001), None));
+    assert_eq!(query.direction, Some(Direction::Out));
+    talk.bank(world::payments(Vec::new(), false)).check(
+        "payments-head payments-none payments-looked-name payments-looked-days payments-looked-amount",
+    );
 }
 
 #[test]

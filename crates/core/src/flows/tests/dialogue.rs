@@ -164,5 +164,8 @@ fn what_the_text_names_is_asked_for() {
     let Question::Transactions(query) = &talk.state.asks[0].question else { panic!("transactions") };
     assert_eq!(query.merchant.as_deref(), Some("Corner Books"));
     assert_eq!((query.from, query.to), (Some(day("2026-11-01")), Some(day("2026-11-07"))));
-    assert_eq!((query.amount_minor, query.limit, query.skip), (Some(1_250), 10, 0));
+    assert_eq!(
+        (query.amount_least, query.amount_most, query.limit, query.skip),
+        (Some(1_250), Some(1_250), 10, 0)
+    );
 }

@@ -120,7 +120,7 @@ fn a_newer_page_replaces_the_older() {
 fn everything_else_works_meanwhile() {
     let mut talk = at_the_words();
     talk.taps(Act::Help).check("help");
-    talk.types("never mind", Intent::Cancel).check("cancelled");
+    talk.types("thanks", Intent::Thanks).check("thanks");
     talk.taps(Act::Person).check("person-open person-busy-note");
     talk.gets(Input::StaffReply { staff: staff(7), name: "Sam".into(), text: "Hi".into() });
     assert_eq!(words(&mut talk, "maple harbor"), "");
@@ -130,8 +130,9 @@ fn everything_else_works_meanwhile() {
 #[test]
 fn a_success_without_words_does_not_let_the_same_unsure_reply_come_twice() {
     let mut talk = at_the_words();
-    talk.mumbles().check("unsure-rephrase");
+    talk.mumbles().check("pairing-waiting");
     assert_eq!(words(&mut talk, "maple harbor"), "");
+    talk.mumbles().check("unsure-rephrase");
     talk.mumbles().check("unsure-person");
 }
 
@@ -209,4 +210,17 @@ fn a_link_after_stop_works_again() {
     talk.taps(Act::Stop).taps(Act::Balance).check("link-invite");
     talk.profile.links.push(link_at(OTHER_LINK, "Harbour Bank", talk.now.plus(seconds(1))));
     talk.gets(Input::LinkLive { link: OTHER_LINK }).check("linked balance-ready");
+}
+
+#[test]
+fn other_words_than_the_pages_are_helped_and_cost_no_try() {
+    let mut talk = at_the_words();
+    let [first, _] = talk.state.pairing.clone().unwrap().words;
+    let tries = talk.state.pairing.as_ref().unwrap().tries;
+    talk.reads(&format!("{first} harbour"), Reading::default()).check("pairing-misspelt");
+    talk.reads("qwert asdfg", Reading::default()).check("pairing-waiting");
+    talk.reads("no", Reading::certain(Intent::No)).check("unsure-person");
+    assert_eq!(talk.state.pairing.as_ref().unwrap().tries, tries);
+    talk.reads("cancel", Reading::certain(Intent::Cancel)).check("pairing-called-off");
+    assert!(talk.state.pairing.is_none(), "what was called off is over");
 }

@@ -21,6 +21,7 @@ fn full(owner: Owner, question: Question) -> State {
         unsure: 2,
         pending: Some(Pending { question: question.clone(), asked_at: now }),
         asked: Some(question.clone()),
+        unreachable: true,
         undelivered: Some(Undelivered { question: Some(question.clone()), told: true, awaits_yes: true }),
         pairing: Some(Pairing {
             attempt: AttemptId::from_uuid(uuid(3)),

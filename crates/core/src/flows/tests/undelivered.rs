@@ -134,3 +134,15 @@ fn reports_and_stop_come_first_and_a_person_is_not_talked_over() {
     talk.types("hello", Intent::Greet);
     assert!(!talk.keys().contains("undelivered"), "nothing is offered after stop");
 }
+
+#[test]
+fn who_cannot_be_reached_is_left_alone_until_they_write() {
+    let mut talk = Talk::in_chat();
+    talk.taps(Act::Balance);
+    talk.gets(Input::SendFailed { failure: SendFailure::PersonUnavailable }).check("");
+    assert!(talk.state.unreachable);
+    talk.bank(world::balances()).check("");
+    assert!(!talk.wants(&Effect::Typing), "nothing at all is sent");
+    talk.types("hello?", Intent::Greet).check("undelivered-balance");
+    assert!(!talk.state.unreachable, "who writes can be reached");
+}

@@ -43,6 +43,8 @@ struct Done {
 enum Standing {
     Waiting,
     Live,
+    /// It came to life and was ended since.
+    Ended,
     Over,
 }
 
@@ -51,6 +53,7 @@ impl Standing {
         match self {
             Self::Waiting => "waiting",
             Self::Live => "live",
+            Self::Ended => "ended",
             Self::Over => "over",
         }
     }
@@ -61,10 +64,14 @@ async fn standing(engine: &Engine, attempt: &Attempt) -> Result<Standing, PageEr
     let Some(link) = attempt.link else { return Ok(Standing::Over) };
     let row = repo::links::any_link_for_worker(&context.store, link).await?;
     let in_time = attempt.body.words.as_ref().is_some_and(|(_, until)| context.now() < *until);
-    Ok(match row.map(|row| row.status) {
-        Some(LinkStatus::Live) => Standing::Live,
-        Some(LinkStatus::Unpaired) if in_time => Standing::Waiting,
-        _ => Standing::Over,
+    let Some(row) = row else { return Ok(Standing::Over) };
+    // Each consent that lived has a receipt.
+    let lived = || repo::receipts::latest(&context.store, &row.bank, row.identity, link);
+    Ok(match row.status {
+        LinkStatus::Live => Standing::Live,
+        LinkStatus::Unpaired if in_time => Standing::Waiting,
+        LinkStatus::Ended if lived().await?.is_some() => Standing::Ended,
+        LinkStatus::Unpaired | LinkStatus::Ended => Standing::Over,
     })
 }
 
@@ -88,6 +95,7 @@ pub(super) async fn show(here: &Here<'_>, attempt: &Attempt) -> Result<Response,
             let receipt = me::receipt::path_of(&here.engine.context, attempt.link).await?;
             here.visit.page(StatusCode::OK, &Done { shell: here.visit.shell(), institution, receipt })
         }
+        (Standing::Ended, _) => Err(PageError::new(StatusCode::GONE, "link-ended").about(institution)),
         _ => Err(PageError::new(StatusCode::GONE, "link-words-over").about(institution)),
     }
 }
