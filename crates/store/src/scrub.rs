@@ -141,6 +141,7 @@ async fn postgres(db: &Db) -> Result<Vec<Linger>, StoreError> {
             Err(error) => return Err(error),
         }
     }
+    left.sort_unstable();
     left.dedup();
     Ok(left)
 }
@@ -163,7 +164,8 @@ async fn nobody_sees_older(db: &Db) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// Settings of the database under which bytes of destroyed keys stay in its files, whatever we do; none on `SQLite`.
+/// Settings and rights of the database under which bytes of destroyed keys stay in its files, whatever we do; none on
+/// `SQLite`.
 ///
 /// # Errors
 /// As the database says.
@@ -171,16 +173,26 @@ pub async fn lingering(db: &Db) -> Result<Vec<Linger>, StoreError> {
     if !db.is_postgres() {
         return Ok(vec![]);
     }
-    let sql = "SELECT current_setting('wal_recycle') AS recycle, current_setting('archive_mode') AS archive, \
-               current_setting('wal_keep_size') AS keep, \
-               (SELECT COUNT(*) FROM pg_replication_slots WHERE restart_lsn IS NOT NULL OR xmin IS NOT NULL) AS slots";
-    let Some(row) = db.query_one(sql, vec![]).await? else { return Ok(vec![]) };
+    let Some(row) = db.query_one(SETTINGS, vec![]).await? else { return Ok(vec![]) };
     let (recycle, archive, keep) = (row.text("recycle")?, row.text("archive")?, row.text("keep")?);
-    Ok(judge(&recycle, &archive, &keep, row.int("slots")?))
+    Ok(judge(&recycle, &archive, &keep, row.int("slots")?, row.int("lacking")? > 0))
 }
 
-fn judge(recycle: &str, archive: &str, keep: &str, slots: i64) -> Vec<Linger> {
+/// Who does not own a table is told only by a warning that it was not rewritten: so we ask before.
+const SETTINGS: &str = "SELECT current_setting('wal_recycle') AS recycle, current_setting('archive_mode') AS archive, \
+    current_setting('wal_keep_size') AS keep, \
+    (SELECT COUNT(*) FROM pg_replication_slots WHERE restart_lsn IS NOT NULL OR xmin IS NOT NULL) AS slots, \
+    (SELECT COUNT(*) FROM pg_roles me WHERE me.rolname = current_user AND NOT me.rolsuper AND NOT ( \
+     has_function_privilege(current_user, 'pg_switch_wal()', 'EXECUTE') \
+     AND EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = 'pg_checkpoint' AND pg_has_role(current_user, r.oid, 'MEMBER')) \
+     AND NOT EXISTS (SELECT 1 FROM pg_class c WHERE c.relname IN ('data_key', 'bank_key', 'hour_key') \
+     AND c.relkind = 'r' AND pg_table_is_visible(c.oid) AND NOT pg_has_role(current_user, c.relowner, 'USAGE')))) AS lacking";
+
+fn judge(recycle: &str, archive: &str, keep: &str, slots: i64, lacking: bool) -> Vec<Linger> {
     let mut left = Vec::new();
+    if lacking {
+        left.push(Linger::Rights);
+    }
     if recycle != "off" {
         left.push(Linger::Recycled);
     }
@@ -196,12 +208,13 @@ mod tests {
 
     #[test]
     fn settings_under_which_the_log_stays_are_told() {
-        assert_eq!(judge("off", "off", "0", 0), []);
-        assert_eq!(judge("off", "off", "0MB", 0), []);
-        assert_eq!(judge("on", "off", "0", 0), [Linger::Recycled]);
+        assert_eq!(judge("off", "off", "0", 0, false), []);
+        assert_eq!(judge("off", "off", "0MB", 0, false), []);
+        assert_eq!(judge("off", "off", "0MB", 0, true), [Linger::Rights]);
+        assert_eq!(judge("on", "off", "0", 0, false), [Linger::Recycled]);
         for (archive, keep, slots) in [("on", "0", 0), ("always", "0", 0), ("off", "1GB", 0), ("off", "0", 1)]
         {
-            assert_eq!(judge("off", archive, keep, slots), [Linger::Kept], "{archive} {keep} {slots}");
+            assert_eq!(judge("off", archive, keep, slots, false), [Linger::Kept], "{archive} {keep} {slots}");
         }
     }
 }

@@ -109,6 +109,37 @@ mod only_postgres {
         the_raw_files_and_backups_tell_nothing(bed, cluster.data()).await;
     }
 
+    /// A role that may not finish the log is told so before and after; with what the advice grants, nothing is left.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_role_that_lacks_rights_is_told_what_to_grant() {
+        use tellerline_store::{
+            Db, Store,
+            scrub::{Linger, lingering},
+            vault::MasterKey,
+        };
+        let cluster = tokio::task::spawn_blocking(Cluster::start).await.unwrap().unwrap();
+        let url = cluster.database().await.unwrap();
+        let admin = Db::open(&url).await.unwrap();
+        let order = async |sql: &str| admin.execute(sql, vec![]).await.unwrap();
+        order("CREATE ROLE plain LOGIN").await;
+        order("GRANT ALL ON SCHEMA public TO plain").await;
+        let key = || MasterKey::parse(&"5a".repeat(32)).unwrap();
+        let store = Store::open(&url.replace("postgres@", "plain@"), key()).await.unwrap();
+        assert_eq!(lingering(&store.db).await.unwrap(), [Linger::Rights]);
+        assert_eq!(store.scrub().await.unwrap(), [Linger::Rights]);
+        order("GRANT pg_checkpoint TO plain").await;
+        order("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO plain").await;
+        assert_eq!(lingering(&store.db).await.unwrap(), []);
+        assert_eq!(store.scrub().await.unwrap(), []);
+        // The tables of somebody else are not rewritten, and the database says so only in passing.
+        order("ALTER TABLE data_key OWNER TO postgres").await;
+        order("GRANT ALL ON data_key TO plain").await;
+        assert_eq!(lingering(&store.db).await.unwrap(), [Linger::Rights]);
+        order("ALTER TABLE data_key OWNER TO plain").await;
+        order("SELECT pg_create_physical_replication_slot('replica', true)").await;
+        assert_eq!(store.scrub().await.unwrap(), [Linger::Kept]);
+    }
+
     /// Two processes commit turns under each other's nose while partitions change hands: no version is lost.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_takeover_under_load_loses_no_turn() {
