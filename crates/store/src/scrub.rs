@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use sea_orm::{DbErr, RuntimeErr};
+use sqlx::Row as _;
 use tellerline_core::Timestamp;
 
 use crate::{
@@ -118,11 +120,16 @@ impl Store {
     }
 }
 
-/// Rows are overwritten where they lie (`secure_delete`); what remains is the log, which is folded and cut off.
+/// Rows are overwritten where they lie (`secure_delete`); what remains is the log, which is folded and cut off. Readers
+/// are waited for only briefly, for meanwhile nobody writes.
 async fn sqlite(db: &Db) -> Result<Vec<Linger>, StoreError> {
-    use sea_orm::ConnectionTrait as _;
-    let row = db.write.query_one_raw(db.statement("PRAGMA wal_checkpoint(TRUNCATE)", vec![])).await?;
-    let busy = row.map_or(Ok(1), |row| row.try_get_by_index::<i32>(0))?;
+    let mut writer = db.write.get_sqlite_connection_pool().acquire().await.map_err(gone)?;
+    let mut order = async |sql: &'static str| sqlx::query(sql).fetch_one(&mut *writer).await;
+    order("PRAGMA busy_timeout = 250").await.map_err(gone)?;
+    let folded = order("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    // As `db.rs` opened it.
+    order("PRAGMA busy_timeout = 5000").await.map_err(gone)?;
+    let busy: i32 = folded.and_then(|row| row.try_get(0)).map_err(gone)?;
     Ok(if busy == 0 { vec![] } else { vec![Linger::Readers] })
 }
 
@@ -133,17 +140,40 @@ async fn postgres(db: &Db) -> Result<Vec<Linger>, StoreError> {
         left.push(Linger::Readers);
         return Ok(left);
     }
+    let mut own = db.write.get_postgres_connection_pool().acquire().await.map_err(gone)?;
+    let mut order = async |sql: &'static str| sqlx::query(sql).execute(&mut *own).await;
+    // Whoever waits for a table keeps everybody waiting who comes after.
+    order("SET lock_timeout = '1s'").await.map_err(gone)?;
+    let mut results = Vec::with_capacity(3);
     // Segments that end before the checkpoint go with it, and so do the files of the tables as they were.
-    for order in ["VACUUM (FULL) data_key, bank_key, hour_key", "SELECT pg_switch_wal()", "CHECKPOINT"] {
-        match db.execute(order, vec![]).await {
+    for sql in ["VACUUM (FULL) data_key, bank_key, hour_key", "SELECT pg_switch_wal()", "CHECKPOINT"] {
+        results.push(order(sql).await);
+    }
+    order("RESET lock_timeout").await.map_err(gone)?;
+    for result in results {
+        match result {
             Ok(_) => {}
-            Err(StoreError::Refused(_)) => left.push(Linger::Rights),
-            Err(error) => return Err(error),
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(NOT_NOW) => {
+                left.push(Linger::Readers)
+            }
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(NOT_YOURS) => {
+                left.push(Linger::Rights);
+            }
+            Err(error) => return Err(gone(error)),
         }
     }
     left.sort_unstable();
     left.dedup();
     Ok(left)
+}
+
+/// `lock_not_available`.
+const NOT_NOW: &str = "55P03";
+/// `insufficient_privilege`.
+const NOT_YOURS: &str = "42501";
+
+fn gone(error: sqlx::Error) -> StoreError {
+    DbErr::Exec(RuntimeErr::SqlxError(error.into())).into()
 }
 
 /// Waits until no transaction is older than what was committed before the call: a table is rewritten with every version

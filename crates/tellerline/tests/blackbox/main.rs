@@ -4,5 +4,6 @@
 mod crash;
 mod hooks;
 mod redaction;
+mod rotation;
 mod sends;
 mod support;

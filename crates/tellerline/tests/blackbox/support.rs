@@ -18,7 +18,7 @@ pub(crate) const HELP: &str = "Here is what I can do";
 pub(crate) const THANKS: &str = "You're welcome";
 pub(crate) const UNDELIVERED: &str = "I couldn't deliver my last message";
 
-const BINARY: &str = env!("CARGO_BIN_EXE_tellerline");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_tellerline");
 
 /// A demo with its own simulator, which dies with it.
 pub(crate) async fn demo() -> anyhow::Result<(Demo, Messenger)> {
