@@ -111,6 +111,7 @@ macro_rules! store_conformance {
                 a_rotation_and_turns_do_not_disturb_each_other
                 keys_of_hours_are_rotated
                 the_master_key_is_rotated_at_once
+                who_has_the_old_master_key_in_memory_can_follow
                 a_backup_from_before_a_rotation_needs_the_old_key
                 a_copy_of_the_key_is_tried_without_changing_anything
                 keys_from_before_the_generations_still_open

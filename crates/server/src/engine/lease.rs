@@ -153,17 +153,23 @@ pub(crate) async fn end_unfinished(engine: Engine) {
     }
 }
 
-/// What the operator paused and how long the desk's queues are, every second; old rows and keys, every ten
-/// minutes.
+/// What the operator paused and how long the desk's queues are, every second; new generations of keys, every ten;
+/// old rows and keys, every ten minutes.
 pub(crate) async fn housekeeping(engine: Engine) {
     let mut second = tokio::time::interval(Duration::from_secs(1));
     let mut sweep = tokio::time::interval(Duration::from_mins(10));
+    let mut keys = tokio::time::interval(Duration::from_secs(10));
     loop {
         tokio::select! {
             () = engine.stopping().cancelled() => return,
             _ = second.tick() => {
                 if let Err(error) = refresh_pauses(&engine).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "pauses could not be read");
+                }
+            }
+            _ = keys.tick() => {
+                if let Err(error) = engine.context.store.vault.refresh().await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "new keys could not be read");
                 }
             }
             _ = sweep.tick() => {

@@ -72,6 +72,7 @@ pub(super) const TABLES: &[Table] = &[
             column("generation", Kind::Int),
             column("master", Kind::Text),
             column("wrapped", Kind::Blob),
+            column("chained", Kind::Blob),
             column("created_at", Kind::Int),
         ],
         tail: "ORDER BY bank_id, purpose, generation",

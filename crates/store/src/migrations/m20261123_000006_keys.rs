@@ -2,6 +2,7 @@
 //!
 //! `bank_key.master` names the master key that wraps the row, `data_key.wrapped_by` and `hour_key.wrapped_by` the
 //! bank's key. What was there before names no master key yet; `vault/upgrade.rs` fills that in with the key at hand.
+//! `bank_key.chained` is the same key wrapped by the generation before it, as long as that one lives.
 //! The tables are made anew rather than widened, so that no copy of a key stays behind in the old pages.
 
 use sea_orm_migration::prelude::*;
@@ -20,9 +21,10 @@ impl MigrationTrait for Migration {
 const STATEMENTS: &[&str] = &[
     "CREATE TABLE bank_key_6 (
         id {uuid} PRIMARY KEY, bank_id TEXT NOT NULL, purpose TEXT NOT NULL, generation BIGINT NOT NULL,
-        master TEXT NOT NULL, wrapped {blob} NOT NULL, created_at BIGINT NOT NULL,
+        master TEXT NOT NULL, wrapped {blob} NOT NULL, chained {blob}, created_at BIGINT NOT NULL,
         UNIQUE (bank_id, purpose, generation))",
-    "INSERT INTO bank_key_6 SELECT {new_uuid}, bank_id, purpose, 1, '', wrapped, created_at FROM bank_key",
+    "INSERT INTO bank_key_6 SELECT {new_uuid}, bank_id, purpose, 1, '', wrapped, NULL, created_at
+        FROM bank_key",
     "DROP TABLE bank_key",
     "ALTER TABLE bank_key_6 RENAME TO bank_key",
     "CREATE TABLE data_key_6 (

@@ -95,13 +95,17 @@ impl Vault {
     }
 
     async fn next_generation(&self, bank: &BankId, now: Timestamp) -> Result<Uuid, StoreError> {
-        let wrapped = self.fresh_bank_key(bank, WRAP).await?;
+        let keys = self.bank_now(bank).await?;
+        let (newest, before) = keys.wrap()?;
+        let key = self.fresh_bank_key(bank, WRAP, Some(before)).await?;
         let tx = self.db.begin().await?;
         self.hold_master(&tx).await?;
-        let sql = "SELECT MAX(generation) AS newest FROM bank_key WHERE bank_id = $1 AND purpose = 'wrap'";
-        let row = tx.query_one_raw(self.db.statement(sql, vec![bank.as_str().into()])).await?;
-        let newest = row.map_or(Ok(0), |row| row.int("newest"))?;
-        self.insert_bank_key(&tx, bank, WRAP, newest + 1, wrapped, now).await?;
+        let sql = "SELECT generation FROM bank_key WHERE id = $1";
+        let row = tx.query_one_raw(self.db.statement(sql, vec![newest.into()])).await?;
+        let lacking = StoreError::Inconsistent { table: "bank_key", column: "generation" };
+        // Of two that rotate at once one makes the generation, and both move keys to it.
+        let generation = row.ok_or(lacking)?.int("generation")? + 1;
+        self.insert_bank_key(&tx, bank, &key, generation, now).await?;
         tx.commit().await?;
         Ok(self.reload_bank(bank).await?.wrap()?.0)
     }
@@ -212,8 +216,16 @@ impl Vault {
                 continue;
             }
             let tx = self.db.begin().await?;
-            let gone = format!("UPDATE bank_key SET wrapped = {} WHERE id = $1", destroyed(&self.db));
-            run(&tx, &gone, vec![id.into()]).await?;
+            let gone = destroyed(&self.db);
+            // With it goes what it wrapped: the generation after it.
+            let chained = format!(
+                "UPDATE bank_key SET chained = {gone} WHERE chained IS NOT NULL AND purpose = 'wrap' \
+                 AND bank_id = (SELECT b.bank_id FROM bank_key b WHERE b.id = $1) \
+                 AND generation = (SELECT b.generation + 1 FROM bank_key b WHERE b.id = $1)"
+            );
+            run(&tx, &chained, vec![id.into()]).await?;
+            let wrapped = format!("UPDATE bank_key SET wrapped = {gone}, chained = {gone} WHERE id = $1");
+            run(&tx, &wrapped, vec![id.into()]).await?;
             match run(&tx, "DELETE FROM bank_key WHERE id = $1", vec![id.into()]).await {
                 Ok(deleted) => {
                     scrub::mark(&tx).await?;

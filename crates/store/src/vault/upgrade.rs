@@ -4,10 +4,11 @@
 use sea_orm::Value;
 use secrecy::ExposeSecret as _;
 use tellerline_core::{BankId, Timestamp};
+use uuid::Uuid;
 
 use super::{
     Vault,
-    banks::{SEAL, WRAP, place},
+    banks::{NewBankKey, SEAL, WRAP, place},
     hours,
 };
 use crate::{
@@ -23,7 +24,8 @@ impl Vault {
             let bank = row.bank()?;
             let plain = self.master.unwrap(&place(bank.as_str(), WRAP), &row.bytes("wrapped")?).await?;
             // What belonged to no person was sealed under the key that wraps.
-            let seal = self.master.wrap(&place(bank.as_str(), SEAL), plain.expose_secret()).await?;
+            let wrapped = self.master.wrap(&place(bank.as_str(), SEAL), plain.expose_secret()).await?;
+            let seal = NewBankKey { id: Uuid::now_v7(), purpose: SEAL, wrapped, chained: None };
             self.name_master(&bank, seal, row.time("created_at")?).await?;
         }
         let unnamed = "SELECT hour, wrapped FROM hour_key WHERE wrapped_by IS NULL";
@@ -33,10 +35,10 @@ impl Vault {
         Ok(())
     }
 
-    async fn name_master(&self, bank: &BankId, seal: Vec<u8>, at: Timestamp) -> Result<(), StoreError> {
+    async fn name_master(&self, bank: &BankId, seal: NewBankKey, at: Timestamp) -> Result<(), StoreError> {
         let tx = self.db.begin().await?;
         self.hold_master(&tx).await?;
-        self.insert_bank_key(&tx, bank, SEAL, 1, seal, at).await?;
+        self.insert_bank_key(&tx, bank, &seal, 1, at).await?;
         let values = vec![self.master.id().into(), bank.as_str().into()];
         run(&tx, "UPDATE bank_key SET master = $1 WHERE bank_id = $2 AND master = ''", values).await?;
         Ok(tx.commit().await?)

@@ -193,6 +193,49 @@ pub async fn the_master_key_is_rotated_at_once(bed: Bed) {
     assert!(matches!(late, Err(StoreError::MasterKey(_))));
 }
 
+/// Processes that still have the old master key in memory follow rotations of a bank's key that were made with the new
+/// one, while the generation before it lives; after that nothing that it wrapped is left.
+pub async fn who_has_the_old_master_key_in_memory_can_follow(bed: Bed) {
+    let person = bed.known("a").await;
+    let old = MasterKey::parse(&bed.key).unwrap();
+    let (text, new) = key();
+    rotate_master(&bed.store.db, &old, &new, &mut |_, _| {}).await.unwrap();
+    let store = Store::open(&bed.url, MasterKey::parse(&text).unwrap()).await.unwrap();
+    let rotate = async |bank: &tellerline_core::BankId| {
+        let mut rotation = store.vault.rotate_bank(bank, bed.now).await.unwrap();
+        while store.vault.rewrap(&mut rotation).await.unwrap() {}
+    };
+    rotate(&bed.bank).await;
+    bed.store.vault.forget_person(person.identity.as_uuid());
+    assert!(opens(&bed, &bed.store, &person).await);
+    rotate(&bed.bank).await;
+    rotate(&Vault::server()).await;
+    bed.store.vault.refresh().await.unwrap();
+    // Two at once: nothing names the generation between them.
+    assert_eq!(store.vault.retire(bed.after(60)).await.unwrap(), 3);
+    bed.store.vault.forget_person(person.identity.as_uuid());
+    assert!(opens(&bed, &bed.store, &person).await);
+    let met = bed.person("later");
+    let mut turn = bed.turn(&met, 0);
+    turn.keys = bed.store.vault.missing_keys(&bed.bank, met.identity.as_uuid()).await.unwrap();
+    bed.store.writer.turn(turn).await.unwrap();
+    bed.store.vault.hour_key(1).await.unwrap();
+    assert!(store.vault.key(&bed.bank, met.identity.as_uuid(), RetentionClass::Audit).await.is_ok());
+    store.vault.hour_key(1).await.unwrap();
+    let chained =
+        bed.store.db.query("SELECT chained FROM bank_key WHERE chained IS NOT NULL", vec![]).await.unwrap();
+    assert_eq!(chained.len(), 2);
+    for row in chained {
+        let bytes: Vec<u8> = row.try_get_by_index(0).unwrap();
+        assert!(bytes.iter().all(|byte| *byte == 0), "the key that it was under has gone");
+    }
+    // Who missed one needs the new master key.
+    rotate(&bed.bank).await;
+    assert_eq!(store.vault.retire(bed.after(60)).await.unwrap(), 1);
+    assert!(matches!(bed.store.vault.refresh().await, Err(StoreError::MasterKey(_))));
+    assert!(opens(&bed, &store, &person).await);
+}
+
 /// A backup from before a rotation of the master key opens with the old key, restores with it, and can then be
 /// rotated itself.
 pub async fn a_backup_from_before_a_rotation_needs_the_old_key(bed: Bed) {
