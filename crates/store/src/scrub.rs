@@ -154,7 +154,7 @@ async fn postgres(db: &Db) -> Result<Vec<Linger>, StoreError> {
         match result {
             Ok(_) => {}
             Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(NOT_NOW) => {
-                left.push(Linger::Readers)
+                left.push(Linger::Readers);
             }
             Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(NOT_YOURS) => {
                 left.push(Linger::Rights);

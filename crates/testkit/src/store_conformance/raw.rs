@@ -8,14 +8,19 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use tellerline_core::{
-    CaseId, TicketId,
+    CaseId, CeremonyId, LinkId, PasskeyId, StaffId, TicketId,
     case::{Case, CaseKind},
     consent::PurposeKind,
     conversation::{Ticket, TicketKind},
 };
 use tellerline_store::{
     NewAudit, RetentionClass, Sealed, Store, backup,
-    repo::{cases, tickets},
+    repo::{
+        cases,
+        ceremonies::{self, Asker},
+        passkeys::{self, NewPasskey, Owner},
+        tickets,
+    },
     scrub::Linger,
     vault::MasterKey,
 };
@@ -114,7 +119,8 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
 
 /// Something in every sealed column.
 async fn fill(bed: &Bed) -> Person {
-    let (person, _) = furnish(bed).await;
+    let (person, link) = furnish(bed).await;
+    factors(bed, &person, link.id).await;
     let case = Case {
         id: CaseId::from_uuid(Uuid::new_v4()),
         kind: CaseKind::Fraud,
@@ -160,6 +166,28 @@ async fn fill(bed: &Bed) -> Person {
         assert!(bed.number(&sql, vec![]).await > 0, "put something into {table}.{column}");
     }
     person
+}
+
+/// A passkey of the customer, one of somebody who works here, and a ceremony under way.
+async fn factors(bed: &Bed, person: &Person, link: LinkId) {
+    let tx = bed.store.begin().await.unwrap();
+    let staff = StaffId::from_uuid(Uuid::new_v4());
+    let theirs = [Owner::Link { identity: person.identity, link }, Owner::Staff(staff)];
+    for (owner, credential) in theirs.into_iter().zip([CANARIES[1], CANARIES[2]]) {
+        let new = NewPasskey {
+            id: PasskeyId::from_uuid(Uuid::new_v4()),
+            bank: &bed.bank,
+            owner,
+            credential: credential.as_bytes(),
+            body: &CANARIES[6].to_owned(),
+            created_at: bed.now,
+        };
+        assert!(passkeys::add(&bed.store, &tx, &new).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let asker = Asker { bank: &bed.bank, session: CANARIES[3], act: "unlock", subject: link.as_uuid() };
+    let id = CeremonyId::from_uuid(Uuid::new_v4());
+    ceremonies::begin(&bed.store, id, &asker, &CANARIES[7].to_owned(), bed.after(300)).await.unwrap();
 }
 
 /// The wrapped keys of somebody.
