@@ -69,6 +69,7 @@ quick-help = Help
 quick-more = Show more
 quick-stop = Stop
 quick-delete-too = Delete my data too
+quick-keep = Keep my data
 quick-meant-card = I meant my card
 quick-no-person = No person needed
 quick-link = Connect account
@@ -270,6 +271,14 @@ stop-confirmed = { $institution } has confirmed the end of the connection, { $at
 stop-unconfirmed = { $institution } hasn't confirmed the end of the connection. We no longer use it; you can also end it in the bank's own app.
 delete-how = On "My data" you can have everything deleted that we hold about you. You log in at the bank there, so that nobody else can do it.
 meant-card = I can't lock cards from here yet. The bank can do it at once:
+# $at (time): when
+erasure-asked =
+    You asked us to delete your data. It happens on { $at }: this conversation, your connections, and what we know of you.
+    If this was not you, or you change your mind, write "keep".
+erasure-kept = Your data is kept. Nothing is deleted.
+erasure-none = Nothing is about to be deleted.
+erasure-due = Your data here is being deleted now. This is my last message. If you write again, we start from the beginning.
+erasure-held = Your bank must keep some records about you for now, so your data is not deleted yet. It will be as soon as that ends.
 rights =
     You have a right to know what we hold, to a copy of it, and to have it deleted.
     "My data" shows your permissions, what was read and why. You log in at the bank there, so that nobody else can see it.

@@ -158,6 +158,7 @@ desk-note-back = The bot answers again.
 desk-note-ended = The connection is ended. The customer is told, and the bank, too.
 desk-note-resolved = Resolved. The bot answers again.
 desk-problem-reason = Please say in a few words why the connection is to be ended. Nothing was changed.
+desk-problem-erased = Not sent: this person was erased, and their number at the messenger is gone. Only the case was kept; you can still close it.
 desk-problem-empty = Please write something first.
 desk-problem-long = That is too long: 4,000 characters at most. Nothing was sent.
 desk-problem-sensitive = Not sent: it holds the number of a card or an account, which must never be in a chat. It has been taken out below; check the text and send it again.

@@ -418,5 +418,40 @@ page-me-end = End the connection to { $institution }
 page-me-history = What happened
 page-me-history-none = Nothing yet.
 page-me-nothing = Nothing is connected.
-page-me-more = To get a copy of everything, or to have it deleted, ask for a person in your chat or write to your bank.
+page-me-more = To get a copy of everything, ask for a person in your chat or write to your bank.
+page-me-erase = Delete my data
 page-me-leave = Sign out of this page
+
+## Deleting
+
+page-erase-title = Delete my data
+page-erase-login = To have your data deleted, log in at your bank first: nobody else may ask for it.
+# $at (text): a point in time
+page-erase-when = If you ask for it now, everything goes on { $at }. Until then you can say "keep", here or in your chat: we write there too, in case this was not you.
+page-erase-goes = This goes
+page-erase-goes-chat = Your conversations, with everything you wrote and we answered
+page-erase-goes-links = Your connections: they end at once for us and at your bank, with their tokens, permissions, browsers and PINs
+page-erase-goes-profile = That we know you: the messenger's number for you, and your number at the bank
+page-erase-goes-log = What our log says about you. That there was an entry, and when, stays: it can no longer be read
+page-erase-stays = This must stay for a while
+# $days (number): how many days
+page-erase-stays-proof =
+    { $days ->
+        [one] The proof of what you allowed, for one day after the end of each connection
+       *[other] The proof of what you allowed, for { $days } days after the end of each connection
+    }
+# $days (number): how many days
+page-erase-stays-cases =
+    { $days ->
+        [one] Reports and complaints you made, until they are closed and one day longer
+       *[other] Reports and complaints you made, until they are closed and { $days } days longer
+    }
+page-erase-stays-how = It lies under a key of its own, is used for nothing else, and cannot be found by your name or number.
+page-erase-messenger = We cannot delete what the messenger keeps. You can do that in its app.
+page-erase-ask = Delete my data
+page-erase-no = Go back
+# $at (text): a point in time
+page-erase-pending = Your data will be deleted on { $at }.
+page-erase-keep = Keep my data
+page-erase-held = Your bank must keep some records about you for now, so that we cannot delete your data yet. Ask your bank why, and for how long.
+page-erase-nothing = We hold nothing about you here.

@@ -116,6 +116,9 @@ rights-event-passkey-count-back = A passkey was refused, because a copy of it ma
 rights-event-page-session-ended = Somebody was signed out on My data
 rights-event-browser-login = You logged in at the bank to see figures
 rights-event-browser-login-other-person = Somebody else logged in at the bank on a page of yours: nothing was shown
+rights-event-erasure-told = You were told in the chat that your data will be deleted
+rights-event-erasure-cancelled = You said that your data is to be kept
+rights-event-erasure-held-told = You were told that the bank must keep some records for now
 rights-event-my-data-login = Somebody logged in at the bank as you and opened My data
 rights-event-my-data-end = You ended the connection on My data
 

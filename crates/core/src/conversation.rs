@@ -13,96 +13,16 @@ use crate::{
     consent::{Consent, PurposeKind, Way},
     desk::DeskStatus,
     entropy::Seed,
-    id::{AskId, AttemptId, BankId, CaseId, ConsentId, InstitutionId, LinkId, StaffId, TicketId},
+    id::{AskId, AttemptId, BankId, CaseId, ConsentId, ErasureId, InstitutionId, LinkId, StaffId, TicketId},
     message::{Policy, Say},
     reading::Reading,
     redact::across::Tail,
     time::Timestamp,
 };
 
-/// What a tapped button asks for. Payloads travel through the customer's client and may come back years
-/// later: they hold no secret and carry no authority.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Act {
-    /// The platform's "Get Started".
-    Start,
-    /// What can you do?
-    Help,
-    /// Balance of everything linked.
-    Balance,
-    /// Latest transactions.
-    Transactions,
-    /// The next page of the last transactions.
-    More,
-    /// Link an institution.
-    Link,
-    /// End all links.
-    Unlink,
-    /// Report fraud.
-    Fraud,
-    /// A person, please.
-    Person,
-    /// No person needed after all.
-    NoPerson,
-    /// Stop everything.
-    Stop,
-    /// After stop: delete what you hold, too.
-    DeleteToo,
-    /// After stop: I only meant my card.
-    MeantCard,
-    /// What do you know about me.
-    MyData,
-    /// The answer that could not be delivered, once more.
-    Again,
-}
+mod act;
 
-impl Act {
-    /// Every act.
-    pub const ALL: &'static [Self] = &[
-        Self::Start,
-        Self::Help,
-        Self::Balance,
-        Self::Transactions,
-        Self::More,
-        Self::Link,
-        Self::Unlink,
-        Self::Fraud,
-        Self::Person,
-        Self::NoPerson,
-        Self::Stop,
-        Self::DeleteToo,
-        Self::MeantCard,
-        Self::MyData,
-        Self::Again,
-    ];
-
-    /// The payload of buttons and quick replies.
-    pub const fn slug(&self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Help => "help",
-            Self::Balance => "balance",
-            Self::Transactions => "transactions",
-            Self::More => "more",
-            Self::Link => "link",
-            Self::Unlink => "unlink",
-            Self::Fraud => "fraud",
-            Self::Person => "person",
-            Self::NoPerson => "no_person",
-            Self::Stop => "stop",
-            Self::DeleteToo => "delete_too",
-            Self::MeantCard => "meant_card",
-            Self::MyData => "my_data",
-            Self::Again => "again",
-        }
-    }
-
-    /// Reads a payload; unknown ones (an older version's buttons, a hand-made client) are `None`.
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().find(|act| act.slug() == slug).cloned()
-    }
-}
+pub use act::Act;
 
 /// A question that bank data answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,6 +161,14 @@ pub enum Input {
         /// Which case.
         case: Option<CaseId>,
     },
+    /// Somebody asked, outside this chat, for the customer to be erased.
+    ErasureAsked(Erasing),
+    /// The request was taken back elsewhere.
+    ErasureKept(ErasureId),
+    /// The request is being carried out: what is said now is the last.
+    ErasureDue(ErasureId),
+    /// The bank must keep records for now, so that the request waits.
+    ErasureHeld(ErasureId),
     /// A timer set by an earlier turn.
     Timer(TimerKey),
     /// A send failed for good.
@@ -356,6 +284,15 @@ pub enum Timer {
     Set(TimerKey, Timestamp),
     /// Do not ring.
     Cancel(TimerKey),
+}
+
+/// A request to erase the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasing {
+    /// Which.
+    pub id: ErasureId,
+    /// When it will be carried out.
+    pub due_at: Timestamp,
 }
 
 /// Who answers in this conversation.
@@ -496,6 +433,8 @@ pub struct State {
     pub tail: Option<Tail>,
     /// When the customer was last told not to type card numbers and codes.
     pub warned_at: Option<Timestamp>,
+    /// A request to erase the customer that can still be taken back.
+    pub erasure: Option<Erasing>,
 }
 
 /// An open case as the conversation remembers it.
@@ -536,6 +475,7 @@ impl Default for State {
             ending: Vec::new(),
             tail: None,
             warned_at: None,
+            erasure: None,
         }
     }
 }
@@ -700,6 +640,11 @@ pub enum Effect {
     Withdraw {
         /// Which link.
         link: LinkId,
+    },
+    /// The customer's data is kept after all: the request ends, if it has not been carried out.
+    KeepData {
+        /// Which request.
+        erasure: ErasureId,
     },
     /// Open a case.
     OpenCase(Case),

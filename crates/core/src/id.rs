@@ -147,6 +147,10 @@ ids! {
     PasskeyId = "passkey";
     /// A passkey's challenge that waits for its answer.
     CeremonyId = "ceremony";
+    /// A request to erase a person.
+    ErasureId = "erasure";
+    /// A reason why a person is not erased for now.
+    HoldId = "hold";
 }
 
 impl CaseId {

@@ -100,6 +100,8 @@ pub struct Terms {
     pub profiles: HashMap<InstitutionId, ConsentProfile>,
     /// Legal basis of reading account data, as the bank has settled it.
     pub account_data: Basis,
+    /// How long what is kept.
+    pub keep: tellerline_store::repo::retention::Terms,
 }
 
 impl Terms {

@@ -81,6 +81,12 @@ pub async fn build(
         None => None,
     };
     let store = open_store(config).await?;
+    if repo::erasure::replay_pending(&store).await? {
+        bail!(
+            "this database was restored from a backup, and people who were erased since are still in it; restore once \
+             more into a new one, with the ledger of erasures"
+        );
+    }
     build_on(config, store, clock, entropy, demo, alone).await
 }
 
@@ -193,6 +199,7 @@ fn tenant(config: &Config, bank: &Bank) -> anyhow::Result<Tenant> {
             LegalBasis::Contract => Basis::Contract,
             LegalBasis::Consent => Basis::Consent,
         },
+        keep: bank.keep(),
     };
     let api_secret = bank.api_secret_file.as_ref().map(crate::config::Secret::read).transpose()?;
     Ok(Tenant {

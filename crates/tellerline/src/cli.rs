@@ -8,6 +8,10 @@ use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class
 
 use crate::demo::DemoArgs;
 
+mod rights;
+
+pub(crate) use rights::{CustomerCommand, CustomerErase, HoldCommand, RetentionCommand, Whom};
+
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -109,6 +113,12 @@ pub(crate) enum Command {
     /// Fraud reports, complaints and requests
     #[command(subcommand)]
     Case(CaseCommand),
+    /// Rights of a person: erase them, hold them back from erasing
+    #[command(subcommand)]
+    Customer(CustomerCommand),
+    /// What goes by age: see it, do it now
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// What may be shown in chats: raising it takes two officers, lowering one
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -121,14 +131,18 @@ pub(crate) enum Command {
     /// Write everything into one file, while the server works
     #[command(
         long_about = "Writes a snapshot of the whole database into one new file that its owner alone can read, \
-        while the server works. Personal columns are ciphertext in it: keep the master key apart.\n\n\
+        while the server works, and beside it, as FILE.erasures, who was erased so far. Personal columns are ciphertext \
+        in it: keep the master key apart. Delete backups after 35 days at most: people who were erased meanwhile are in \
+        them.\n\n\
         Example: tellerline backup --to backup-monday.tl"
     )]
     Backup(BackupArgs),
     /// Read a backup into an empty database
     #[command(
         long_about = "Reads a backup into a database that is new or empty, SQLite or PostgreSQL whichever it came \
-        from. The server must not be running. The file is checked whole before a row is written.\n\n\
+        from. The server must not be running. The file is checked whole before a row is written. Whoever was erased \
+        after the backup was made is erased again, by the ledger of erasures: store.erasure_ledger, the file beside the \
+        backup, and what --ledger names.\n\n\
         Example: tellerline restore --from backup-monday.tl"
     )]
     Restore(RestoreArgs),
@@ -607,6 +621,12 @@ pub(crate) struct RestoreArgs {
     /// The file to read
     #[arg(long, value_name = "FILE")]
     pub(crate) from: PathBuf,
+    /// A ledger of erasures, beside those that are found; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Vec<PathBuf>,
+    /// There is no ledger: people who were erased after this backup come back
+    #[arg(long, conflicts_with = "ledger")]
+    pub(crate) without_ledger: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

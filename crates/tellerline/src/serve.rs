@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tellerline_server::{
     app, audit,
     config::{Config, Role},
-    health,
+    health, rights,
     security::{Event, Kind, Outcome},
     setup::{self, Built},
     system::{SystemClock, SystemEntropy},
@@ -114,6 +114,7 @@ impl Running {
         let keep =
             audit::Keep { folder: config.audit.checkpoint_dir.clone(), every: config.audit.checkpoint_every };
         audit::start(&built.engine, keep);
+        rights::job::start(&built.engine, config.store.ledger());
         let stop = CancellationToken::new();
         let mut servers = tokio::task::JoinSet::new();
         if let Some((listener, router)) = public {

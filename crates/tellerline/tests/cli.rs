@@ -656,3 +656,79 @@ fn keys_are_rotated_and_their_copies_tried() {
         assert!(found.iter().all(|row| row.1 == "cli:otto" && row.2.as_deref() == Some("a test")));
     }
 }
+
+#[test]
+fn holds_are_set_listed_and_lifted_and_nobody_unknown_is_erased() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    let whom = "ident_00000000000000000000000001";
+    let bank = ["--bank", "harbour"];
+    let words = |first: &[&'static str]| with_why(&[first, &bank].concat());
+    for extra in [None, Some("--now"), Some("--dry-run")] {
+        let mut all = words(&["customer", "erase", "--identity", whom]);
+        all.extend(extra);
+        let output = place.run(&all);
+        if extra == Some("--dry-run") {
+            assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        } else {
+            assert_eq!(output.status.code(), Some(1));
+            assert!(err(&output).contains("nothing is known"), "{}", err(&output));
+        }
+    }
+    let output = place.run(&words(&["customer", "erase", "--identity", whom, "--classes", "profile"]));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("cannot be erased together"), "{}", err(&output));
+    let hold = place.ok(&words(&["customer", "hold", "set", "--identity", whom])).trim().to_owned();
+    assert!(hold.starts_with("hold_"));
+    let list = || json(&place.ok(&words(&["customer", "hold", "list", "--format", "json"])));
+    assert_eq!((list()[0]["id"].as_str(), list()[0]["lifted_at"].as_str()), (Some(hold.as_str()), None));
+    let lift: Vec<&str> =
+        with_why(&["customer", "hold", "lift"]).into_iter().chain(bank).chain([&*hold]).collect();
+    place.ok(&lift);
+    assert_eq!(place.run(&lift).status.code(), Some(1), "lifted once");
+    assert!(list()[0]["lifted_at"].is_string());
+}
+
+#[test]
+fn retention_is_previewed_and_leaves_its_evidence() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    let words = |what: &'static str| with_why(&["retention", what, "--bank", "harbour", "--format", "json"]);
+    let preview = json(&place.ok(&words("preview")));
+    let kinds: Vec<_> = preview.as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["lines", "messages", "tokens", "consents", "cases", "kept", "people"]);
+    assert!(
+        preview.as_array().unwrap().iter().all(|row| row["rows"] == 0 && row["days"].as_u64() >= Some(30))
+    );
+    assert_eq!(json(&place.ok(&words("run"))), preview);
+}
+
+#[test]
+fn a_restore_wants_the_ledger_of_erasures() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    place.ok(&["backup", "--to", "all.backup"]);
+    let file = place.path("all.backup");
+    let beside = place.path("all.backup.erasures");
+    assert!(beside.exists());
+    fs::rename(&beside, place.path("elsewhere.erasures")).unwrap();
+    let elsewhere = Place::new();
+    let from = ["restore", "--from", file.to_str().unwrap()];
+    let output = elsewhere.run(&from);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("no ledger of erasures"), "{}", err(&output));
+    let ledger = place.path("elsewhere.erasures");
+    let with = [&from[..], &["--ledger", ledger.to_str().unwrap()]].concat();
+    elsewhere.ok(&with);
+    let third = Place::new();
+    third.ok(&[&from[..], &["--without-ledger"]].concat());
+    // A ledger that somebody edited: nothing is served from what was restored.
+    fs::write(&ledger, "{\"v\":1}\n").unwrap();
+    let fourth = Place::new();
+    let output = fourth.run(&with);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("nothing will be served"), "{}", err(&output));
+    let output = fourth.run(&["serve"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("people who were erased since"), "{}", err(&output));
+}

@@ -9,12 +9,14 @@
 mod audit;
 mod backups;
 mod bed;
+mod erasure;
 mod factors;
 mod hot;
 mod links;
 mod pages;
 mod policy;
 mod raw;
+mod retention;
 mod rotation;
 mod staff;
 mod vault;
@@ -22,12 +24,14 @@ mod vault;
 pub use audit::*;
 pub use backups::*;
 pub use bed::{Bed, CANARY, Person};
+pub use erasure::*;
 pub use factors::*;
 pub use hot::*;
 pub use links::*;
 pub use pages::*;
 pub use policy::*;
 pub use raw::*;
+pub use retention::*;
 pub use rotation::*;
 pub use staff::*;
 pub use vault::*;
@@ -102,6 +106,18 @@ macro_rules! store_conformance {
                 a_pack_holds_what_is_about_one_person
                 tiles_are_published_by_their_names
                 old_writers_and_checkpoints_are_tidied
+                an_erased_person_leaves_only_what_must_be_kept
+                who_was_erased_is_met_as_somebody_new
+                erasing_a_customer_spares_whose_chat_it_is
+                a_conversation_is_emptied_and_goes_on
+                evidence_goes_only_by_order_and_without_open_cases
+                a_hold_keeps_a_person_until_it_is_lifted
+                a_request_waits_and_can_be_taken_back
+                a_restored_backup_is_erased_again
+                old_lines_go_and_the_rest_reads_on
+                ended_links_go_in_two_steps
+                silent_people_go_and_at_last_what_was_kept
+                retention_is_one_processs_turn
                 destroyed_keys_are_gone_and_make_room
                 an_erased_customer_can_link_again
                 nothing_opens_in_another_place

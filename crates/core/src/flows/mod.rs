@@ -4,7 +4,8 @@
 //! broken rules and simulated. One file per flow; [`step`] only decides who is asked, in this order:
 //!
 //! 1. the lone "stop", which needs nobody's leave,
-//! 2. reports of fraud and lost cards: linked or not, paused or not, whoever holds the conversation,
+//! 2. reports of fraud and lost cards: linked or not, paused or not, whoever holds the conversation; and "keep", while
+//!    the customer is about to be erased,
 //! 3. what the world reports: timers, banks, pages, the desk,
 //! 4. the per-sender limit (a person can be asked for beyond it),
 //! 5. pairing words, which only this chat can answer,
@@ -16,6 +17,7 @@
 mod across;
 mod balance;
 mod consent;
+mod erasure;
 mod factors;
 mod fraud;
 mod greet;
@@ -73,6 +75,9 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
             return fraud::report(scene, input, *card);
         }
         _ => {}
+    }
+    if erasure::keep(scene, &wish) {
+        return;
     }
     if admitted {
         fraud::add_words(scene, input);
@@ -170,7 +175,8 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
         Wish::Cancel if link::call_off(scene) => {}
         Wish::No if scene.state.pairing.is_some() => return unsure::reply(scene, "pairing-waiting"),
         Wish::No | Wish::Cancel => help::cancel(scene),
-        Wish::Nothing => return,
+        // "Keep" was answered before.
+        Wish::Nothing | Wish::KeepData => return,
     }
     scene.understood();
 }
@@ -188,6 +194,10 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::FactorChanged { link, change } => factors::changed(scene, link, change),
         Input::Revoked { link, confirmed } => unlink::revoked(scene, link, confirmed),
         Input::Withdrawn { link, .. } => unlink::withdrawn(scene, link),
+        Input::ErasureAsked(erasing) => erasure::asked(scene, erasing),
+        Input::ErasureKept(id) => erasure::kept(scene, id),
+        Input::ErasureDue(id) => erasure::due(scene, id),
+        Input::ErasureHeld(id) => erasure::held(scene, id),
         Input::Opened { staff, case } => fraud::opened(scene, staff, case),
         Input::StaffReply { staff, name, text } => person::replied(scene, staff, &name, &text),
         Input::HandedBack { staff } => person::handed_back(scene, staff),

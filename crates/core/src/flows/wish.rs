@@ -40,6 +40,7 @@ pub(super) enum Wish {
     DeleteToo,
     MeantCard,
     MyData,
+    KeepData,
     Again,
     Thanks,
     Yes,
@@ -84,6 +85,7 @@ impl Wish {
             Act::MeantCard => Self::MeantCard,
             Act::MyData => Self::MyData,
             Act::Again => Self::Again,
+            Act::KeepData => Self::KeepData,
         }
     }
 

@@ -75,6 +75,11 @@ impl Config {
                 "stream: this version does not use it; PostgreSQL alone connects several machines".into(),
             );
         }
+        if self.store.ledger().is_none() {
+            all.push(
+                "store.erasure_ledger is missing: a restored backup would bring erased people back".into(),
+            );
+        }
         if !self.server.admin_listen.ip().is_loopback() {
             all.push(format!(
                 "server.admin_listen: {} may be reachable from outside",
@@ -85,6 +90,11 @@ impl Config {
             if bank.page_contact.is_some() && bank.page_contact_secret_file.is_none() {
                 all.push(format!(
                     "bank[{index}].page_contact_secret_file is missing: the call is not signed"
+                ));
+            }
+            if bank.keep_chat_days > 730 {
+                all.push(format!(
+                    "bank[{index}].keep_chat_days is more than two years: say why in your retention schedule"
                 ));
             }
             if bank.desk_hours.is_empty() {
@@ -276,6 +286,25 @@ impl Check<'_> {
         }
     }
 
+    /// Shorter than the law wants things kept, or so short that they go while they are needed.
+    fn keeping(&mut self, index: usize, bank: &Bank) {
+        for (key, value, least, why) in [
+            ("keep_chat_days", bank.keep_chat_days, 7, "staff need what was said last"),
+            (
+                "keep_profile_days",
+                bank.keep_profile_days,
+                365,
+                "what the audit log says of people goes with them",
+            ),
+            ("keep_token_days", bank.keep_token_days, 1, "ending a consent at the bank is tried for a day"),
+            ("keep_evidence_days", bank.keep_evidence_days, 730, "proof is to be kept for two years"),
+        ] {
+            if value < least {
+                self.problem(format!("bank[{index}].{key}"), format!("must be {least} at least: {why}"));
+            }
+        }
+    }
+
     fn limits(&mut self) {
         let config = self.config;
         for (index, institution) in config.institution.iter().enumerate() {
@@ -292,6 +321,7 @@ impl Check<'_> {
             }
         }
         for (index, bank) in config.bank.iter().enumerate() {
+            self.keeping(index, bank);
             if let Err(error) = bank.hours() {
                 self.problem(format!("bank[{index}].desk_hours"), error.to_string());
             }

@@ -554,6 +554,12 @@ impl super::settings::StoreConfig {
         }
     }
 
+    /// Where it is written down, apart from the database, who was erased.
+    pub fn ledger(&self) -> Option<PathBuf> {
+        let beside = || self.data_folder().map(|folder| folder.join("erasures.jsonl"));
+        self.erasure_ledger.clone().or_else(beside)
+    }
+
     /// Whether several processes may work on it.
     pub const fn is_postgres(&self) -> bool {
         matches!(self.url, StoreUrl::Postgres { .. })

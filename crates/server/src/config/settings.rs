@@ -8,7 +8,9 @@ use tellerline_core::{
     desk::{DeskHours, HoursError},
     id::{BankId, ChannelId, InstitutionId},
     message::Policy,
+    time::days,
 };
+use tellerline_store::repo::retention::Terms;
 use url::Url;
 
 use super::{
@@ -41,6 +43,10 @@ sections! {
         /// user only (mode 600), outside the database's folder, backed up apart from it; without it the data
         /// is lost. Or the variable `TELLERLINE__STORE__MASTER_KEY`.
         pub master_key_file: Secret = Default "\"master.key\"",
+        /// File that repeats who was erased (ids only), so that `restore` of an older backup does not bring them back.
+        /// Best on another disk, kept for as long as backups are. Without it: `erasures.jsonl` beside the SQLite file;
+        /// with PostgreSQL it must be named.
+        pub erasure_ledger: Option<PathBuf> = Example "\"/mnt/apart/erasures.jsonl\"",
     }
 
     /// Carries copies between several machines. One machine needs none; this version does not use it yet.
@@ -154,6 +160,17 @@ sections! {
         /// anything of theirs there, and a list names what the choice is about (amount, payee, nickname,
         /// `last_four`, date, place, identity). Raising it later takes two officers: `tellerline policy`.
         pub ceiling: Ceiling = Default "\"open\"",
+        /// How long transcripts and the list of sent messages are kept, in days since they were said. United States
+        /// law (GLBA) wants customer information disposed of two years after its last use.
+        pub keep_chat_days: u32 = Default "730",
+        /// How long a person without a connection and without an open case is known, in days since they last wrote;
+        /// what the audit log says of them goes with them, which is why it is a year at least.
+        pub keep_profile_days: u32 = Default "730",
+        /// How long tokens are kept, in days, of connections whose end the bank never confirmed.
+        pub keep_token_days: u32 = Default "30",
+        /// How long proof of consent and closed cases are kept, in days since their end: two years at least
+        /// (12 CFR 1005.13).
+        pub keep_evidence_days: u32 = Default "2190",
     }
 
     /// An app at Meta; its one callback serves all Pages of the app.
@@ -207,6 +224,17 @@ impl Bank {
     /// [`HoursError`]; a validated config has none.
     pub fn hours(&self) -> Result<DeskHours, HoursError> {
         DeskHours::parse(self.desk_hours.iter().map(String::as_str), self.time_zone.clone())
+    }
+
+    /// How long what is kept.
+    pub fn keep(&self) -> Terms {
+        let of = |count: u32| days(u64::from(count));
+        Terms {
+            chat: of(self.keep_chat_days),
+            profile: of(self.keep_profile_days),
+            tokens: of(self.keep_token_days),
+            evidence: of(self.keep_evidence_days),
+        }
     }
 
     /// The ceiling as the rules of disclosure know it.

@@ -34,6 +34,9 @@ pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, 
     let row = find(&engine, &agent, &id).await?;
     let text = fields.get("text").replace("\r\n", "\n").trim().to_owned();
     let clean = redact::clean(&text, redact::Place::Prose);
+    if row.is_erased() {
+        return render(&engine, &agent, &row, Draft { text: String::new(), problem: "erased" }, "").await;
+    }
     if let Some(draft) = problem(&text, &clean) {
         if draft.problem == "sensitive" {
             metrics::counter!("tellerline_staff_replies_refused_total").increment(1);

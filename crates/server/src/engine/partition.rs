@@ -18,10 +18,11 @@ use tellerline_core::{
     flows,
 };
 use tellerline_store::{
-    InboxKind, RetentionClass, StoreError,
+    Extra, InboxKind, NewAudit, RetentionClass, StoreError,
     error::Guard,
     inbox,
     inbox::InboxRow,
+    repo,
     vault::{Key, NewKey},
 };
 use tokio::sync::mpsc;
@@ -204,7 +205,8 @@ impl Actor {
                     self.tenure.stop.cancel();
                     return false;
                 }
-                Err(StoreError::Conflict(_)) if conflicts < 5 => {
+                // A key that is gone: the conversation in memory is of somebody who was erased meanwhile.
+                Err(StoreError::Conflict(_) | StoreError::KeyDestroyed) if conflicts < 5 => {
                     self.forget(item.conversation);
                     conflicts += 1;
                 }
@@ -253,10 +255,52 @@ impl Actor {
         true
     }
 
+    /// What came for somebody who was erased: an answer of their bank, a timer, a reply. Only what staff do with a case
+    /// that had to be kept is done.
+    async fn for_nobody(&self, item: &Item) -> Result<(), StoreError> {
+        let context = &self.engine.context;
+        let now = context.now();
+        let act = match &item.body {
+            Body::Input(Input::Opened { staff, case: Some(case) }) => {
+                Some((*staff, "case.seen", *case, repo::cases::mark_opened(*case, *staff, now)))
+            }
+            Body::Input(Input::Resolved { staff, case: Some(case) }) => {
+                Some((*staff, "case.closed", *case, repo::cases::close(*case, *staff, now)))
+            }
+            _ => None,
+        };
+        let tx = context.store.begin().await?;
+        let mut extras = vec![Extra {
+            sql: "UPDATE inbox SET done_at = $1, sealed_body = NULL WHERE id = $2 AND done_at IS NULL",
+            values: vec![now.as_micros().into(), item.inbox.into()],
+            expect: None,
+        }];
+        if let Some((staff, event, case, extra)) = act {
+            extras.push(extra);
+            let row = NewAudit {
+                bank: item.bank.clone(),
+                conversation: Some(item.conversation),
+                actor: format!("staff:{staff}"),
+                event: event.to_owned(),
+                object: case.to_string(),
+                reason: None,
+                at: now,
+            };
+            repo::audit_rows::insert(&context.store, &tx, &[&row]).await?;
+        }
+        repo::links::apply(&tx, extras).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        tracing::info!(inbox.id = item.inbox, "an input was for somebody who is erased");
+        Ok(())
+    }
+
     async fn attempt(&mut self, item: &Item) -> Result<(), StoreError> {
         let mut conversation = match self.cache.remove(&item.conversation) {
             Some(held) => held,
-            None => load(&self.engine, item).await?,
+            None => match load(&self.engine, item).await? {
+                Some(loaded) => loaded,
+                None => return self.for_nobody(item).await,
+            },
         };
         let context = Arc::clone(&self.engine.context);
         let now = context.now();
@@ -364,17 +408,22 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
     serde_json::from_slice(&plain).map(Body::Input).map_err(|_| bad())
 }
 
-/// Loads a conversation, or makes the one of a person met for the first time.
-async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> {
+/// Loads a conversation, or makes the one of a person met for the first time. `None` when it was erased and the
+/// person has not written since.
+async fn load(engine: &Engine, item: &Item) -> Result<Option<Conversation>, StoreError> {
     let context = &engine.context;
     let vault = &context.store.vault;
     if let Some(row) = inbox::conversation(&context.store.db, item.conversation).await? {
+        // The stand-in of somebody who was erased: it has cases, and nobody to talk to.
+        if row.identity.as_uuid() == item.conversation.as_uuid() {
+            return Ok(None);
+        }
         let owner = row.identity.as_uuid();
         let chat = vault.key(&row.bank, owner, RetentionClass::Chat).await?;
         let profile = vault.key(&row.bank, owner, RetentionClass::Profile).await?;
         let state = chat.open_bytes(item.conversation.as_uuid().as_bytes(), &row.state)?;
         let address = profile.open_bytes(item.conversation.as_uuid().as_bytes(), &row.address)?;
-        return Ok(Conversation {
+        return Ok(Some(Conversation {
             id: item.conversation,
             identity: row.identity,
             version: row.version,
@@ -386,9 +435,12 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
             new_keys: Vec::new(),
             last_line: row.last_line,
             seq: 0,
-        });
+        }));
     }
     let Body::Event(event) = &item.body else {
+        if repo::erasure::was_erased(&context.store, item.conversation).await? {
+            return Ok(None);
+        }
         return Err(StoreError::Inconsistent { table: "conversation", column: "id" });
     };
     let address = event.person.clone().unwrap_or_default();
@@ -401,7 +453,7 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
     let sealed_address = key(RetentionClass::Profile)
         .await?
         .seal_bytes(item.conversation.as_uuid().as_bytes(), address.as_bytes())?;
-    Ok(Conversation {
+    Ok(Some(Conversation {
         id: item.conversation,
         identity,
         version: 0,
@@ -413,5 +465,5 @@ async fn load(engine: &Engine, item: &Item) -> Result<Conversation, StoreError> 
         new_keys,
         last_line: None,
         seq: 0,
-    })
+    }))
 }

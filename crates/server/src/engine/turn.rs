@@ -257,6 +257,10 @@ impl Builder<'_> {
             Effect::Activate { link, .. } => self.activate(link).await?,
             Effect::Abandon { link, .. } => self.abandon(link).await?,
             Effect::Withdraw { link } => self.end(link, true).await?,
+            Effect::KeepData { erasure } => {
+                let (bank, now) = (&self.place.bank, self.turn.now);
+                self.extras.push(repo::erasure::cancel_in_turn(bank, erasure, "chat", now));
+            }
             Effect::OpenCase(case) => {
                 let (store, bank) = (&self.context.store, &self.place.bank);
                 let (identity, conversation) = (self.conversation.identity, self.place.conversation);

@@ -6,6 +6,7 @@
 
 mod change;
 mod door;
+pub(super) mod erase;
 pub(super) mod factors;
 pub(super) mod receipt;
 pub(super) mod session;

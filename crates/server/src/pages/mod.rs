@@ -33,6 +33,7 @@ pub fn routes() -> Router<Engine> {
         .route("/consent/text/{version}", get(consent::text::show))
         .route("/me", get(me::show).post(me::post))
         .route("/me/timeline", get(me::timeline::show))
+        .route("/me/erase", get(me::erase::show).post(me::erase::post))
         .route("/me/consent/{consent}/receipt.json", get(me::receipt::download))
         .route(crate::receipt::KEYS_PATH, get(me::receipt::keys))
 }

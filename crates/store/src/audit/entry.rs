@@ -28,6 +28,7 @@ use crate::{
     db::Db,
     error::StoreError,
     hot::NewAudit,
+    repo::erasure::ledger::erased_since,
     vault::{Key, NewKey, RetentionClass, Vault},
 };
 
@@ -252,7 +253,13 @@ impl Entry {
         let plain = match (self.under, self.conversation) {
             (Under::Person, Some(conversation)) => {
                 match person_key(vault, db, &[], None, &self.bank, conversation).await? {
-                    Some(key) => key.open_bytes(&aad, &self.sealed)?,
+                    Some(key) => match key.open_bytes(&aad, &self.sealed) {
+                        // Somebody who was erased and came back has a new key.
+                        Err(StoreError::Sealed) if erased_since(db, conversation, self.at).await? => {
+                            return Ok(None);
+                        }
+                        opened => opened?,
+                    },
                     None => return Ok(None),
                 }
             }

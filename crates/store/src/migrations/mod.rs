@@ -9,6 +9,7 @@ mod m20261122_000003_receipts;
 mod m20261122_000004_policy;
 mod m20261123_000005_factors;
 mod m20261123_000006_keys;
+mod m20261123_000007_erasure;
 
 /// All steps in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_policy::Migration),
             Box::new(m20261123_000005_factors::Migration),
             Box::new(m20261123_000006_keys::Migration),
+            Box::new(m20261123_000007_erasure::Migration),
         ]
     }
 }

@@ -38,6 +38,11 @@ pub struct QueueRow {
 }
 
 impl QueueRow {
+    /// Whether it is what was kept of somebody who was erased: cases, and nobody to talk to.
+    pub fn is_erased(&self) -> bool {
+        self.identity.as_uuid() == self.conversation.as_uuid()
+    }
+
     /// Since when somebody should be looking at it: the oldest reason.
     pub fn since(&self) -> Timestamp {
         let reasons = self.waiting_since.into_iter().chain(self.case_since);

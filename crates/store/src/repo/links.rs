@@ -546,6 +546,20 @@ async fn over(
     ])
 }
 
+/// What ends with a person who is erased, where nobody ended it before: no receipt, no word to the bank.
+///
+/// # Errors
+/// As the keys and the database say.
+pub(super) async fn end_quietly(
+    store: &Store,
+    bank: &BankId,
+    identity: IdentityId,
+    after: &Consent,
+    now: Timestamp,
+) -> Result<Vec<Extra>, StoreError> {
+    over(store, bank, identity, after, end(after.link, now), now).await
+}
+
 /// The linking is over without pairing: `after` is the withdrawn consent of a link that never lived. The turn
 /// conflicts when it came to life meanwhile. There is no receipt: nothing had begun.
 ///

@@ -161,6 +161,22 @@ impl Vault {
         Ok(destroyed)
     }
 
+    /// A key wrapped for another owner, so that what it seals outlives the first one. It stays under its generation.
+    ///
+    /// # Errors
+    /// `Sealed` when it does not open; when the bank is unknown.
+    pub(crate) async fn wrap_for(
+        &self,
+        bank: &BankId,
+        (from, to): (Uuid, Uuid),
+        class: RetentionClass,
+        (by, wrapped): (Uuid, &[u8]),
+    ) -> Result<Vec<u8>, StoreError> {
+        let keys = self.bank_with(bank, by).await?;
+        let wrap = keys.generation(by)?;
+        wrap.seal_bytes(&place(to, class.code()), &wrap.open_bytes(&place(from, class.code()), wrapped)?)
+    }
+
     /// Forgets the unwrapped keys of a person in this process.
     pub fn forget_person(&self, owner: Uuid) {
         for class in RetentionClass::ALL {

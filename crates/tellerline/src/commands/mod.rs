@@ -6,6 +6,7 @@ mod case;
 mod channel;
 mod completions;
 mod config;
+mod customer;
 mod doctor;
 mod key;
 mod link;
@@ -13,6 +14,7 @@ mod migrate;
 mod nlu;
 mod pause;
 mod policy;
+mod retention;
 mod sandbox;
 mod staff;
 
@@ -48,6 +50,8 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Channel(command) => channel::run(&global, command).await,
         Command::Link(command) => link::run(&global, command).await,
         Command::Case(command) => case::run(&global, command).await,
+        Command::Customer(command) => customer::run(&global, command).await,
+        Command::Retention(command) => retention::run(&global, command).await,
         Command::Policy(command) => policy::run(&global, &command).await,
         Command::Audit(command) => audit::run(&global, command).await,
         Command::Key(command) => key::run(&global, command).await,

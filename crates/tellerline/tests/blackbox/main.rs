@@ -2,6 +2,7 @@
 //! without warning. Nothing in here reaches into it while it runs; only its database is read, and only after.
 
 mod crash;
+mod erasure;
 mod hooks;
 mod redaction;
 mod rotation;

@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     bank::TransactionQuery,
     case::CaseKind,
-    conversation::{Ask, Bucket, Owner, Pairing, Pending, Question, Report, Undelivered},
-    id::AttemptId,
+    conversation::{Ask, Bucket, Erasing, Owner, Pairing, Pending, Question, Report, Undelivered},
+    id::{AttemptId, ErasureId},
     redact,
 };
 
@@ -53,6 +53,7 @@ fn full(owner: Owner, question: Question) -> State {
             redact::across::Read::Completes(_) => None,
         },
         warned_at: Some(now),
+        erasure: Some(Erasing { id: ErasureId::from_uuid(uuid(8)), due_at: now }),
     }
 }
 

@@ -6,6 +6,7 @@ mod answers;
 mod consent;
 mod desk;
 mod dialogue;
+mod erasure;
 mod factors;
 mod linking;
 mod memory;

@@ -327,3 +327,46 @@ async fn an_agent_ends_a_connection_for_the_customer_and_says_why() {
     assert_eq!((row.reason.as_deref(), row.object.as_str()), (Some("asked at the counter"), id.as_str()));
     assert!(!sam.get(&path).await.has("End the connection to"));
 }
+
+/// A case outlives its person: it is read, opened and closed at the desk, and nobody is written to.
+#[tokio::test]
+async fn an_erased_persons_case_is_still_dealt_with() {
+    use crate::rights::erase::{self, Asked, Hands, Step, Wish};
+    use tellerline_store::repo::erasure::{ClassSet, Subject};
+    let world = World::new().await;
+    open_case_of_fraud(&world).await;
+    let (context, bank) = (&world.engine.context, BankId::new("one"));
+    let case = repo::cases::list(&context.store, &bank, true, 9).await.unwrap().remove(0);
+    let before = repo::desk::get(&context.store, &bank, case.conversation).await.unwrap().unwrap();
+    let wish = Wish {
+        bank: &bank,
+        subject: Subject::Identity(before.identity),
+        classes: ClassSet::PERSON,
+        by: "cli:olga",
+        reason: Some("letter"),
+        at_once: true,
+    };
+    let Asked::Noted(request) = erase::ask(context, &wish).await.unwrap() else { panic!("not noted") };
+    let hands = Hands { by: "cli:olga", speak: false, ledger: None };
+    let done = erase::carry_out(&world.engine, &request, hands).await.unwrap();
+    assert!(matches!(done, Step::Erased(_)), "{done:?}");
+    let kept = repo::cases::get(&context.store, &bank, case.id).await.unwrap().unwrap();
+    assert_ne!(kept.conversation, case.conversation);
+    let mut sam = world.logged_in("one", "sam").await;
+    let path = format!("/desk/c/{}", kept.conversation);
+    let page = sam.get(&path).await;
+    for text in ["Fraud report", "reported at", "or it was erased"] {
+        assert!(page.has(text), "{text}");
+    }
+    assert!(!page.has("Somebody stole my card"), "what was said is gone, the case is not");
+    world.until(|| async { world.audited("case.seen").await == 1 }).await;
+    let page = sam.post(&format!("{path}/reply"), &[("text", "We look into it"), ("once", "1")]).await;
+    assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.has("this person was erased"));
+    let id = case.id.to_string();
+    sam.post(&format!("{path}/resolve"), &[("case", &id), ("once", "2")]).await;
+    let closed = repo::cases::get(&context.store, &bank, case.id).await.unwrap().unwrap();
+    assert!(closed.opened.is_some() && closed.resolved.is_some());
+    let sql = "SELECT COUNT(*) FROM inbox WHERE outcome IS NOT NULL";
+    let row = context.store.db.query_one(sql, vec![]).await.unwrap().unwrap();
+    assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0, "nothing was set aside");
+}

@@ -340,6 +340,7 @@ async fn where_the_bank_must_be_asked_renewing_is_a_login_there() {
         tenant.terms = Terms {
             profiles: [(InstitutionId::new("harbour"), profile)].into(),
             account_data: Basis::Consent,
+            ..Terms::default()
         };
     })
     .await;

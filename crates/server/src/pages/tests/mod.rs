@@ -4,6 +4,7 @@
 mod authenticator;
 mod bank;
 mod consent;
+mod erase;
 mod factors;
 mod guard;
 mod linking;

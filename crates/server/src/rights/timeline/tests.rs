@@ -12,8 +12,32 @@ use super::{EVENTS, Told, key};
 
 /// Words with dots that are no events: names of files and of keys in the config, hosts.
 const OTHERS: &[&str] = &[
-    "toml", "json", "key", "secret", "token", "lock", "pem", "db", "css", "js", "svg", "html", "md", "py",
-    "tl", "ftl", "tsv", "csv",
+    "toml",
+    "json",
+    "key",
+    "secret",
+    "token",
+    "lock",
+    "pem",
+    "db",
+    "css",
+    "js",
+    "svg",
+    "html",
+    "md",
+    "py",
+    "tl",
+    "ftl",
+    "tsv",
+    "csv",
+    // Columns of tables.
+    "id",
+    "at",
+    "identity_id",
+    "last_event_at",
+    "ended_at",
+    "resolved_at",
+    "done_at",
 ];
 
 /// Other dotted words: what receipts say is read, what the bank's contact is told, keys of the config.

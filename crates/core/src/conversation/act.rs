@@ -1,0 +1,91 @@
+//! What buttons and quick replies ask for.
+
+use serde::{Deserialize, Serialize};
+
+/// What a tapped button asks for. Payloads travel through the customer's client and may come back years
+/// later: they hold no secret and carry no authority.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// The platform's "Get Started".
+    Start,
+    /// What can you do?
+    Help,
+    /// Balance of everything linked.
+    Balance,
+    /// Latest transactions.
+    Transactions,
+    /// The next page of the last transactions.
+    More,
+    /// Link an institution.
+    Link,
+    /// End all links.
+    Unlink,
+    /// Report fraud.
+    Fraud,
+    /// A person, please.
+    Person,
+    /// No person needed after all.
+    NoPerson,
+    /// Stop everything.
+    Stop,
+    /// After stop: delete what you hold, too.
+    DeleteToo,
+    /// After stop: I only meant my card.
+    MeantCard,
+    /// What do you know about me.
+    MyData,
+    /// The answer that could not be delivered, once more.
+    Again,
+    /// Do not delete my data after all.
+    KeepData,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: &'static [Self] = &[
+        Self::Start,
+        Self::Help,
+        Self::Balance,
+        Self::Transactions,
+        Self::More,
+        Self::Link,
+        Self::Unlink,
+        Self::Fraud,
+        Self::Person,
+        Self::NoPerson,
+        Self::Stop,
+        Self::DeleteToo,
+        Self::MeantCard,
+        Self::MyData,
+        Self::Again,
+        Self::KeepData,
+    ];
+
+    /// The payload of buttons and quick replies.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Help => "help",
+            Self::Balance => "balance",
+            Self::Transactions => "transactions",
+            Self::More => "more",
+            Self::Link => "link",
+            Self::Unlink => "unlink",
+            Self::Fraud => "fraud",
+            Self::Person => "person",
+            Self::NoPerson => "no_person",
+            Self::Stop => "stop",
+            Self::DeleteToo => "delete_too",
+            Self::MeantCard => "meant_card",
+            Self::MyData => "my_data",
+            Self::Again => "again",
+            Self::KeepData => "keep_data",
+        }
+    }
+
+    /// Reads a payload; unknown ones (an older version's buttons, a hand-made client) are `None`.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().find(|act| act.slug() == slug).cloned()
+    }
+}

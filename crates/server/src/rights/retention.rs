@@ -1,0 +1,72 @@
+//! What goes by age, once a day per bank, with its evidence in the audit log.
+
+use std::time::Duration;
+
+use tellerline_core::{BankId, ErasureId, Seed, Timestamp, time::hours};
+use tellerline_store::{
+    NewAudit, Store, StoreError,
+    repo::retention::{self, Due, Terms},
+};
+
+use crate::context::Context;
+
+/// How often.
+const EVERY: Duration = hours(24);
+
+/// Who has it carried out.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// `system`, `cli:<name>`.
+    pub actor: &'a str,
+    /// Why, where staff do.
+    pub reason: Option<&'a str>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Carries it out for every bank whose day it is. Of several processes one does.
+///
+/// # Errors
+/// As the database says; the next day tries again.
+pub async fn daily(context: &Context) -> Result<(), StoreError> {
+    let (store, now) = (&context.store, context.now());
+    for tenant in context.tenants.values() {
+        if retention::take_turn(store, &tenant.id, EVERY, now).await? {
+            let by = By { actor: "system", reason: None, at: now };
+            run(store, &tenant.id, &tenant.terms.keep, &context.entropy.seed(), by).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Carries it out at one bank, now. The audit log says what went, also when nothing did: that is the evidence that it
+/// was looked at.
+///
+/// # Errors
+/// As the database says.
+pub async fn run(
+    store: &Store,
+    bank: &BankId,
+    terms: &Terms,
+    seed: &Seed,
+    by: By<'_>,
+) -> Result<Vec<Due>, StoreError> {
+    let mut rng = seed.fork("retention");
+    let mut draw = move || ErasureId::draw(by.at, &mut rng);
+    let done = retention::carry_out(store, bank, terms, by.at, &mut draw).await?;
+    for due in &done {
+        metrics::counter!("tellerline_retention_rows_total", "what" => due.what).increment(due.rows);
+    }
+    let counts: Vec<String> = done.iter().map(|due| format!("{}:{}", due.what, due.rows)).collect();
+    let line = NewAudit {
+        bank: bank.clone(),
+        conversation: None,
+        actor: by.actor.to_owned(),
+        event: "retention.run".to_owned(),
+        object: counts.join(" "),
+        reason: by.reason.map(ToOwned::to_owned),
+        at: by.at,
+    };
+    store.writer.audit(vec![line]).await?;
+    Ok(done)
+}

@@ -1,0 +1,209 @@
+//! What goes by age, and what does not.
+
+use std::time::Duration;
+
+use tellerline_core::{
+    CaseId, EffectId, ErasureId, HoldId, LineId, StaffId, Timestamp,
+    case::{Case, CaseKind},
+    time::days,
+};
+use tellerline_store::{
+    EffectStatus, Resolution, RetentionClass,
+    repo::{
+        cases, desk,
+        erasure::{self, ClassSet, Erase, NewRequest, Outcome, Subject, ledger},
+        holds, links,
+        retention::{self, Due, Terms},
+    },
+};
+use uuid::Uuid;
+
+use super::bed::{Bed, CANARY, Person};
+
+const TERMS: Terms = Terms { chat: days(730), profile: days(800), tokens: days(30), evidence: days(2_190) };
+
+fn drawn(at: Timestamp, byte: u8) -> Uuid {
+    let millis = u64::try_from(at.as_millis()).unwrap();
+    uuid::Builder::from_unix_timestamp_millis(millis, &[byte; 10]).into_uuid()
+}
+
+/// A line a day, with its message.
+async fn talk(bed: &Bed, person: &Person, count: u64) {
+    let chat = bed.store.vault.key(&bed.bank, person.identity.as_uuid(), RetentionClass::Chat).await.unwrap();
+    let mut previous = None;
+    for day in 0..count {
+        let at = bed.now.plus(days(day));
+        let mut turn = bed.turn(person, bed.version(person).await);
+        turn.now = at;
+        turn.conversation.last_event_at = at;
+        let [byte, ..] = *person.identity.as_uuid().as_bytes();
+        let line = LineId::from_uuid(drawn(at, byte));
+        turn.transcript = Some(desk::seal_line(&chat, line, previous, &format!("day {day}")).unwrap());
+        previous = Some(line);
+        let mut effect = bed.send(i64::try_from(day).unwrap());
+        effect.id = EffectId::from_uuid(drawn(at, byte.wrapping_add(1)));
+        let id = effect.id;
+        turn.effects = vec![effect];
+        bed.store.writer.turn(turn).await.unwrap();
+        let over = Resolution {
+            id,
+            status: EffectStatus::Done,
+            attempts: 1,
+            due_at: at,
+            done_at: Some(at),
+            message_hash: None,
+            failure: None,
+        };
+        bed.store.writer.resolve(vec![over]).await.unwrap();
+    }
+}
+
+async fn carry_out(bed: &Bed, now: Timestamp) -> Vec<Due> {
+    let mut draw = || ErasureId::from_uuid(Uuid::new_v4());
+    retention::carry_out(&bed.store, &bed.bank, &TERMS, now, &mut draw).await.unwrap()
+}
+
+fn of(all: &[Due], what: &str) -> u64 {
+    all.iter().find(|due| due.what == what).unwrap().rows
+}
+
+/// Old lines go one by one though each names the one before it, the newer ones read on; the preview says the same
+/// beforehand and changes nothing; nothing of somebody who is held goes.
+pub async fn old_lines_go_and_the_rest_reads_on(bed: Bed) {
+    let (ada, ben) = (bed.known("a").await, bed.known("b").await);
+    talk(&bed, &ada, 5).await;
+    talk(&bed, &ben, 5).await;
+    let act = holds::Act { by: "cli:olga", reason: "court order", at: bed.now };
+    let hold = HoldId::from_uuid(Uuid::new_v4());
+    holds::set(&bed.store, &bed.bank, hold, Subject::Identity(ben.identity), act).await.unwrap();
+    let now = bed.now.plus(TERMS.chat).plus(days(3));
+    let preview = retention::preview(&bed.store, &bed.bank, &TERMS, now).await.unwrap();
+    assert_eq!((of(&preview, "lines"), of(&preview, "messages"), of(&preview, "people")), (3, 3, 0));
+    let lines = preview.iter().find(|due| due.what == "lines").unwrap();
+    assert_eq!((lines.oldest, lines.class), (Some(bed.now), RetentionClass::Chat));
+    let read = async |person: &Person| {
+        let lines = desk::transcript::<String>(&bed.store, &bed.bank, person.conversation, 9).await.unwrap();
+        lines.into_iter().map(|line| line.body).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&ada).await.len(), 5);
+    assert_eq!(carry_out(&bed, now).await, preview);
+    assert_eq!(read(&ada).await, ["day 3", "day 4"]);
+    assert_eq!(read(&ben).await.len(), 5, "held");
+    assert_eq!(bed.number("SELECT COUNT(*) FROM outbox", vec![]).await, 7);
+    assert!(carry_out(&bed, now).await.iter().all(|due| due.rows == 0));
+    holds::lift(&bed.store, &bed.bank, hold, act).await.unwrap();
+    assert_eq!(of(&carry_out(&bed, now).await, "lines"), 3);
+    let other = tellerline_core::BankId::new("other");
+    let elsewhere = retention::preview(&bed.store, &other, &TERMS, now.plus(days(999))).await.unwrap();
+    assert!(elsewhere.iter().all(|due| due.rows == 0), "each bank has terms of its own");
+}
+
+/// Tokens that no bank confirmed the end of, then the proof of consent; a live link is never touched.
+pub async fn ended_links_go_in_two_steps(bed: Bed) {
+    let person = bed.known("a").await;
+    let (ended, live) = (bed.link(&person, "ada").await, bed.link(&person, "ben").await);
+    let granted = bed.pair(&person, 1, &ended).await;
+    bed.pair(&person, 2, &live).await;
+    let over = granted.withdraw(bed.now);
+    let mut turn = bed.turn(&person, 3);
+    turn.extras = links::withdraw(&bed.store, &bed.bank, person.identity, &over, &Bed::receipt(), bed.now)
+        .await
+        .unwrap();
+    bed.store.writer.turn(turn).await.unwrap();
+    let all = carry_out(&bed, bed.now.plus(TERMS.tokens)).await;
+    assert_eq!(of(&all, "tokens"), 0, "not before its term is over");
+    let later = bed.now.plus(TERMS.tokens).plus(Duration::from_secs(1));
+    assert_eq!(of(&carry_out(&bed, later).await, "tokens"), 1);
+    let tokens = "SELECT COUNT(*) FROM link WHERE sealed_tokens IS NOT NULL";
+    assert_eq!(bed.number(tokens, vec![]).await, 1, "those of the live link");
+    let kept = links::any_link_for_worker(&bed.store, ended.id).await.unwrap().unwrap();
+    assert_eq!(kept.consent, over, "the proof stays");
+    let later = bed.now.plus(TERMS.evidence).plus(Duration::from_secs(1));
+    let all = carry_out(&bed, later).await;
+    assert_eq!((of(&all, "consents"), of(&all, "people")), (1, 0), "who has a live link stays");
+    assert!(links::any_link_for_worker(&bed.store, ended.id).await.unwrap().is_none());
+    assert!(links::any_link_for_worker(&bed.store, live.id).await.unwrap().unwrap().consent.is_live(bed.now));
+}
+
+/// Who has been silent for long is erased; their open case keeps them; what was kept of them ends with its own term.
+pub async fn silent_people_go_and_at_last_what_was_kept(bed: Bed) {
+    let (ada, ben) = (bed.known("a").await, bed.known("b").await);
+    let case = |person: &Person| {
+        let opened = Case {
+            id: CaseId::from_uuid(Uuid::new_v4()),
+            kind: CaseKind::Complaint,
+            clock_started_at: bed.now,
+            words: CANARY.to_owned(),
+            linked: false,
+        };
+        (person.clone(), opened)
+    };
+    for (person, opened) in [case(&ada), case(&ben)] {
+        let mut turn = bed.turn(&person, 1);
+        let (store, bank) = (&bed.store, &bed.bank);
+        let row = cases::open(store, bank, person.identity, person.conversation, &opened).await.unwrap();
+        turn.extras = vec![row];
+        if person.identity == ada.identity {
+            turn.extras.push(cases::close(opened.id, StaffId::from_uuid(Uuid::nil()), bed.now));
+        }
+        bed.store.writer.turn(turn).await.unwrap();
+    }
+    let silent = bed.now.plus(TERMS.profile).plus(Duration::from_secs(1));
+    let all = carry_out(&bed, silent).await;
+    assert_eq!(of(&all, "people"), 1, "whose case is open stays");
+    let lines = ledger::since(&bed.store, 0).await.unwrap();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].1.subject, Subject::Identity(ada.identity));
+    let kept = "SELECT COUNT(*) FROM conversation WHERE id = identity_id";
+    assert_eq!(bed.number(kept, vec![]).await, 1);
+    // A hold on who was erased holds what was kept of them.
+    let act = holds::Act { by: "cli:olga", reason: "court order", at: bed.now };
+    let hold = HoldId::from_uuid(Uuid::new_v4());
+    holds::set(&bed.store, &bed.bank, hold, Subject::Identity(ada.identity), act).await.unwrap();
+    let over = bed.now.plus(TERMS.evidence).plus(Duration::from_secs(1));
+    assert_eq!(of(&carry_out(&bed, over).await, "cases"), 0);
+    holds::lift(&bed.store, &bed.bank, hold, act).await.unwrap();
+    let all = carry_out(&bed, over).await;
+    assert_eq!((of(&all, "cases"), of(&all, "kept")), (1, 1));
+    assert_eq!(bed.number(kept, vec![]).await, 0);
+    assert_eq!(bed.number("SELECT COUNT(*) FROM case_file", vec![]).await, 1, "Ben's");
+    // Who was erased by request before is no case for retention.
+    let new = NewRequest {
+        id: ErasureId::from_uuid(Uuid::new_v4()),
+        bank: &bed.bank,
+        subject: Subject::Identity(ada.identity),
+        classes: ClassSet::PERSON,
+        asked_by: "customer",
+        reason: None,
+        at: over,
+        due_at: over,
+    };
+    let request = erasure::ask(&bed.store, &new).await.unwrap();
+    let order = Erase {
+        id: request.id,
+        bank: &bed.bank,
+        subject: request.subject,
+        classes: request.classes,
+        by: "system",
+        at: over,
+        fresh_state: b"{}",
+        dry_run: false,
+    };
+    let nothing = erasure::erase(&bed.store, &order).await.unwrap();
+    assert!(matches!(nothing, Outcome::Erased(summary) if summary.identities == 0));
+}
+
+/// Of several processes one carries it out, and not again before its time.
+pub async fn retention_is_one_processs_turn(bed: Bed) {
+    let other = bed.again().await.unwrap();
+    let take = async |at| {
+        let (one, two) = tokio::join!(
+            retention::take_turn(&bed.store, &bed.bank, days(1), at),
+            retention::take_turn(&other, &bed.bank, days(1), at)
+        );
+        u8::from(one.unwrap()) + u8::from(two.unwrap())
+    };
+    assert_eq!(take(bed.now).await, 1);
+    assert_eq!(take(bed.after(3_600)).await, 0);
+    assert_eq!(take(bed.now.plus(days(1))).await, 1);
+}
