@@ -116,7 +116,9 @@ export class World {
 
   #said(message) {
     const text = message.text();
-    if (/content security policy|refused to/i.test(text)) {
+    // An answer of 4xx, which a journey may be about, is written there as well; its page is looked at.
+    const fault = message.type() === "error" && !/^Failed to load resource: the server responded/.test(text);
+    if (fault || /content security policy|refused to/i.test(text)) {
       this.troubles.push(`${message.page()?.url()}: ${text}`);
     }
   }

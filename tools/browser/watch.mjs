@@ -13,6 +13,10 @@ await journey(async (world) => {
   });
   await seen(/content security policy/i, "a page that breaks its own policy");
 
+  await page.goto(world.app);
+  await page.evaluate(() => console.error("a script of ours gave up"));
+  await seen(/a script of ours gave up/, "a complaint on the console");
+
   // A page without a policy, which asks elsewhere.
   await page.route(`${world.app}/loud`, (route) =>
     route.fulfill({ contentType: "text/html", body: `<h1>Loud</h1><img src="${world.bank}/pixel.gif">` }),

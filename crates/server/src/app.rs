@@ -38,6 +38,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
     let pages = web::dress(pages::routes().merge(desk::routes()).merge(api::routes()), engine.clone()).layer(
         middleware::from_fn_with_state(Intake::new(FORMS, engine.context.security.clone()), intake::layer),
     );
+    let https = engine.context.tenants.values().all(|tenant| tenant.public_url.starts_with("https:"));
     let requests = security::Requests::new(engine.owner());
     let webhooks =
         middleware::from_fn_with_state(Intake::new(WEBHOOKS, engine.context.security.clone()), intake::layer);
@@ -51,6 +52,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
         .merge(probes())
         .merge(pages)
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(https, web::guard::always))
         .layer(middleware::from_fn_with_state(requests, security::layer))
         .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer))
         .with_state(engine)
@@ -76,5 +78,6 @@ async fn ready(State(engine): State<Engine>) -> StatusCode {
 /// listens to.
 pub fn admin(engine: Engine, metrics: PrometheusHandle) -> Router {
     let metrics = get(move || async move { metrics.render() });
-    Router::new().route("/metrics", metrics).merge(probes()).with_state(engine)
+    let always = middleware::from_fn_with_state(false, web::guard::always);
+    Router::new().route("/metrics", metrics).merge(probes()).layer(always).with_state(engine)
 }

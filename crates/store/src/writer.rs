@@ -112,7 +112,9 @@ impl Writer {
         let commit = Arc::new(commit);
         match self.submit(Work::Turn(Arc::clone(&commit), drafts)).await? {
             Outcome::Turn(version) => {
-                commit.audit.iter().for_each(|row| self.tell(row));
+                for row in &commit.audit {
+                    self.tell(row);
+                }
                 Ok(version)
             }
             _ => Err(StoreError::Stopped),

@@ -191,7 +191,7 @@ where
         let mut at = String::new();
         SystemTime.format_time(&mut Writer::new(&mut at))?;
         if event.metadata().target() == security::TARGET {
-            return security_line(self, writer, event, &at);
+            return security_line(*self, writer, event, &at);
         }
         let mut values = Values::default();
         event.record(&mut values);
@@ -215,7 +215,7 @@ where
 }
 
 /// A security event is a JSON object already, made of words and ids that need no redaction.
-fn security_line(lines: &Lines, mut writer: Writer<'_>, event: &Event<'_>, at: &str) -> fmt::Result {
+fn security_line(lines: Lines, mut writer: Writer<'_>, event: &Event<'_>, at: &str) -> fmt::Result {
     struct Message(String);
 
     impl Visit for Message {

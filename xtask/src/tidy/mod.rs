@@ -8,6 +8,7 @@ mod arrows;
 mod exceptions;
 mod outbound;
 mod privacy;
+mod references;
 mod sources;
 mod translations;
 
@@ -32,6 +33,7 @@ pub(crate) fn run() -> Result<()> {
         found.extend(outbound::check(&file.path, &file.text));
     }
     found.extend(translations::check(&files));
+    found.extend(references::check(&files));
     found.extend(adr::check(files.iter().map(|file| file.path.as_str())));
     found.extend(arrows::check()?);
     for complaint in &found {

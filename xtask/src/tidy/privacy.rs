@@ -1,4 +1,5 @@
-//! No code for advertising, profiling or counting visitors, and no page that contacts a third party.
+//! No code for advertising, profiling or counting visitors, none that moves money, and no page that contacts a third
+//! party.
 //!
 //! The promise is `docs`' and the types'; this keeps a convenient snippet from slipping past both.
 
@@ -6,21 +7,37 @@ use super::exceptions::{RULE_BOOK, is_test};
 
 /// Names of packages (or their beginnings) that report on people or processes to somebody else.
 const PACKAGES: &[&str] = &[
+    "adjust-sdk",
+    "airbrake",
     "amplitude",
+    "analytics",
     "analytics-node",
+    "analytics-rs",
+    "appcenter",
     "applicationinsights",
     "appsignal",
+    "backtraceio",
+    "branch-sdk",
     "bugsnag",
+    "clarity",
+    "countly",
     "datadog",
     "facebook-pixel",
     "fullstory",
     "google-analytics",
     "heap-analytics",
+    "google-ads",
+    "gtag",
     "honeybadger",
+    "hotjar-rs",
     "hotjar",
     "matomo",
     "mixpanel",
+    "mouseflow",
     "newrelic",
+    "optimizely",
+    "pendo",
+    "piwik",
     "plausible",
     "posthog",
     "raygun",
@@ -29,38 +46,106 @@ const PACKAGES: &[&str] = &[
     "segment-analytics",
     "sentry",
     "snowplow",
+    "telemetrydeck",
     "umami",
 ];
+
+/// Interfaces and scopes by which money would move, or people would be advertised to. Each is a name that only such
+/// code needs (PSD2 RTS article 5, CFPB 1033.421): the product has no route, no scope and no call for it.
+const DEEDS: &[&str] = &[
+    "/pisp",
+    "/cbpii",
+    "payment-consents",
+    "payment-order-consents",
+    "domestic-payments",
+    "domestic-scheduled-payments",
+    "international-payments",
+    "funds-confirmation",
+    "fundsconfirmations",
+    "payment-initiation",
+    "bulk-payments",
+    "periodic-payments",
+    "sepa-credit-transfers",
+    "pix/v1",
+    "ads_management",
+    "ads_read",
+    "adaccount",
+    "customaudience",
+    "custom_audience",
+    "sponsored_message",
+    "marketing_message",
+    "offline_conversion",
+    "conversions_api",
+    "subscribed_lead",
+    "fbq(",
+    "gtag(",
+    "datalayer.push",
+    "sendbeacon",
+    "utm_source",
+    "utm_campaign",
+];
+
+/// Scopes that an authorization server would take for more than reading.
+const SCOPES: &[&str] = &["\"payments\"", "\"openid payments", "accounts payments", "\"fundsconfirmations\""];
 
 /// Hosts that no page and no line of code may name.
 const HOSTS: &[&str] = &[
     "adservice.google",
+    "adnxs.com",
+    "ads-twitter.com",
+    "adsrvr.org",
+    "ajax.googleapis.com",
+    "amazon-adsystem.com",
     "amplitude.com",
+    "analytics.google.com",
+    "analytics.tiktok.com",
     "bat.bing.com",
     "bugsnag.com",
     "cdn.jsdelivr.net",
     "cdnjs.cloudflare.com",
+    "bootstrapcdn.com",
+    "branch.io",
     "clarity.ms",
+    "code.jquery.com",
     "connect.facebook.net",
     "datadoghq.com",
+    "criteo.com",
+    "criteo.net",
     "doubleclick.net",
+    "facebook.com/audience_network",
     "facebook.com/tr",
     "fonts.googleapis.com",
     "fonts.gstatic.com",
     "fullstory.com",
     "google-analytics.com",
+    "googleadservices.com",
+    "googlesyndication.com",
     "googletagmanager.com",
+    "heapanalytics.com",
+    "honeycomb.io",
     "hotjar.com",
+    "intercom.io",
+    "logrocket.com",
     "matomo.cloud",
     "mixpanel.com",
+    "mouseflow.com",
     "newrelic.com",
+    "optimizely.com",
+    "outbrain.com",
+    "pixel.wp.com",
     "plausible.io",
     "posthog.com",
+    "quantserve.com",
+    "recaptcha.net",
+    "scorecardresearch.com",
     "segment.com",
     "segment.io",
     "sentry.io",
     "snap.licdn.com",
+    "taboola.com",
+    "typekit.net",
     "unpkg.com",
+    "use.fontawesome.com",
 ];
 
 /// Places whose text reaches a browser or is compiled into the product.
@@ -80,6 +165,11 @@ pub(super) fn check(path: &str, text: &str) -> Vec<String> {
         for host in HOSTS.iter().filter(|host| names_host(&lower, host)) {
             found.push(format!("{path}:{}: names {host}", index + 1));
         }
+        if !is_test(path) && is_product(path) {
+            for deed in DEEDS.iter().chain(SCOPES).filter(|deed| lower.contains(*deed)) {
+                found.push(format!("{path}:{}: `{deed}`: nothing here moves money or advertises", index + 1));
+            }
+        }
         if !is_test(path) && path.starts_with("templates/") && loads_from_elsewhere(&lower) {
             found.push(format!("{path}:{}: a page loads something from another host", index + 1));
         }
@@ -95,6 +185,11 @@ fn packages(path: &str, lock: &str) -> Vec<String> {
         })
         .map(|name| format!("{path}: the package {name} reports to somebody else"))
         .collect()
+}
+
+/// The sandbox bank stands for another company, which refuses such scopes; NLU's words are what customers say.
+fn is_product(path: &str) -> bool {
+    !["crates/sandbox/", "crates/nlu/", "crates/testkit/"].iter().any(|part| path.starts_with(part))
 }
 
 /// The host itself or one below it, not a longer name that merely ends like it.
@@ -134,6 +229,23 @@ mod tests {
         );
         assert!(check("crates/server/src/a.rs", "let u = \"https://mysegment.commerce.test\";\n").is_empty());
         assert!(check("docs/a.md", "We never use google-analytics.com.\n").is_empty());
+    }
+
+    #[test]
+    fn nothing_moves_money_or_advertises() {
+        let path = "crates/banks/src/uk_open_banking/mod.rs";
+        for line in [
+            "let url = self.url(&[\"/pisp\"])?;",
+            "form.push((\"scope\", \"openid payments\"));",
+            ".route(\"/domestic-payments\", post(pay))",
+            "let tag = \"sponsored_message\";",
+            "navigator.sendBeacon(\"/seen\");",
+        ] {
+            assert!(!check(path, line).is_empty(), "{line}");
+            assert!(check("crates/sandbox/src/bank/oidc/token.rs", line).is_empty(), "{line}");
+            assert!(check("crates/banks/src/uk_open_banking/tests/reads.rs", line).is_empty(), "{line}");
+        }
+        assert!(check(path, "(\"scope\", \"openid accounts\"), payments are shown here").is_empty());
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("staff.added", event(Staff, Success, "added")),
     ("staff.disabled", event(Staff, Success, "disabled")),
     ("staff.listed", event(Export, Success, "staff-list")),
+    ("staff.foreign_object", event(Access, Denied, "foreign-object")),
     ("config.changed", event(Config, Success, "changed")),
     ("policy.proposed", event(Policy, Success, "proposed")),
     ("policy.raised", event(Policy, Success, "raised")),
@@ -61,6 +62,13 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("passkey.count_back", event(StepUp, Denied, "passkey-copied")),
     ("passkey.over", event(StepUp, Failure, "passkey-late")),
     ("page.session_ended", event(Logout, Success, "customer")),
+    ("consent.shows_more", event(Policy, Success, "customer-shows-more")),
+    ("my_data.exported", event(Export, Success, "customer")),
+    ("customer.exported", event(Export, Success, "customer")),
+    ("holds.listed", event(Export, Success, "hold-list")),
+    ("retention.run", event(Kind::Erase, Success, "retention")),
+    ("stranger.wrote", event(Kind::ForeignEcho, Failure, "foreign-app")),
+    ("stranger.cleared", event(Kind::ForeignEcho, Success, "cleared")),
     ("pairing.failed", event(Pairing, Failure, "words")),
     ("pairing.wrong", event(Pairing, Failure, "words")),
     ("my_data.login", event(Login, Success, "customer")),
@@ -115,4 +123,78 @@ pub(super) fn event_of(row: &NewAudit) -> Option<Event> {
         _ => outcome,
     };
     Some(Event::new(kind, outcome).bank(&row.bank).actor(&row.actor).object(&row.object).detail(detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every event that the audit log can hold: the list that *My data* tells them by, which its own test keeps whole.
+    const LOGGED: &str = include_str!("../rights/timeline.rs");
+
+    /// Words in the names of events that the security team wants to hear of.
+    const GRAVE: &[&str] = &[
+        "login",
+        "locked",
+        "denied",
+        "refused",
+        "foreign",
+        "passkey",
+        "pin_",
+        "export",
+        "erasure.done",
+        "key.",
+        "hold.",
+        "policy.",
+        "pause.",
+        "backup.",
+        "restore",
+        "staff.added",
+        "staff.disabled",
+        "config.",
+        "browser.bound",
+    ];
+    /// A step on the way, or told by the event that follows.
+    const STEPS: &[&str] = &["consent.login_started", "browser.login_started"];
+
+    #[test]
+    fn no_grave_event_of_the_audit_log_is_taken_for_daily_work() {
+        let names =
+            LOGGED.split("(\"").skip(1).filter_map(|rest| rest.split_once("\", ")).map(|(name, _)| name);
+        let dotted = |name: &&str| {
+            name.contains('.') && name.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c))
+        };
+        let names: Vec<&str> = names.filter(dotted).collect();
+        assert!(names.len() > 50, "the list was read: {names:?}");
+        let grave = names
+            .iter()
+            .filter(|name| GRAVE.iter().any(|word| name.contains(word)) && !STEPS.contains(*name));
+        let lost: Vec<&&str> = grave.filter(|name| meaning(name) == WORK).collect();
+        assert!(lost.is_empty(), "say in TABLE what these mean: {lost:?}");
+    }
+
+    #[test]
+    fn what_went_wrong_is_no_success() {
+        for (name, outcome) in [
+            ("staff.login", Success),
+            ("staff.login_failed", Failure),
+            ("staff.locked", Denied),
+            ("staff.foreign_object", Denied),
+            ("passkey.added", Success),
+            ("passkey.refused", Denied),
+            ("browser.pin_wrong", Failure),
+            ("erasure.done", Success),
+        ] {
+            let row = NewAudit {
+                bank: tellerline_core::BankId::new("demo"),
+                conversation: None,
+                actor: "engine".to_owned(),
+                event: name.to_owned(),
+                object: String::new(),
+                reason: None,
+                at: tellerline_core::Timestamp::from_secs(1),
+            };
+            assert_eq!(event_of(&row).map(|event| event.outcome), Some(outcome), "{name}");
+        }
+    }
 }

@@ -94,6 +94,29 @@ fn tell(engine: &Engine, visit: &Result<Visit, PageError>, route: Option<&str>, 
     engine.context.security.report_seldom(&bank.into_iter().fold(event, Event::bank));
 }
 
+/// Answers that are no pages, for programs: nothing in them is ever to be shown, framed, guessed at or kept.
+const PLAIN: &[(&str, &str)] = &[
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cache-control", "no-store"),
+];
+
+/// The middleware around everything: what an answer does not say by itself. `https`: every bank here is behind TLS.
+pub async fn always(State(https): State<bool>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in PLAIN {
+        if !headers.contains_key(*name) {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+    }
+    if https && !headers.contains_key(header::STRICT_TRANSPORT_SECURITY) {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));
+    }
+    response
+}
+
 /// The error that an answer stands for: a handler's own, or one of the framework's bare ones.
 fn error_of(response: &mut Response) -> Option<PageError> {
     let own = response.extensions_mut().remove::<PageError>();

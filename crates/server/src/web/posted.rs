@@ -3,7 +3,7 @@
 use axum::{
     body::to_bytes,
     extract::{FromRequest, Request},
-    http::header::CONTENT_TYPE,
+    http::{StatusCode, header::CONTENT_TYPE},
 };
 
 use super::{PageError, Visit};
@@ -55,7 +55,7 @@ impl FromRequest<Engine> for Posted {
         };
         let form = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Err(PageError::form());
+            return Err(PageError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "form"));
         }
         let body = to_bytes(body, LIMIT).await.map_err(|_| PageError::too_large())?;
         let fields = Fields(url::form_urlencoded::parse(&body).into_owned().collect());

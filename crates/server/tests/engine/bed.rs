@@ -130,6 +130,11 @@ impl Bed {
         Ok(self.router.clone().oneshot(request).await?)
     }
 
+    /// Sends any request.
+    pub(crate) async fn send(&self, request: Request<Body>) -> anyhow::Result<Response> {
+        Ok(self.router.clone().oneshot(request).await?)
+    }
+
     /// Asks for a page.
     pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Response> {
         Ok(self.router.clone().oneshot(Request::get(path).body(Body::empty())?).await?)

@@ -4,6 +4,7 @@
 mod audit;
 mod backlog;
 mod bed;
+mod headers;
 mod masks;
 mod order;
 mod owners;

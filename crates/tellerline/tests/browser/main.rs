@@ -88,6 +88,11 @@ mod browser {
     }
 
     #[test]
+    fn every_page_keeps_to_itself() {
+        journey("to-itself");
+    }
+
+    #[test]
     fn pages_shut_nobody_out() {
         journey("accessible");
     }

@@ -203,7 +203,7 @@ async fn forms_of_other_sites_change_nothing() {
     assert_eq!(browser.send(request).await.status, StatusCode::FORBIDDEN);
     let mut request = browser.form(&path, &good);
     request.headers_mut().insert(header::CONTENT_TYPE, "text/plain".parse().unwrap());
-    assert_eq!(browser.send(request).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.send(request).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(browser.post(&path, &good).await.status, StatusCode::SEE_OTHER, "the link is still unused");
 }
 
