@@ -69,7 +69,7 @@ const DEEDS: &[&str] = &[
     "pix/v1",
     "ads_management",
     "ads_read",
-    "adaccount",
+    "/adaccounts",
     "customaudience",
     "custom_audience",
     "sponsored_message",
