@@ -10,11 +10,13 @@ desk-login-wrong = That didn't work. Check username and password. After five wro
 desk-login-help = Can't sign in? The person who looks after sign-ins at your bank can help.
 desk-login-demo = Demo only: sam (agent), lee (lead), olga (officer), ari (author) and otto (operator); the password is "demo".
 desk-code-title = Your code
-desk-code-text = Open your authenticator app and type its six-digit code for this desk. You can paste it, too.
+desk-code-text = Open your authenticator app and type its six-digit code for this desk. You can paste it, too. If you have lost the device, type one of your saved codes.
 desk-code-label = Code
 desk-code-wrong = That code didn't work. Each code works once, and only for about a minute. Wait for the next one and try again.
 desk-code-demo = Demo only: the code is now
 desk-code-demo-wait = Demo only: the code of this moment has been used. Reload this page in half a minute for the next one.
+desk-passkey-use = Use your passkey
+desk-passkey-failed = That didn't work. Try again, or take the other way.
 desk-sign-out = Sign out
 # $name (text), $role (text)
 desk-signed-in = { $name }, { $role }
@@ -24,7 +26,42 @@ desk-role-officer = officer
 desk-role-author = author
 desk-role-operator = operator
 
+## Sign-in settings
+
+desk-factors = Sign-in
+desk-factors-again = To add a passkey or draw new codes, sign out and sign in again: it must be minutes ago.
+desk-passkeys = Passkeys
+desk-passkeys-none = None yet. With a passkey your device's own lock stands for the code.
+desk-passkey = Passkey
+desk-passkey-name = Name, if you like
+desk-passkey-add = Add a passkey
+desk-passkey-remove = Remove this passkey
+desk-passkey-refused = This passkey was not accepted. Nothing was added.
+# $at (text): a point in time
+desk-factor-since = since { $at }
+# $at (text): a point in time
+desk-factor-used = last used { $at }
+desk-codes = Saved codes
+# $n: number
+desk-codes-left =
+    { $n ->
+        [0] You have no saved code. Draw some and keep them apart from your devices: each lets you in once.
+        [one] You have one saved code left.
+       *[other] You have { $n } saved codes left.
+    }
+desk-codes-draw = Draw new codes
+desk-codes-new = Your new codes
+desk-codes-once = They are shown only now. Write them down and keep them apart from your devices. Older ones no longer count.
+desk-sessions = Sessions
+desk-sessions-what = Where you are signed in. A lead also sees the agents. End what nobody uses.
+desk-session-here = here
+desk-session-end = End this session
+
 ## Errors
+
+page-error-staff-again-title = Sign in again for this
+page-error-staff-again-what = Nothing was changed: your last sign-in is too long ago.
+page-error-staff-again-next = Sign out, sign in, and try again within ten minutes.
 
 desk-to-start = To your start page
 page-error-staff-missing-title = There is nothing here

@@ -35,9 +35,11 @@ const FORMS: Limits =
 
 /// The public routes. `trusted_proxies` are the only peers whose word about a visitor's address counts.
 pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Router {
-    let pages = web::dress(pages::routes().merge(desk::routes()).merge(api::routes()), engine.clone()).layer(
-        middleware::from_fn_with_state(Intake::new(FORMS, engine.context.security.clone()), intake::layer),
-    );
+    let pages = web::dress(pages::routes().merge(desk::routes(&engine)).merge(api::routes()), engine.clone())
+        .layer(middleware::from_fn_with_state(
+            Intake::new(FORMS, engine.context.security.clone()),
+            intake::layer,
+        ));
     let https = engine.context.tenants.values().all(|tenant| tenant.public_url.starts_with("https:"));
     let requests = security::Requests::new(engine.owner());
     let webhooks =

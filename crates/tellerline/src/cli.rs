@@ -308,6 +308,25 @@ pub(crate) enum StaffCommand {
         #[command(flatten)]
         why: Why,
     },
+    /// Let somebody in anew who has lost password or second factor: two people
+    #[command(
+        long_about = "The first person's word is kept for a day; the second, somebody else, gives the new password. \
+        Passkeys, saved codes and open sessions of before end, and the new second factor is printed once.\n\n\
+        Example: tellerline staff reset --name sam --actor otto --reason \"lost the phone, showed the badge\""
+    )]
+    Reset {
+        /// Login name
+        #[arg(long)]
+        name: String,
+        /// Bank; not needed where there is only one
+        #[arg(long, value_name = "ID")]
+        bank: Option<String>,
+        /// File that holds the new password; read when the second person says so
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        why: Why,
+    },
     /// Stop somebody from logging in, and end their sessions
     #[command(long_about = "Disables somebody at once. Their name cannot be given again.\n\n\
         Example: tellerline staff disable --name sam --actor otto --reason \"left the bank\"")]

@@ -394,6 +394,36 @@ fn a_weak_password_is_refused() {
 
 /// Whatever shows or changes something about people is in the audit log, with who and why, and does not run
 /// without them.
+/// Whoever has lost everything is let in by two people, and by no one of them twice.
+#[test]
+fn two_people_let_a_colleague_in_anew() {
+    let place = Place::new();
+    place.ok(&["migrate"]);
+    place.write("password", "a long enough passphrase\n");
+    place.write("weak", "123456789012\n");
+    let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
+    place.ok(&with_why(&add));
+    let reset = |actor: &str, file: &str| {
+        let words = ["staff", "reset", "--name", "sam", "--password-file", file];
+        let why = ["--actor", actor, "--reason", "lost the phone", "--format", "json"];
+        let words: Vec<&str> = words.into_iter().chain(why).collect();
+        place.run(&words)
+    };
+    assert!(reset("otto", "password").stdout.is_empty(), "one person's word gives nothing");
+    assert_eq!(reset("otto", "password").status.code(), Some(1), "twice the same person");
+    assert_eq!(reset("lee", "weak").status.code(), Some(1), "a weak password");
+    let done = reset("lee", "password");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("otpauth://"));
+    assert!(reset("lee", "password").stdout.is_empty(), "it begins anew");
+    let events: Vec<String> = audit_log(&place).into_iter().map(|row| row.0).collect();
+    let count = |event: &str| events.iter().filter(|one| *one == event).count();
+    assert_eq!(
+        (count("staff.reset_proposed"), count("staff.reset_refused"), count("staff.reset")),
+        (2, 1, 1)
+    );
+}
+
 #[test]
 fn acts_on_people_are_logged_with_actor_and_reason() {
     let place = Place::new();
@@ -402,9 +432,10 @@ fn acts_on_people_are_logged_with_actor_and_reason() {
     let case = "case_00000000000000000000000001";
     let link = "link_00000000000000000000000001";
     let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
-    let acts: [&[&str]; 9] = [
+    let acts: [&[&str]; 10] = [
         &add,
         &["staff", "list"],
+        &["staff", "reset", "--name", "sam"],
         &["staff", "disable", "--name", "sam"],
         &["case", "list"],
         &["case", "show", case],

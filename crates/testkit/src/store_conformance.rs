@@ -69,6 +69,7 @@ macro_rules! store_conformance {
                 a_ceremony_is_answered_once
                 a_passkey_counts_up_and_belongs_to_one
                 page_sessions_end
+                staff_recover_by_codes_or_by_two_people
                 the_daily_allowance_is_never_exceeded
                 cases_are_opened_seen_and_closed
                 words_are_added_to_a_case

@@ -15,41 +15,13 @@ mod operator;
 mod page;
 mod queue;
 mod reply;
+mod table;
 #[cfg(test)]
 mod tests;
 mod undelivered;
 
-use axum::{
-    Router,
-    http::header,
-    response::IntoResponse,
-    routing::{get, post},
-};
-
-use crate::engine::Engine;
-
-/// All staff pages. A route's handler names who may call it by its extractor; there is no other way in.
-pub fn routes() -> Router<Engine> {
-    Router::new()
-        .merge(auth::routes())
-        .route("/desk", get(queue::show_queue))
-        .route("/desk/next", post(queue::next_customer))
-        .route("/desk/pulse", get(queue::pulse))
-        .route("/desk/live", get(queue::show_live))
-        .route("/desk/undelivered", get(undelivered::show_undelivered))
-        .route("/desk/c/{conversation}", get(conversation::show_conversation))
-        .route("/desk/c/{conversation}/pulse", get(conversation::pulse))
-        .route("/desk/c/{conversation}/reply", post(reply::reply))
-        .route("/desk/c/{conversation}/hand-back", post(reply::hand_back))
-        .route("/desk/c/{conversation}/resolve", post(reply::resolve))
-        .route("/desk/c/{conversation}/end-link", post(reply::end_link))
-        .route("/desk/desk.js", get(script))
-        .route("/desk/desk.css", get(style))
-        .route("/officer", get(officer::show_officer))
-        .route("/officer/policy", get(ceiling::show_ceiling).post(ceiling::change))
-        .route("/author", get(author::show_author))
-        .route("/operator", get(operator::show_operator))
-}
+use axum::{http::header, response::IntoResponse};
+pub use table::routes;
 
 /// Says that something has changed; the pages do all they do without it.
 async fn script() -> impl IntoResponse {

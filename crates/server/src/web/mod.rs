@@ -14,6 +14,8 @@ pub mod passkey;
 pub mod pin;
 pub mod posted;
 pub mod shell;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod visit;
 pub mod words;
 

@@ -318,3 +318,211 @@ pub async fn end_all(store: &Store, staff: StaffId) -> Result<u64, StoreError> {
     let sql = "DELETE FROM staff_session WHERE staff_id = $1";
     Ok(store.db.execute(sql, vec![staff.as_uuid().into()]).await?.rows_affected())
 }
+
+/// An open session of somebody.
+#[derive(Debug, Clone)]
+pub struct StoredSession {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose.
+    pub staff: StaffId,
+    /// Their login name.
+    pub name: String,
+    /// What they may do.
+    pub role: String,
+    /// When they signed in.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+}
+
+/// The sessions of a bank's staff that hold, by name, newest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn sessions(
+    store: &Store,
+    bank: &BankId,
+    limits: SessionLimits,
+    now: Timestamp,
+) -> Result<Vec<StoredSession>, StoreError> {
+    let sql = "SELECT t.id, t.staff_id, t.created_at, t.seen_at, s.name, s.role FROM staff_session t \
+               JOIN staff s ON s.id = t.staff_id WHERE s.bank_id = $1 AND s.disabled_at IS NULL \
+               AND t.expires_at > $2 AND t.created_at > $3 AND t.seen_at > $4 \
+               ORDER BY s.name, t.created_at DESC, t.id";
+    let values = vec![
+        bank.as_str().into(),
+        now.as_micros().into(),
+        now.minus(limits.absolute).as_micros().into(),
+        now.minus(limits.idle).as_micros().into(),
+    ];
+    let rows = store.db.query(sql, values).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredSession {
+                id: SessionId::from_uuid(row.uuid("id")?),
+                staff: StaffId::from_uuid(row.uuid("staff_id")?),
+                name: row.text("name")?,
+                role: row.text("role")?,
+                created_at: row.time("created_at")?,
+                seen_at: row.time("seen_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Ends one session of somebody; `false` when they have none of that id.
+///
+/// # Errors
+/// As the database says.
+pub async fn end_session_of(store: &Store, staff: StaffId, id: SessionId) -> Result<bool, StoreError> {
+    let sql = "DELETE FROM staff_session WHERE id = $1 AND staff_id = $2";
+    let values = vec![id.as_uuid().into(), staff.as_uuid().into()];
+    Ok(store.db.execute(sql, values).await?.rows_affected() == 1)
+}
+
+fn code_hash(vault: &Vault, bank: &BankId, staff: StaffId, code: &str) -> Result<Vec<u8>, StoreError> {
+    let id = staff.as_uuid();
+    // People write them in other ways than they are shown.
+    let plain: String =
+        code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    Ok(vault.lookup(bank, "recovery-code", &[id.as_bytes(), plain.as_bytes()])?.to_vec())
+}
+
+/// Gives somebody these saved codes in place of those of before; they are stored as hashes.
+///
+/// # Errors
+/// As the database says.
+pub async fn set_recovery_codes(
+    store: &Store,
+    bank: &BankId,
+    staff: StaffId,
+    codes: &[String],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let tx = store.begin().await?;
+    run(&tx, "DELETE FROM recovery_code WHERE staff_id = $1", vec![staff.as_uuid().into()]).await?;
+    for code in codes {
+        run(
+            &tx,
+            "INSERT INTO recovery_code (code_hash, staff_id, created_at) VALUES ($1, $2, $3)",
+            vec![
+                code_hash(&store.vault, bank, staff, code)?.into(),
+                staff.as_uuid().into(),
+                now.as_micros().into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Uses a saved code up; `false` when it is none of theirs, or was used before.
+///
+/// # Errors
+/// As the database says.
+pub async fn use_recovery_code(
+    store: &Store,
+    bank: &BankId,
+    staff: StaffId,
+    code: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql =
+        "UPDATE recovery_code SET used_at = $1 WHERE code_hash = $2 AND staff_id = $3 AND used_at IS NULL";
+    let hash = code_hash(&store.vault, bank, staff, code)?;
+    let values = vec![now.as_micros().into(), hash.into(), staff.as_uuid().into()];
+    Ok(store.db.execute(sql, values).await?.rows_affected() == 1)
+}
+
+/// How many saved codes somebody has left.
+///
+/// # Errors
+/// As the database says.
+pub async fn recovery_codes_left(store: &Store, staff: StaffId) -> Result<u64, StoreError> {
+    let sql = "SELECT COUNT(*) AS n FROM recovery_code WHERE staff_id = $1 AND used_at IS NULL";
+    let row = store.db.query_one(sql, vec![staff.as_uuid().into()]).await?;
+    let n = row.map(|row| row.int("n")).transpose()?.unwrap_or_default();
+    super::unsigned(n, "recovery_code", "count")
+}
+
+/// What became of somebody's word that a colleague is to be let in anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reset {
+    /// Kept; somebody else has to say the same within a day.
+    Proposed,
+    /// The second person's word: this one said it first.
+    Seconded(String),
+    /// The same person again.
+    SamePerson,
+}
+
+/// Says that somebody has lost their factors. Of two different people within `lapse` the second one's word counts.
+///
+/// # Errors
+/// As the database says.
+pub async fn propose_reset(
+    store: &Store,
+    staff: StaffId,
+    (actor, reason): (&str, &str),
+    lapse: Duration,
+    now: Timestamp,
+) -> Result<Reset, StoreError> {
+    let tx = store.begin().await?;
+    run(
+        &tx,
+        "DELETE FROM staff_reset WHERE staff_id = $1 AND proposed_at <= $2",
+        vec![staff.as_uuid().into(), now.minus(lapse).as_micros().into()],
+    )
+    .await?;
+    let new = run(
+        &tx,
+        "INSERT INTO staff_reset (staff_id, proposed_by, reason, proposed_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (staff_id) DO NOTHING",
+        vec![staff.as_uuid().into(), actor.into(), reason.into(), now.as_micros().into()],
+    )
+    .await?;
+    tx.commit().await?;
+    if new == 1 {
+        return Ok(Reset::Proposed);
+    }
+    let sql = "SELECT proposed_by FROM staff_reset WHERE staff_id = $1";
+    let row = store.db.query_one(sql, vec![staff.as_uuid().into()]).await?;
+    let first = row.map(|row| row.text("proposed_by")).transpose()?;
+    Ok(match first {
+        Some(first) if first != actor => Reset::Seconded(first),
+        _ => Reset::SamePerson,
+    })
+}
+
+/// Lets somebody in anew: another password and second factor, no passkey, no saved code, no session, no lock.
+/// `false` when nobody proposed it, or somebody else did it at this moment.
+///
+/// # Errors
+/// As the keys and the database say.
+pub async fn reset(
+    store: &Store,
+    staff: &StoredStaff,
+    password: &SecretString,
+    totp: &SecretString,
+) -> Result<bool, StoreError> {
+    let secret = totp.expose_secret().to_owned();
+    let sealed = store.vault.seal_for_bank(&staff.bank, staff.id.as_uuid(), &secret)?;
+    let id = || staff.id.as_uuid().into();
+    let tx = store.begin().await?;
+    if run(&tx, "DELETE FROM staff_reset WHERE staff_id = $1", vec![id()]).await? != 1 {
+        return Ok(false);
+    }
+    run(
+        &tx,
+        "UPDATE staff SET password = $1, sealed_totp = $2, totp_step = 0, failures = 0, locked_until = 0 \
+         WHERE id = $3",
+        vec![password.expose_secret().into(), sealed.into_bytes().into(), id()],
+    )
+    .await?;
+    super::passkeys::remove_all(&tx, &staff.bank, super::passkeys::Owner::Staff(staff.id)).await?;
+    run(&tx, "DELETE FROM recovery_code WHERE staff_id = $1", vec![id()]).await?;
+    run(&tx, "DELETE FROM staff_session WHERE staff_id = $1", vec![id()]).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,4 +1,4 @@
-//! `staff add`, `staff list`, `staff disable`.
+//! `staff add`, `staff list`, `staff reset`, `staff disable`.
 
 use std::{
     io::{IsTerminal as _, Read as _},
@@ -15,7 +15,10 @@ use tellerline_server::{
     desk::auth::{self, Newcomer, Role},
     system::{SystemClock, SystemEntropy},
 };
-use tellerline_store::{Store, repo};
+use tellerline_store::{
+    Store,
+    repo::{self, staff::Reset},
+};
 
 use crate::{
     cli::{Format, StaffCommand, StaffRole, Why},
@@ -50,6 +53,10 @@ pub(crate) async fn run(global: &Global, command: StaffCommand) -> anyhow::Resul
             global::trace(&store, vec![audit(&bank.id, why, "staff.listed", bank.id.to_string())]).await?;
             list(global, &store, &bank.id).await
         }
+        StaffCommand::Reset { name, bank, password_file, why } => {
+            let bank = global::bank(&config, bank.as_deref())?;
+            reset(global, &store, (&bank.id, &bank.name), name, (password_file.as_deref(), why)).await
+        }
         StaffCommand::Disable { name, bank, why } => {
             disable(&store, &global::bank(&config, bank.as_deref())?.id, name, why).await
         }
@@ -72,9 +79,12 @@ async fn add(global: &Global, store: &Store, newcomer: &Newcomer<'_>) -> anyhow:
     let enrolment = auth::add_staff(store, &SystemClock, &SystemEntropy::new(), newcomer)
         .await
         .with_context(|| format!("{} was not added", newcomer.name))?;
-    let uri = enrolment.uri.expose_secret();
+    show(global, newcomer.name, (&enrolment.staff.to_string(), enrolment.uri.expose_secret()))
+}
+
+fn show(global: &Global, name: &str, (staff, uri): (&str, &str)) -> anyhow::Result<()> {
     if global.format == Format::Json {
-        return output::print_json(&json!({ "staff": enrolment.staff.to_string(), "otpauth": uri }));
+        return output::print_json(&json!({ "staff": staff, "otpauth": uri }));
     }
     // The picture is for a person who looks at it; the address is the data.
     if std::io::stderr().is_terminal()
@@ -82,10 +92,7 @@ async fn add(global: &Global, store: &Store, newcomer: &Newcomer<'_>) -> anyhow:
     {
         say(code.to_str());
     }
-    say(format_args!(
-        "{} can log in. Scan this with an authenticator app; it is shown only now:",
-        newcomer.name
-    ));
+    say(format_args!("{name} can log in. Scan this with an authenticator app; it is shown only now:"));
     output::print(uri)
 }
 
@@ -121,6 +128,46 @@ async fn list(global: &Global, store: &Store, bank: &tellerline_core::BankId) ->
         };
         vec![row.name.clone(), row.role.clone(), row.created_at.clone(), state]
     })
+}
+
+/// How long the first person's word waits for the second's.
+const LAPSE: std::time::Duration = tellerline_core::time::days(1);
+
+async fn reset(
+    global: &Global,
+    store: &Store,
+    (bank, bank_name): (&tellerline_core::BankId, &str),
+    name: &str,
+    (password_file, why): (Option<&Path>, &Why),
+) -> anyhow::Result<()> {
+    let Some(staff) = repo::staff::find(store, bank, name).await.context("cannot look for them")? else {
+        bail!("nobody who can log in at {bank} is called `{name}`");
+    };
+    let said = (why.actor.as_str(), why.reason.as_str());
+    let outcome = repo::staff::propose_reset(store, staff.id, said, LAPSE, now()).await?;
+    let event = match outcome {
+        Reset::Proposed => "staff.reset_proposed",
+        Reset::Seconded(_) => "staff.reset",
+        Reset::SamePerson => "staff.reset_refused",
+    };
+    if outcome == Reset::SamePerson {
+        global::trace(store, vec![audit(bank, why, event, staff.id.to_string())]).await?;
+        bail!("{} has said so already; somebody else must say the same", why.actor);
+    }
+    if outcome == Reset::Proposed {
+        global::trace(store, vec![audit(bank, why, event, staff.id.to_string())]).await?;
+        say(format_args!("noted; within a day somebody else runs the same for {name} with the new password"));
+        return Ok(());
+    }
+    let password = password(password_file)?;
+    let entropy = SystemEntropy::new();
+    let enrolment = auth::new_factors(&entropy, bank_name, name, &password).await?;
+    // First the trace: without it nothing happens.
+    global::trace(store, vec![audit(bank, why, event, staff.id.to_string())]).await?;
+    if !repo::staff::reset(store, &staff, &enrolment.password, &enrolment.totp).await? {
+        bail!("somebody else let `{name}` in anew at this moment");
+    }
+    show(global, name, (&staff.id.to_string(), enrolment.uri.expose_secret()))
 }
 
 async fn disable(store: &Store, bank: &tellerline_core::BankId, name: &str, why: &Why) -> anyhow::Result<()> {

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{BankId, CeremonyId, PasskeyId, SessionId, StaffId};
 use tellerline_store::repo::{
     browsers,
     ceremonies::{self, Asker},
     passkeys::{self, NewPasskey, Owner},
     sessions::{self, NewSession, Opens},
-    staff::SessionLimits,
+    staff::{self, SessionLimits},
     sweep,
 };
 use uuid::Uuid;
@@ -153,4 +154,63 @@ pub async fn page_sessions_end(bed: Bed) {
     assert_eq!(find("one", bed.after(58 * 60)).await, None);
     assert_eq!(sessions::end_of_browser(&bed.store, &bed.bank, browser).await.unwrap(), 1);
     assert_eq!(find("two", bed.now).await, None);
+}
+
+/// A saved code counts once, for one person; of two people's words the second lets somebody in anew.
+pub async fn staff_recover_by_codes_or_by_two_people(bed: Bed) {
+    let id = StaffId::from_uuid(Uuid::new_v4());
+    let (password, totp) = (SecretString::from("hash"), SecretString::from(CANARY));
+    let new = staff::NewStaff {
+        id,
+        bank: &bed.bank,
+        name: "agnes",
+        role: "agent",
+        password: &password,
+        totp: &totp,
+        created_at: bed.now,
+    };
+    assert!(staff::add(&bed.store, &new).await.unwrap());
+    let codes = ["aaaaa-bbbbb".to_owned(), "ccccc-ddddd".to_owned()];
+    staff::set_recovery_codes(&bed.store, &bed.bank, id, &codes, bed.now).await.unwrap();
+    let takes = async |staff, code: &str| {
+        staff::use_recovery_code(&bed.store, &bed.bank, staff, code, bed.now).await.unwrap()
+    };
+    assert!(!takes(StaffId::from_uuid(Uuid::new_v4()), "aaaaabbbbb").await, "it is hers");
+    let once = join_all((0..4).map(|_| takes(id, "AAAAA bbbbb"))).await;
+    assert_eq!(once.into_iter().filter(|taken| *taken).count(), 1);
+    assert_eq!(staff::recovery_codes_left(&bed.store, id).await.unwrap(), 1);
+    let limits = SessionLimits { idle: Duration::from_mins(5), absolute: Duration::from_hours(1) };
+    let agnes = staff::find(&bed.store, &bed.bank, "agnes").await.unwrap().unwrap();
+    let session = SessionId::from_uuid(Uuid::new_v4());
+    staff::start_session(&bed.store, session, &agnes, "secret", limits, bed.now).await.unwrap();
+    let list = async |now| staff::sessions(&bed.store, &bed.bank, limits, now).await.unwrap();
+    assert_eq!(
+        list(bed.now).await.iter().map(|one| (one.id, one.staff)).collect::<Vec<_>>(),
+        [(session, id)]
+    );
+    assert!(list(bed.after(300)).await.is_empty());
+    let other = StaffId::from_uuid(Uuid::new_v4());
+    assert!(!staff::end_session_of(&bed.store, other, session).await.unwrap());
+    let says = async |actor: &str, now| {
+        let day = Duration::from_hours(24);
+        staff::propose_reset(&bed.store, id, (actor, "lost"), day, now).await.unwrap()
+    };
+    assert!(!staff::reset(&bed.store, &agnes, &password, &totp).await.unwrap(), "nobody said so");
+    assert_eq!(says("otto", bed.now).await, staff::Reset::Proposed);
+    assert_eq!(says("otto", bed.now).await, staff::Reset::SamePerson);
+    assert_eq!(
+        says("lee", bed.now.plus(Duration::from_hours(24))).await,
+        staff::Reset::Proposed,
+        "it lapsed"
+    );
+    assert_eq!(
+        says("otto", bed.now.plus(Duration::from_hours(25))).await,
+        staff::Reset::Seconded("lee".into())
+    );
+    assert!(staff::reset(&bed.store, &agnes, &"new".into(), &totp).await.unwrap());
+    assert!(!staff::reset(&bed.store, &agnes, &"new".into(), &totp).await.unwrap(), "once");
+    let anew = staff::find(&bed.store, &bed.bank, "agnes").await.unwrap().unwrap();
+    assert_eq!(anew.password.expose_secret(), "new");
+    assert!(list(bed.now).await.is_empty());
+    assert_eq!(staff::recovery_codes_left(&bed.store, id).await.unwrap(), 0);
 }

@@ -112,6 +112,34 @@ pub async fn add_staff(
     Ok(Enrolment { staff: id, uri: SecretString::from(uri) })
 }
 
+/// Another password and second factor for somebody who is known already.
+#[derive(Debug)]
+pub struct NewFactors {
+    /// Hash of the password.
+    pub password: SecretString,
+    /// Secret of the second factor.
+    pub totp: SecretString,
+    /// `otpauth://` address for an authenticator app; shown once.
+    pub uri: SecretString,
+}
+
+/// Makes them; storing is the caller's.
+///
+/// # Errors
+/// `WeakPassword`, or as hashing says.
+pub async fn new_factors(
+    entropy: &dyn Entropy,
+    bank_name: &str,
+    name: &str,
+    password: &SecretString,
+) -> Result<NewFactors, FactorError> {
+    factor::check_choice(password, name)?;
+    let totp = factor::new_secret(entropy);
+    let uri = SecretString::from(factor::enrolment_uri(&totp, bank_name, name)?);
+    let password = factor::hash_password(entropy, password.clone()).await?;
+    Ok(NewFactors { password, totp, uri })
+}
+
 fn is_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     (1..=NAME_MAX).contains(&name.len()) && name.chars().all(allowed)

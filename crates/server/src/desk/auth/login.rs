@@ -1,17 +1,11 @@
-//! The pages of the login: name and password, then the code. The way between them is a short-lived proof in a
+//! The pages of the login: name and password, then the code or a passkey. The way between them is a short-lived proof in a
 //! cookie; no session is stored before both factors were right.
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::State,
-    http::StatusCode,
-    response::Response,
-    routing::{get, post},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::Timestamp;
-use tellerline_store::repo::{self, staff::StoredStaff};
+use tellerline_store::repo::{self, passkeys::Owner, staff::StoredStaff};
 
 use super::{
     Role, factor,
@@ -27,14 +21,6 @@ use crate::{
     web::{Posted, Shell, Visit},
 };
 
-/// The routes of the login.
-pub(in crate::desk) fn routes() -> Router<Engine> {
-    Router::new()
-        .route("/desk/login", get(ask_password).post(take_password))
-        .route("/desk/login/code", get(ask_code).post(take_code))
-        .route("/desk/logout", post(log_out))
-}
-
 #[derive(Template)]
 #[template(path = "desk/login.html")]
 struct LoginPage {
@@ -47,17 +33,19 @@ struct LoginPage {
 struct CodePage {
     shell: Shell,
     wrong: bool,
+    path: &'static str,
+    passkey: bool,
     demo_code: Option<String>,
 }
 
-async fn ask_password(State(engine): State<Engine>, visit: Visit) -> Answer {
+pub(in crate::desk) async fn ask_password(State(engine): State<Engine>, visit: Visit) -> Answer {
     match session::visitor(&engine.context, &visit, true).await? {
         Some(visitor) => Ok(visit.redirect(visitor.role.home())),
         None => visit.page(StatusCode::OK, &LoginPage { shell: visit.shell(), wrong: false }),
     }
 }
 
-async fn take_password(State(engine): State<Engine>, form: Posted) -> Answer {
+pub(in crate::desk) async fn take_password(State(engine): State<Engine>, form: Posted) -> Answer {
     let Posted { visit, fields } = form;
     let password = SecretString::from(fields.get("password"));
     let proof =
@@ -70,7 +58,7 @@ async fn take_password(State(engine): State<Engine>, form: Posted) -> Answer {
     Ok(response)
 }
 
-async fn ask_code(State(engine): State<Engine>, visit: Visit) -> Answer {
+pub(in crate::desk) async fn ask_code(State(engine): State<Engine>, visit: Visit) -> Answer {
     code_page(&engine, &visit, false).await
 }
 
@@ -82,7 +70,10 @@ async fn code_page(engine: &Engine, visit: &Visit, wrong: bool) -> Answer {
     };
     let demo_code = if context.demo { demo_code(&staff, context.now()) } else { None };
     let status = if wrong { StatusCode::UNAUTHORIZED } else { StatusCode::OK };
-    visit.page(status, &CodePage { shell: visit.shell(), wrong, demo_code })
+    let owner = Owner::Staff(staff.id);
+    let passkey = repo::passkeys::count(&context.store, &visit.tenant.id, owner).await? > 0;
+    let path = "/desk/login/passkey";
+    visit.page(status, &CodePage { shell: visit.shell(), wrong, path, passkey, demo_code })
 }
 
 /// A code that will be accepted now: each one only once, so after a login it is the next one.
@@ -93,33 +84,51 @@ fn demo_code(staff: &StoredStaff, now: Timestamp) -> Option<String> {
     if step > current + 1 { None } else { factor::current_code(&staff.totp, at).ok() }
 }
 
-async fn take_code(State(engine): State<Engine>, form: Posted) -> Answer {
+pub(in crate::desk) async fn take_code(State(engine): State<Engine>, form: Posted) -> Answer {
     let Posted { visit, fields } = form;
     let context = &engine.context;
     let Some(proof) = visit.cookie(LOGIN) else { return Ok(to_login(&visit)) };
+    let second = steps::code(context, &visit.tenant.id, &proof, fields.get("code")).await?;
+    entered(&engine, &visit, second).await
+}
+
+/// The challenge for one of somebody's passkeys, in place of the code, and its answer.
+pub(in crate::desk) async fn take_passkey(State(engine): State<Engine>, form: Posted) -> Answer {
+    let Posted { visit, fields } = form;
+    let context = &engine.context;
+    let Some(proof) = visit.cookie(LOGIN) else { return Ok(to_login(&visit)) };
+    if fields.get("do") == "passkey-options" {
+        return steps::challenge(context, &visit, &proof).await;
+    }
+    let second = steps::passkey(context, &visit, &proof, &fields).await?;
+    entered(&engine, &visit, second).await
+}
+
+async fn entered(engine: &Engine, visit: &Visit, second: Second) -> Answer {
+    let context = &engine.context;
     let nothing = SecretString::from("");
-    match steps::code(context, &visit.tenant.id, &proof, fields.get("code")).await? {
+    match second {
         Second::In(secret, staff) => {
             // A session that this browser had before ends, and forms of before no longer work.
             if let Some(old) = visit.cookie(SESSION) {
                 repo::staff::end_session(&context.store, &visit.tenant.id, &old).await?;
             }
             let mut response = visit.redirect(staff.role.parse().map_or("/desk", Role::home));
-            set_cookie(&visit, &mut response, SESSION, &secret);
-            set_cookie(&visit, &mut response, LOGIN, &nothing);
+            set_cookie(visit, &mut response, SESSION, &secret);
+            set_cookie(visit, &mut response, LOGIN, &nothing);
             visit.renew(context, &mut response);
             Ok(response)
         }
-        Second::Wrong => code_page(&engine, &visit, true).await,
+        Second::Wrong => code_page(engine, visit, true).await,
         Second::StartOver => {
-            let mut response = to_login(&visit);
-            set_cookie(&visit, &mut response, LOGIN, &nothing);
+            let mut response = to_login(visit);
+            set_cookie(visit, &mut response, LOGIN, &nothing);
             Ok(response)
         }
     }
 }
 
-async fn log_out(State(engine): State<Engine>, act: Act<Anybody>) -> Answer {
+pub(in crate::desk) async fn log_out(State(engine): State<Engine>, act: Act<Anybody>) -> Answer {
     let (context, by) = (&engine.context, act.by);
     audit::write(context, audit::by(&by.staff, context.now(), "staff.logout", "")).await?;
     repo::staff::end_session(&context.store, &by.visit.tenant.id, by.secret.expose_secret()).await?;

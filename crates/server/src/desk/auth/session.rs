@@ -11,6 +11,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use secrecy::{ExposeSecret as _, SecretString};
+use tellerline_core::SessionId;
 use tellerline_store::{
     StoreError,
     repo::{self, staff::StoredStaff},
@@ -37,6 +38,8 @@ pub struct Visitor {
     pub staff: StoredStaff,
     /// As what.
     pub role: Role,
+    /// Their session, for lists.
+    pub(super) session: SessionId,
     pub(super) secret: SecretString,
 }
 
@@ -75,13 +78,13 @@ pub(super) async fn visitor(
     } else {
         repo::staff::peek_session(store, bank, secret.expose_secret(), LIMITS, now).await?
     };
-    let Some((_, staff)) = found else { return Ok(None) };
+    let Some((session, staff)) = found else { return Ok(None) };
     let role = staff.role.parse().map_err(|_| StoreError::Inconsistent { table: "staff", column: "role" })?;
-    Ok(Some(Visitor { visit: visit.clone(), staff, role, secret }))
+    Ok(Some(Visitor { visit: visit.clone(), staff, role, session, secret }))
 }
 
 /// Lets somebody in who has one of the roles.
-async fn admit(
+pub(in crate::desk) async fn admit(
     engine: &Engine,
     visit: &Visit,
     path: Option<&MatchedPath>,

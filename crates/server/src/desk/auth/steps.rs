@@ -11,15 +11,18 @@ use std::{
 };
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::response::Response;
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
     BankId, SessionId, Timestamp,
+    entropy::Rng,
     time::{hours, minutes},
 };
 use tellerline_store::{
     StoreError,
     repo::{
         self,
+        passkeys::Owner,
         staff::{SessionLimits, StoredStaff},
     },
 };
@@ -30,6 +33,11 @@ use crate::{
     context::Context,
     desk::audit,
     security::{Event, Kind, Outcome},
+    web::{
+        PageError, Visit,
+        passkey::{self as passkeys, Keys},
+        posted::Fields,
+    },
 };
 
 /// Failures in a row after which a name has to wait (PSD2 RTS Art. 4(3)(b)).
@@ -123,19 +131,91 @@ pub(super) async fn code(
     if staff.locked_until > now {
         return Ok(Second::StartOver);
     }
-    let accepted = match factor::accepted_step(&staff.totp, code, now) {
-        Some(step) => repo::staff::accept_totp(&context.store, staff.id, step).await?,
-        None => false,
+    let by = if let Some(step) = factor::accepted_step(&staff.totp, code, now) {
+        repo::staff::accept_totp(&context.store, staff.id, step).await?.then_some("code")
+    } else {
+        let saved = plain_code(code);
+        let used = repo::staff::use_recovery_code(&context.store, bank, staff.id, &saved, now).await?;
+        used.then_some("saved_code")
     };
-    if !accepted {
+    let Some(by) = by else {
         failed(context, &staff, "code", now).await?;
         return Ok(Second::Wrong);
+    };
+    enter(context, staff, by).await
+}
+
+/// A saved code as it is shown: 80 bits in four groups.
+pub(super) fn recovery_code(rng: &mut Rng) -> String {
+    let mut bytes = [0_u8; 10];
+    rng.fill(&mut bytes);
+    let text = hex::encode(bytes);
+    let groups: Vec<&str> = (0..4).filter_map(|group| text.get(group * 5..group * 5 + 5)).collect();
+    groups.join("-")
+}
+
+/// As it is kept: without what people put between the groups.
+pub(super) fn plain_code(code: &str) -> String {
+    code.chars().filter(char::is_ascii_hexdigit).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The challenge for one of the passkeys of whoever gave the right password.
+///
+/// # Errors
+/// As the store says; not found where there is no passkey.
+pub(super) async fn challenge(context: &Context, visit: &Visit, proof: &str) -> Result<Response, PageError> {
+    let pending = pending(context, &visit.tenant.id, proof).await?;
+    let Some(staff) = pending.filter(|staff| staff.locked_until <= context.now()) else {
+        return Err(PageError::not_found());
+    };
+    let keys = keys(context, &staff).await?;
+    let asker = passkeys::asker(visit, "staff-login", staff.id.as_uuid())?;
+    passkeys::begin_check(context, visit, &asker, &keys).await
+}
+
+async fn keys(context: &Context, staff: &StoredStaff) -> Result<Keys, StoreError> {
+    repo::passkeys::list(&context.store, &staff.bank, Owner::Staff(staff.id)).await
+}
+
+/// The answer of a passkey: a session when it is right. It counts as the code does.
+///
+/// # Errors
+/// As the store says; nobody is let in then.
+pub(super) async fn passkey(
+    context: &Context,
+    visit: &Visit,
+    proof: &str,
+    fields: &Fields,
+) -> Result<Second, PageError> {
+    let bank = &visit.tenant.id;
+    let Some((name, _)) = proof.split_once('~') else { return Ok(Second::StartOver) };
+    let _turn = in_turn(bank, name).await;
+    let now = context.now();
+    let Some(staff) = pending(context, bank, proof).await? else { return Ok(Second::StartOver) };
+    if staff.locked_until > now {
+        return Ok(Second::StartOver);
     }
+    let keys = keys(context, &staff).await?;
+    let asker = passkeys::asker(visit, "staff-login", staff.id.as_uuid())?;
+    let owner = Owner::Staff(staff.id);
+    match passkeys::finish_check(context, visit, (&asker, owner), &keys, fields).await? {
+        Ok(_) => Ok(enter(context, staff, "passkey").await?),
+        Err(refusal) => {
+            audit::write(context, audit::by(&staff, now, refusal.event(), "staff")).await?;
+            failed(context, &staff, "passkey", now).await?;
+            Ok(Second::Wrong)
+        }
+    }
+}
+
+/// Both factors were right.
+async fn enter(context: &Context, staff: StoredStaff, by: &str) -> Result<Second, StoreError> {
+    let now = context.now();
     let seed = context.entropy.seed();
     let secret = SecretString::from(seed.fork("staff-session").token("staff"));
     let session = SessionId::draw(now, &mut seed.fork("session-id"));
     // The log first: a login that leaves no trace does not happen.
-    audit::write(context, audit::by(&staff, now, "staff.login", session)).await?;
+    audit::write(context, audit::by(&staff, now, "staff.login", format!("{session} {by}"))).await?;
     repo::staff::record_success(&context.store, staff.id).await?;
     repo::staff::start_session(&context.store, session, &staff, secret.expose_secret(), LIMITS, now).await?;
     metrics::counter!("tellerline_staff_logins_total", "outcome" => "in").increment(1);

@@ -2,6 +2,7 @@
 
 mod ceiling;
 mod conversations;
+mod factors;
 mod logins;
 mod queues;
 mod roles;

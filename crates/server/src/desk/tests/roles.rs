@@ -3,7 +3,10 @@
 use axum::http::StatusCode;
 
 use super::World;
-use crate::desk::auth::Role;
+use crate::desk::{
+    auth::Role,
+    table::{TABLE, Who},
+};
 
 /// (method, path, roles that are let in). `{c}` is a conversation of bank one.
 const ROUTES: &[(&str, &str, &[Role])] = &[
@@ -23,7 +26,34 @@ const ROUTES: &[(&str, &str, &[Role])] = &[
     ("POST", "/officer/policy", &[Role::Officer]),
     ("GET", "/author", &[Role::Author]),
     ("GET", "/operator", &[Role::Operator]),
+    ("GET", "/desk/sessions", &Role::ALL),
+    ("POST", "/desk/sessions", &Role::ALL),
+    ("GET", "/desk/factors", &Role::ALL),
+    ("POST", "/desk/factors", &Role::ALL),
     ("POST", "/desk/logout", &Role::ALL),
+];
+
+/// What needs no role: the login itself, and two files.
+const OPEN: &[(&str, &str)] = &[
+    ("GET", "/desk/login"),
+    ("POST", "/desk/login"),
+    ("GET", "/desk/login/code"),
+    ("POST", "/desk/login/code"),
+    ("POST", "/desk/login/passkey"),
+    ("GET", "/desk/desk.js"),
+    ("GET", "/desk/desk.css"),
+];
+
+/// Everything else that the server answers, and what decides there who may.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("/", "nothing personal"),
+    ("/.well-known/jwks.json", "public keys"),
+    ("/.well-known/receipt-keys.json", "public keys"),
+    ("/health/live", "a status"),
+    ("/health/ready", "a status"),
+    ("/metrics", "the admin listener only"),
+    ("/static/{hash}/{name}", "our own files"),
+    ("/hooks/messenger/{app}", "the app's signature"),
 ];
 
 #[tokio::test]
@@ -75,23 +105,87 @@ async fn nobody_is_sent_to_the_login_and_does_nothing() {
     assert_eq!(world.messenger_got("hello"), 0);
 }
 
-#[tokio::test]
-async fn the_list_of_routes_above_is_whole() {
-    // Whoever adds a route adds it to the table above; those of the login and two files need no role.
-    let source = include_str!("../mod.rs").to_owned() + include_str!("../auth/login.rs");
-    let open = ["/desk/login", "/desk/login/code", "/desk/desk.js", "/desk/desk.css"];
-    let routes: Vec<&str> = source
-        .split(".route(\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .filter(|path| !open.contains(path))
-        .collect();
-    for path in &routes {
-        let listed = path.replace("{conversation}", "{c}");
-        assert!(ROUTES.iter().any(|(_, known, _)| *known == listed), "{path}");
+/// The table in the code is the only place where staff pages come from; whoever adds a row adds it here, too.
+#[test]
+fn the_table_holds_just_what_is_expected() {
+    let name = |path: &str| path.replace("{conversation}", "{c}");
+    for row in TABLE {
+        let path = name(row.path);
+        match row.who {
+            Who::Everybody => {
+                assert!(OPEN.contains(&(row.method.as_str(), path.as_str())), "{} {path}", row.method);
+            }
+            Who::Roles(roles) => {
+                let listed = ROUTES.iter().find(|(method, known, _)| *method == row.method && *known == path);
+                assert_eq!(listed.map(|(_, _, roles)| *roles), Some(roles), "{} {path}", row.method);
+            }
+        }
     }
-    let listed: std::collections::BTreeSet<_> = ROUTES.iter().map(|(_, path, _)| path).collect();
-    assert_eq!(routes.len(), listed.len());
+    assert_eq!(TABLE.len(), ROUTES.len() + OPEN.len());
+}
+
+/// No route beside the table answers below the addresses of staff, and every other route of the server is one
+/// that customers, messengers, banks or operators use.
+#[test]
+fn every_route_of_the_server_is_known() {
+    let mut sources = Vec::new();
+    walk(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut sources);
+    let mut found = 0;
+    for source in sources {
+        for rest in source.split(".route(").skip(1) {
+            let first = rest.trim_start().split([',', ')']).next().unwrap().trim();
+            // A name in place of a text: the table's own, and the address of public keys.
+            let Some(path) = first.strip_prefix('"').map(|path| path.trim_end_matches('"')) else {
+                assert!(["row.path", "crate::receipt::KEYS_PATH"].contains(&first), "{first}");
+                continue;
+            };
+            found += 1;
+            let staff = ["/desk", "/officer", "/author", "/operator"];
+            assert!(!staff.iter().any(|start| path.starts_with(start)), "{path} is not in the table");
+            let pages = ["/link/", "/reveal/", "/step-up/", "/consent/", "/me", "/api/v1/", "/audit/"];
+            let known = ELSEWHERE.iter().any(|(known, _)| *known == path)
+                || pages.iter().any(|start| path.starts_with(start));
+            assert!(known, "nobody has said who may open {path}");
+        }
+    }
+    assert!(found > 15, "{found} routes were found");
+}
+
+fn walk(folder: &std::path::Path, into: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("tests") {
+                walk(&path, into);
+            }
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            into.push(text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned());
+        }
+    }
+}
+
+/// What is in no row does not exist, whoever asks; and a method that a row does not name does nothing.
+#[tokio::test]
+async fn what_the_table_does_not_name_is_refused() {
+    let world = World::new().await;
+    world.staff("one", "lee", Role::Lead).await;
+    let mut lee = world.logged_in("one", "lee").await;
+    for path in ["/desk/nothing", "/desk/c", "/officer/all", "/desk/sessions/end"] {
+        assert_eq!(lee.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for row in TABLE.iter().filter(|row| row.method == axum::http::Method::GET) {
+        if TABLE.iter().any(|other| other.path == row.path && other.method == axum::http::Method::POST) {
+            continue;
+        }
+        let path = row.path.replace("{conversation}", "conv_0");
+        let may = match row.who {
+            Who::Everybody => true,
+            Who::Roles(roles) => roles.contains(&Role::Lead),
+        };
+        let expected = if may { StatusCode::METHOD_NOT_ALLOWED } else { StatusCode::FORBIDDEN };
+        assert_eq!(lee.post(&path, &[]).await.status, expected, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ impl World {
         };
         let engine = Engine::new(Arc::new(context), "desk-test".into());
         engine.start(true).await.unwrap();
-        let router = web::dress(crate::desk::routes(), engine.clone()).with_state(engine.clone());
+        let router = web::dress(crate::desk::routes(&engine), engine.clone()).with_state(engine.clone());
         Self { engine, router, clock, messenger, _folder: folder }
     }
 

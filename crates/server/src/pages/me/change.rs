@@ -13,7 +13,10 @@ use tellerline_store::repo::{self, links::StoredLink};
 use super::{look, stop};
 use crate::{
     engine::Engine,
-    pages::consent::{Change, commit, tell},
+    pages::{
+        attempt::audit,
+        consent::{Change, commit, tell},
+    },
     receipt::Event,
     web::{PageError, Visit, posted::Fields},
 };
@@ -22,7 +25,14 @@ use crate::{
 pub(super) async fn named(engine: &Engine, visit: &Visit, link: &str) -> Result<StoredLink, PageError> {
     let wanted: LinkId = link.parse().map_err(|_| PageError::not_found())?;
     let seen = look(engine, visit).await?;
-    seen.links.into_iter().find(|link| link.id == wanted).ok_or_else(PageError::not_found)
+    let is_open = seen.is_open();
+    let found = seen.links.into_iter().find(|link| link.id == wanted);
+    if found.is_none() && is_open {
+        // Somebody who is known names what is not theirs: the security team may want to see that.
+        let line = audit(&visit.tenant.id, None, "page.foreign_object", wanted, engine.context.now());
+        engine.context.store.writer.audit(vec![line]).await?;
+    }
+    found.ok_or_else(PageError::not_found)
 }
 
 fn part(fields: &Fields) -> Result<Part, PageError> {

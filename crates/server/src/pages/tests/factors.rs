@@ -8,12 +8,11 @@ use tellerline_core::{BankId, IdentityId, LinkId};
 use tellerline_store::repo::{self, passkeys::Owner};
 
 use super::{
-    authenticator::Authenticator,
     bank::FIGURE,
-    passkeys::{LATER, count, linked},
+    passkeys::{LATER, count, linked, made},
     world::{BANK, Browser, PIN, Page, World},
 };
-use crate::web::passkey::Key;
+use crate::web::{passkey::Key, tests::authenticator::Authenticator};
 
 /// Logs in at the bank as `name`, for *My data*.
 async fn logs_in(world: &World, browser: &mut Browser, name: &str) {
@@ -57,9 +56,9 @@ async fn told(world: &World, name: &str) -> usize {
 #[tokio::test]
 async fn a_passkey_is_added_after_a_login_at_the_bank_and_told() {
     let world = World::new().await;
-    let mut phone = Authenticator::new("phone");
+    let mut phone = made("phone");
     let (mut browser, link, path) = linked(&world, "ada", &mut phone).await;
-    let mut laptop = Authenticator::new("laptop");
+    let mut laptop = made("laptop");
     let page = browser.get("/me").await;
     assert!(page.has("Log in at the bank again") && !page.has("Add a passkey"), "{}", page.text);
     let page = adds(&mut browser, link, &mut laptop, "").await;
@@ -94,7 +93,7 @@ async fn a_passkey_is_added_after_a_login_at_the_bank_and_told() {
 #[tokio::test]
 async fn a_login_minutes_ago_is_needed_however_long_the_page_is_used() {
     let world = World::new().await;
-    let mut phone = Authenticator::new("phone");
+    let mut phone = made("phone");
     let (mut browser, link, _) = linked(&world, "ada", &mut phone).await;
     logs_in(&world, &mut browser, "ada").await;
     world.advance(Duration::from_mins(4));
@@ -139,7 +138,7 @@ async fn a_pin_is_changed_after_a_login_and_the_old_one_is_none() {
 #[tokio::test]
 async fn browsers_and_passkeys_are_taken_away_by_their_owner_only() {
     let world = World::new().await;
-    let (mut hers, mut his) = (Authenticator::new("hers"), Authenticator::new("his"));
+    let (mut hers, mut his) = (made("hers"), made("his"));
     let (mut ada, to_hers, path) = linked(&world, "ada", &mut hers).await;
     let (mut ben, to_his, _) = linked(&world, "ben", &mut his).await;
     let key = keys(&world, world.person("ada").0, to_hers).await.remove(0);
@@ -158,6 +157,7 @@ async fn browsers_and_passkeys_are_taken_away_by_their_owner_only() {
         }
     }
     assert_eq!(count(&world, "passkey").await, 2);
+    assert_eq!(world.audited("page.foreign_object").await, 2, "what names a link of hers is noted");
     let link = to_hers.to_string();
     ada.get("/me").await;
     ada.post("/me", &[("do", "remove-passkey"), ("link", &link), ("passkey", &key)]).await;
@@ -174,7 +174,7 @@ async fn browsers_and_passkeys_are_taken_away_by_their_owner_only() {
 #[tokio::test]
 async fn a_browser_that_is_bound_anew_is_told() {
     let world = World::new().await;
-    let mut phone = Authenticator::new("phone");
+    let mut phone = made("phone");
     let (_, _, path) = linked(&world, "ada", &mut phone).await;
     let mut other = world.browser();
     other.get(&path).await;
@@ -190,7 +190,7 @@ async fn a_browser_that_is_bound_anew_is_told() {
 #[tokio::test]
 async fn sessions_are_listed_and_ended_by_their_owner_only() {
     let world = World::new().await;
-    let mut phone = Authenticator::new("phone");
+    let mut phone = made("phone");
     let (mut here, _, path) = linked(&world, "ada", &mut phone).await;
     let mut elsewhere = world.browser();
     logs_in(&world, &mut elsewhere, "ada").await;
@@ -205,7 +205,7 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
         .collect();
     assert_eq!(ids.len(), 2);
     // Somebody else's page does not end them.
-    let mut his = Authenticator::new("his");
+    let mut his = made("his");
     let (mut ben, ..) = linked(&world, "ben", &mut his).await;
     ben.get("/me").await;
     for id in &ids {
@@ -247,7 +247,7 @@ async fn each_login_has_a_session_of_its_own() {
 #[tokio::test]
 async fn other_sites_change_nothing_here() {
     let world = World::new().await;
-    let mut phone = Authenticator::new("phone");
+    let mut phone = made("phone");
     let (mut browser, link, _) = linked(&world, "ada", &mut phone).await;
     logs_in(&world, &mut browser, "ada").await;
     browser.csrf = "0".repeat(64);

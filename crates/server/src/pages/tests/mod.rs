@@ -1,7 +1,6 @@
 //! The pages as browsers meet them: the whole router in process, a bank that does as it is told, and an engine
 //! that owns the conversations.
 
-mod authenticator;
 mod bank;
 mod consent;
 mod erase;

@@ -8,13 +8,17 @@ use tellerline_core::{BankId, LinkId};
 use tellerline_store::repo;
 
 use super::{
-    authenticator::Authenticator,
     bank::FIGURE,
-    world::{BANK, Browser, PIN, Page, World, words_on},
+    world::{BANK, Browser, HOST, PIN, Page, World, words_on},
 };
-use crate::web::passkey::Key;
+use crate::web::{passkey::Key, tests::authenticator::Authenticator};
 
 pub(super) const LATER: Duration = Duration::from_secs(301);
+
+/// A device that answers as it should.
+pub(super) fn made(name: &str) -> Authenticator {
+    Authenticator::at(name, HOST, &format!("https://{HOST}"))
+}
 
 /// The options that a page's script asks for.
 pub(super) async fn options(browser: &mut Browser, path: &str) -> Value {
@@ -68,7 +72,7 @@ pub(super) async fn count(world: &World, table: &str) -> i64 {
 #[tokio::test]
 async fn a_passkey_stands_for_the_pin() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     assert!(browser.get(&path).await.has(FIGURE), "just bound");
     world.advance(LATER);
@@ -104,7 +108,7 @@ async fn a_new_browser_is_bound_with_a_passkey_after_the_login() {
     browser.post(&path, &[("do", "login")]).await;
     browser.returns("state-harbour-1", "good").await;
     assert!(browser.get(&path).await.has("Use a passkey instead"));
-    let mut device = Authenticator::new("laptop");
+    let mut device = made("laptop");
     let wanted = options(&mut browser, &path).await;
     assert_eq!(wanted["publicKey"]["authenticatorSelection"]["userVerification"], "required");
     let credential = device.creates(&wanted);
@@ -123,7 +127,7 @@ type Spoil = fn(&mut Authenticator);
 #[tokio::test]
 async fn an_answer_that_is_wrong_in_one_thing_opens_nothing() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
@@ -170,7 +174,7 @@ async fn without_user_verification_no_passkey_is_added() {
         |device| device.origin = "https://evil.test".to_owned(),
         |device| device.rp_id = "evil.test".to_owned(),
     ] {
-        let mut device = Authenticator::new("careless");
+        let mut device = made("careless");
         spoil(&mut device);
         let wanted = options(&mut browser, &path).await;
         let credential = device.creates(&wanted);
@@ -186,7 +190,7 @@ async fn without_user_verification_no_passkey_is_added() {
 #[tokio::test]
 async fn an_answer_is_good_once_in_one_browser_for_one_act() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
@@ -221,7 +225,7 @@ async fn an_answer_is_good_once_in_one_browser_for_one_act() {
 #[tokio::test]
 async fn a_count_that_goes_back_is_refused_and_logged() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     device.count = 40;
     world.advance(LATER);
@@ -244,7 +248,7 @@ async fn a_count_that_goes_back_is_refused_and_logged() {
 #[tokio::test]
 async fn two_answers_of_one_count_at_once_open_once() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
@@ -262,9 +266,9 @@ async fn two_answers_of_one_count_at_once_open_once() {
 #[tokio::test]
 async fn another_customers_passkey_in_the_same_browser_opens_nothing() {
     let world = World::new().await;
-    let mut hers = Authenticator::new("ada's phone");
+    let mut hers = made("ada's phone");
     let (ada, _, to_ada) = linked(&world, "ada", &mut hers).await;
-    let mut his = Authenticator::new("ben's phone");
+    let mut his = made("ben's phone");
     let (ben, _, to_ben) = linked(&world, "ben", &mut his).await;
     // The same jar: the cookies of both.
     let mut both = ada.clone();
@@ -304,13 +308,13 @@ async fn another_customers_passkey_in_the_same_browser_opens_nothing() {
 #[tokio::test]
 async fn five_refused_answers_unbind_the_browser() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
     for left in (0..5).rev() {
         let wanted = options(&mut browser, &path).await;
-        let forged = Authenticator::new("another").signs(&wanted);
+        let forged = made("another").signs(&wanted);
         let page = answers(&mut browser, &path, &wanted, &forged).await;
         let status = if left == 0 { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
         assert_eq!(page.status, status, "{}", page.text);
@@ -323,7 +327,7 @@ async fn five_refused_answers_unbind_the_browser() {
 #[tokio::test]
 async fn where_a_passkey_stands_no_pin_opens() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
@@ -336,7 +340,7 @@ async fn where_a_passkey_stands_no_pin_opens() {
 #[tokio::test]
 async fn other_sites_get_no_challenge_and_bring_no_answer() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     world.advance(LATER);
     browser.get(&path).await;
@@ -360,7 +364,7 @@ async fn other_sites_get_no_challenge_and_bring_no_answer() {
 #[tokio::test]
 async fn each_unlocking_has_a_session_of_its_own() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, _, path) = linked(&world, "ada", &mut device).await;
     let session = |browser: &Browser| {
         let found = browser.cookies.iter().find(|(name, _)| name.starts_with("__Host-tl_u_"));
@@ -390,7 +394,7 @@ async fn each_unlocking_has_a_session_of_its_own() {
 #[tokio::test]
 async fn figures_stay_open_while_they_are_used_but_not_for_ever() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, link, path) = linked(&world, "ada", &mut device).await;
     assert!(browser.get(&path).await.has("Stay longer"));
     for _ in 0..4 {
@@ -415,7 +419,7 @@ async fn figures_stay_open_while_they_are_used_but_not_for_ever() {
 #[tokio::test]
 async fn passkeys_go_with_the_link() {
     let world = World::new().await;
-    let mut device = Authenticator::new("ada's phone");
+    let mut device = made("ada's phone");
     let (mut browser, link, path) = linked(&world, "ada", &mut device).await;
     let (identity, _) = world.person("ada");
     let owner = repo::passkeys::Owner::Link { identity, link };

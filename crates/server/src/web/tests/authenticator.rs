@@ -9,33 +9,32 @@ use aws_lc_rs::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-use super::world::HOST;
-
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x04;
 const HAS_CREDENTIAL: u8 = 0x40;
 
 /// One device with one credential.
-pub(super) struct Authenticator {
+pub(crate) struct Authenticator {
     key: EcdsaKeyPair,
     id: Vec<u8>,
     /// What the browser says where it is.
-    pub(super) origin: String,
+    pub(crate) origin: String,
     /// Whom the device believes it answers.
-    pub(super) rp_id: String,
+    pub(crate) rp_id: String,
     /// Whether the device asked for a finger or a PIN.
-    pub(super) verified: bool,
+    pub(crate) verified: bool,
     /// Signatures so far; a clone goes back.
-    pub(super) count: u32,
+    pub(crate) count: u32,
 }
 
 impl Authenticator {
-    pub(super) fn new(name: &str) -> Self {
+    /// A device whose browser visits `origin`, and which answers `rp_id`.
+    pub(crate) fn at(name: &str, rp_id: &str, origin: &str) -> Self {
         Self {
             key: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap(),
             id: digest(&SHA256, name.as_bytes()).as_ref().to_vec(),
-            origin: format!("https://{HOST}"),
-            rp_id: HOST.to_owned(),
+            origin: origin.to_owned(),
+            rp_id: rp_id.to_owned(),
             verified: true,
             count: 0,
         }
@@ -58,7 +57,7 @@ impl Authenticator {
     }
 
     /// The answer to the options of a new passkey.
-    pub(super) fn creates(&mut self, options: &Value) -> String {
+    pub(crate) fn creates(&mut self, options: &Value) -> String {
         let client = self.client_data("webauthn.create", options);
         let mut data = self.data(HAS_CREDENTIAL);
         data.extend([0; 16]);
@@ -87,7 +86,7 @@ impl Authenticator {
     }
 
     /// The answer to the options of a check.
-    pub(super) fn signs(&mut self, options: &Value) -> String {
+    pub(crate) fn signs(&mut self, options: &Value) -> String {
         let client = self.client_data("webauthn.get", options);
         let data = self.data(0);
         let mut message = data.clone();

@@ -1,0 +1,3 @@
+//! What tests of pages and of the desk share.
+
+pub(crate) mod authenticator;
