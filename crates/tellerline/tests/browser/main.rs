@@ -63,11 +63,6 @@ mod browser {
     }
 
     #[test]
-    fn a_passkey_stands_for_the_pin() {
-        journey("passkey");
-    }
-
-    #[test]
     fn stop_ends_everything_at_the_bank_too() {
         journey("stop");
     }
