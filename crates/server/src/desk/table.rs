@@ -95,7 +95,9 @@ pub fn routes(engine: &Engine) -> Router<Engine> {
     TABLE.iter().fold(Router::new(), |router, row| {
         let handler = match row.who {
             Who::Everybody => (row.handler)(),
-            Who::Roles(roles) => (row.handler)().layer(from_fn_with_state((engine.clone(), roles), gate)),
+            Who::Roles(roles) => {
+                (row.handler)().route_layer(from_fn_with_state((engine.clone(), roles), gate))
+            }
         };
         router.route(row.path, handler)
     })

@@ -25,11 +25,14 @@ fn routes() -> BTreeSet<String> {
                 read(&path, into);
             } else if path.extension().is_some_and(|kind| kind == "rs") && name != "tests.rs" {
                 let text = fs::read_to_string(&path).unwrap();
-                let routed = text.split(".route(").skip(1).filter_map(|rest| {
-                    let path = rest.trim_start().strip_prefix('"')?.split('"').next()?;
-                    path.starts_with('/').then(|| path.to_owned())
-                });
-                into.extend(routed);
+                // Staff pages stand in a table of their own, one row to a method.
+                for mark in [".route(", " read(", " act("] {
+                    let routed = text.split(mark).skip(1).filter_map(|rest| {
+                        let path = rest.trim_start().strip_prefix('"')?.split('"').next()?;
+                        path.starts_with('/').then(|| path.to_owned())
+                    });
+                    into.extend(routed);
+                }
             }
         }
     }
