@@ -73,7 +73,7 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listen = public.local_addr()?;
     let public_url = format!("http://localhost:{}", listen.port());
     let bank = start_bank(&args, listen, &public_url)?;
-    let messenger = start_messenger(next(listen, 2)?)?;
+    let messenger = start_messenger(next(listen, 2)?, folder.kept)?;
     let graph_url = match &args.graph_url {
         Some(url) => url.to_string(),
         None => messenger.graph_url(),
@@ -109,6 +109,8 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
 struct Folder {
     path: PathBuf,
     temporary: bool,
+    /// Conversations of an earlier run are in it.
+    kept: bool,
 }
 
 impl Folder {
@@ -117,6 +119,7 @@ impl Folder {
             Some(path) => (path.to_owned(), false),
             None => (std::env::temp_dir().join(format!("tellerline-demo-{}", std::process::id())), true),
         };
+        let kept = path.join("data").join("tellerline.db").exists();
         for part in ["data", "secrets"] {
             fs::create_dir_all(path.join(part)).with_context(|| format!("cannot make {}", path.display()))?;
         }
@@ -125,7 +128,7 @@ impl Folder {
             path.join("data").join(DEMO_STAMP),
             "made by `tellerline demo`; `serve` opens it on loopback only\n",
         )?;
-        Ok(Self { path, temporary })
+        Ok(Self { path, temporary, kept })
     }
 
     /// Writes down where everything is, for programs that drive the demo.
@@ -186,8 +189,12 @@ fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> anyhow::
     tellerline_sandbox::bank::start_on(listener, &config).context("the sandbox bank does not start")
 }
 
-fn start_messenger(listener: TcpListener) -> anyhow::Result<RunningMessenger> {
-    let config = MessengerConfig::demo(listener.local_addr()?);
+fn start_messenger(listener: TcpListener, kept: bool) -> anyhow::Result<RunningMessenger> {
+    let mut config = MessengerConfig::demo(listener.local_addr()?);
+    if kept {
+        // A new person must be nobody whom the kept data knows.
+        config.new_people_from = SystemClock.now().as_secs().unsigned_abs();
+    }
     tellerline_sandbox::messenger::start_on(listener, config)
         .context("the messenger simulator does not start")
 }

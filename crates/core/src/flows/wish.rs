@@ -168,7 +168,7 @@ fn query(entities: &[Entity]) -> TransactionQuery {
                 (query.amount_least, query.amount_most) = (Some(*minor), Some(*minor));
             }
             EntityValue::AmountRange { least, most } => {
-                (query.amount_least, query.amount_most) = (*least, *most)
+                (query.amount_least, query.amount_most) = (*least, *most);
             }
             EntityValue::Direction(direction) => query.direction = Some(*direction),
             EntityValue::Count(count) => query.limit = (*count).clamp(1, ROWS_MAX),

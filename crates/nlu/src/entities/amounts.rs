@@ -64,10 +64,9 @@ fn bounded(
     let range = |least, most| Some((first, EntityValue::AmountRange { least, most }));
     let (more, less) = (minor.checked_add(1), minor.checked_sub(1));
     match (back(2), back(1)) {
-        (_, "over" | "above" | "exceeding") => range(more, None),
-        (_, "under" | "below") => range(None, less),
-        ("more" | "bigger" | "greater" | "larger" | "higher", "than") => range(more, None),
-        ("less" | "smaller" | "lower" | "cheaper", "than") => range(None, less),
+        (_, "over" | "above" | "exceeding")
+        | ("more" | "bigger" | "greater" | "larger" | "higher", "than") => range(more, None),
+        (_, "under" | "below") | ("less" | "smaller" | "lower" | "cheaper", "than") => range(None, less),
         ("at", "least") => range(Some(minor), None),
         ("at", "most") | ("up", "to") => range(None, Some(minor)),
         (_, "and" | "to" | "-") => between(scan, first - 1, minor, currency),

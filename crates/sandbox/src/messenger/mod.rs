@@ -79,6 +79,8 @@ pub struct MessengerConfig {
     pub retry_pauses: Vec<Duration>,
     /// People known from the start: PSID and name.
     pub people: Vec<(String, String)>,
+    /// PSID of the first person who is made later: above those of an earlier run whose conversations are kept.
+    pub new_people_from: u64,
     /// Time source for events and windows.
     pub clock: Clock,
 }
@@ -103,6 +105,7 @@ impl MessengerConfig {
                 .map(Duration::from_millis)
                 .into(),
             people: vec![("7001".into(), "Ada on her phone".into())],
+            new_people_from: 7002,
             clock: system_clock(),
         }
     }

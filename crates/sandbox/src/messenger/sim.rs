@@ -24,10 +24,6 @@ use super::{
 
 /// How long a typing indicator stays without a message.
 const TYPING_MS: i64 = 20_000;
-/// The first id that the *New person* button tries.
-const NEW_PSID_FIRST: u64 = 7002;
-/// Ids from here on belong to other demo people.
-const NEW_PSID_END: u64 = 90_000;
 
 pub(super) struct Sim {
     pub(super) config: MessengerConfig,
@@ -158,9 +154,10 @@ impl Sim {
 
     /// Another person who has not written yet.
     pub(super) fn new_person(&self) -> String {
+        let first = self.config.new_people_from;
         self.change(|state| {
             let taken = |number: &u64| !state.people.contains_key(&number.to_string());
-            let psid = (NEW_PSID_FIRST..NEW_PSID_END).find(taken).unwrap_or(NEW_PSID_FIRST).to_string();
+            let psid = (first..=u64::MAX).find(taken).unwrap_or(first).to_string();
             state.people.insert(psid.clone(), Person::named(format!("Person {psid}")));
             psid
         })

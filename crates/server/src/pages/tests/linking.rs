@@ -419,11 +419,11 @@ async fn paused_links_say_so_and_use_nothing_up() {
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
     browser.get(&path).await;
-    world.engine.context.pauses.replace([("all".to_owned(), Pausable::Links)]);
+    world.pauses(&[("all", Pausable::Links)]).await;
     assert_eq!(browser.get(&path).await.status, StatusCode::SERVICE_UNAVAILABLE);
     let page = browser.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
-    world.engine.context.pauses.replace([]);
+    world.pauses(&[]).await;
     assert_eq!(browser.get(&path).await.status, StatusCode::OK);
 }
 
@@ -473,22 +473,21 @@ async fn a_pause_of_the_channel_reaches_its_links() {
     browser.get(&path).await;
     let mut begun = world.browser();
     let state = begun.goes_to_the_bank(&world, &other).await;
-    let pauses = &world.engine.context.pauses;
-    pauses.replace([("channel:messenger".to_owned(), Pausable::Links)]);
+    world.pauses(&[("channel:messenger", Pausable::Links)]).await;
     let page = browser.get(&path).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.has("paused for the moment"));
     let page = browser.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(begun.get(&other).await.status, StatusCode::SERVICE_UNAVAILABLE, "one that is under way, too");
-    pauses.replace([("channel:another".to_owned(), Pausable::Links)]);
+    world.pauses(&[("channel:another", Pausable::Links)]).await;
     assert_eq!(browser.get(&path).await.status, StatusCode::OK, "another channel's pause is not ours");
     // Reads alone: the list of accounts waits, what was granted is kept.
-    pauses.replace([("channel:messenger".to_owned(), Pausable::Reads)]);
+    world.pauses(&[("channel:messenger", Pausable::Reads)]).await;
     assert_eq!(begun.returns(&state, "good").await.status, StatusCode::SEE_OTHER);
     assert_eq!(begun.get(&other).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(world.harbour.seen().listed.is_empty(), "the bank was not asked");
-    pauses.replace([]);
+    world.pauses(&[]).await;
     assert!(begun.get(&other).await.has("See by tapping"));
 }
 

@@ -251,11 +251,11 @@ async fn expired_ended_and_paused() {
     let (world, link, path) = ready().await;
     let mut browser = world.browser();
     bind(&world, &mut browser, &path).await;
-    world.engine.context.pauses.replace([(format!("bank:{BANK}"), Pausable::Reads)]);
+    world.pauses(&[(&format!("bank:{BANK}"), Pausable::Reads)]).await;
     let page = browser.get(&path).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     shows_nothing(&page);
-    world.engine.context.pauses.replace([]);
+    world.pauses(&[]).await;
     let store = &world.engine.context.store;
     let row = repo::links::any_link_for_worker(store, link).await.unwrap().unwrap();
     let after = row.consent.clone().withdraw(world.engine.context.now());
@@ -320,15 +320,14 @@ async fn a_pause_of_the_channel_reaches_its_figures() {
     let mut browser = world.browser();
     assert!(bind(&world, &mut browser, &path).await.has(FIGURE));
     let reads = world.harbour.seen().read.len();
-    let pauses = &world.engine.context.pauses;
-    pauses.replace([("channel:messenger".to_owned(), Pausable::Reads)]);
+    world.pauses(&[("channel:messenger", Pausable::Reads)]).await;
     let page = browser.get(&path).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     shows_nothing(&page);
     let page = browser.post(&path, &[("do", "login")]).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(world.harbour.seen().read.len(), reads, "the bank was not asked");
-    pauses.replace([("channel:another".to_owned(), Pausable::Reads)]);
+    world.pauses(&[("channel:another", Pausable::Reads)]).await;
     assert!(browser.get(&path).await.has(FIGURE), "another channel's pause is not ours");
 }
 

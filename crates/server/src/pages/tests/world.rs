@@ -31,7 +31,14 @@ use tellerline_core::{
     reading::{Intent, Reading},
 };
 use tellerline_nlu::Reader;
-use tellerline_store::{Store, repo, vault::MasterKey};
+use tellerline_store::{
+    Store,
+    repo::{
+        self,
+        pauses::{Pausable, Pause},
+    },
+    vault::MasterKey,
+};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -107,6 +114,26 @@ async fn messenger() -> SocketAddr {
 }
 
 impl World {
+    /// Exactly this is paused: in the database, which the engine reads again each second, and at once here.
+    pub(super) async fn pauses(&self, all: &[(&str, Pausable)]) {
+        let (store, now) = (&self.engine.context.store, self.engine.context.now());
+        let line = pages::attempt::audit(&BankId::new(BANK), None, "test.paused", "", now);
+        for row in repo::pauses::list(store).await.unwrap() {
+            repo::pauses::clear(store, &row.scope, row.what, &line).await.unwrap();
+        }
+        for (scope, what) in all {
+            let pause = Pause {
+                scope: (*scope).to_owned(),
+                what: *what,
+                actor: "test".to_owned(),
+                reason: "a test".to_owned(),
+                at: now,
+            };
+            repo::pauses::set(store, &pause, &line).await.unwrap();
+        }
+        crate::engine::lease::refresh_pauses(&self.engine).await.unwrap();
+    }
+
     /// Two people: `ada` is linked at Northwind since before, `ben` too; neither has a browser.
     pub(super) async fn new() -> Self {
         Self::with(|_| ()).await
