@@ -99,6 +99,12 @@ factor-browser-bound = { $institution }: after a login at the bank one more brow
 factor-browser-removed = { $institution }: a browser can no longer show your figures. If this was not you, write "stop".
 # $institution (text): where the account is
 consent-narrowed = { $institution }: what you took back is no longer read.
+# $institution (text): where the account is
+display-tap = { $institution }: as you chose on "My data", figures no longer appear here. You see them by tapping.
+# $institution (text): where the account is
+display-balances = { $institution }: as chosen on "My data", balances appear here in the chat from now on. If that wasn't you, write "stop".
+# $institution (text): where the account is
+display-chat = { $institution }: as chosen on "My data", balances and payments appear here in the chat from now on. If that wasn't you, write "stop".
 # $institution (text): where the account is; $at (time): when the permission ends
 consent-renewed = { $institution }: your permission is renewed and holds until { $at }.
 # $institution (text): where the account is
@@ -227,6 +233,10 @@ fraud-no-phone = To reach the bank at once, use the number on the back of your c
 # $reference (text): the case
 fraud-again = I've added this to your report { $reference }.
 fraud-lock-note = I can't lock cards from here yet. Please lock yours by phone or in the bank's app now, so that nobody can use it.
+# $reference (text): the case; $bank (text): the bank's name
+request-opened =
+    { $bank }: what you wrote on "My data" has reached us.
+    Reference { $reference }. Somebody at the bank will look at it.
 # $reference (text): the case
 complaint-opened =
     I'm sorry you have reason to complain. It has been entered in the bank's register.

@@ -338,6 +338,12 @@ page-error-reveal-bank-next = Please try again in a minute.
 page-error-pin-locked-title = Too many wrong tries
 page-error-pin-locked-what = For your safety this browser no longer shows your figures.
 page-error-pin-locked-next = Log in at your bank and choose a new PIN.
+page-error-choice-login-title = Please log in at your bank first
+page-error-choice-login-what = Letting the chat show more takes a login at your bank within the last five minutes. Nothing was changed.
+page-error-choice-login-next = Log in on My data and choose again.
+page-error-words-title = There is nothing to send yet
+page-error-words-what = The text was empty or longer than 1,000 characters.
+page-error-words-next = Go back and write a little more, or a little less.
 
 page-error-passkey-refused-title = This passkey was not accepted
 page-error-passkey-refused-what = Nothing was added or changed.
@@ -418,7 +424,6 @@ page-me-end = End the connection to { $institution }
 page-me-history = What happened
 page-me-history-none = Nothing yet.
 page-me-nothing = Nothing is connected.
-page-me-more = To get a copy of everything, ask for a person in your chat or write to your bank.
 page-me-erase = Delete my data
 page-me-leave = Sign out of this page
 

@@ -91,6 +91,18 @@ rights-event-consent-given = Accounts and the way of showing were chosen
 rights-event-consent-asked = You were asked for one more permission
 rights-event-consent-allowed = You allowed one more purpose
 rights-event-consent-narrowed = You took a purpose or an account back
+# $purpose (text): tap, balances, chat
+rights-event-consent-shows-more =
+    { $purpose ->
+        [chat] You chose that balances and payments appear in the chat
+       *[other] You chose that balances appear in the chat
+    }
+# $purpose (text): tap, balances, chat
+rights-event-consent-shows-less =
+    { $purpose ->
+        [balances] You chose that only balances appear in the chat
+       *[other] You chose that figures no longer appear in the chat
+    }
 rights-event-consent-renewed = You renewed the permission
 rights-event-consent-reminded = You were reminded in the chat that the permission ends soon
 rights-event-consent-reminder-unsent = A reminder could not be sent, because you had not written for a day
@@ -137,3 +149,44 @@ rights-event-staff-resolved = The conversation with a person was closed
 rights-event-bot-muted = Somebody wrote to you with another tool of the bank's: the bot fell silent
 rights-event-redacted-across-messages = A card number in two of your messages was removed
 rights-event-audit-exported = What is logged about you was put together as evidence
+rights-event-my-data-exported = You downloaded everything that is held about you
+rights-event-customer-exported = Everything that is held about you was put together for you
+
+rights-me-title = Your rights
+rights-me-download-what = Everything that is held about you as one file: to read, for other programs, and signed by the bank.
+rights-me-download = Download everything
+rights-me-choice = What your chat may show
+rights-me-choose = Change what is shown
+rights-me-choice-login = To let the chat show more, log in at your bank again.
+rights-me-wrong = Is something wrong here?
+rights-me-wrong-words = What is wrong, or what do you want to ask?
+rights-me-wrong-hint = Somebody at the bank will look at it. Don't write card numbers, codes or passwords.
+rights-me-wrong-send = Tell the bank
+rights-me-note-shown = Changed. It holds from now on, also for messages that were about to be sent.
+rights-me-note-requested = The bank has it, as a request with a reference. You find it under "What happened".
+rights-me-note-stored = The bank has it. It will be worked on in a moment.
+rights-me-login = For this, log in at your bank again.
+
+rights-export-title = Your data
+# $bank (text): the bank's name
+rights-export-made = Everything that the chat service of { $bank } holds about you, made at
+rights-export-check = The file README.md says how to check that this is what the bank signed.
+rights-export-links = Connections
+rights-export-made-at = Connected
+rights-export-ended = Ended
+rights-export-until = Ends by itself
+rights-export-choice = Answers
+rights-export-purposes = You allowed
+rights-export-accounts = Accounts
+rights-export-browsers = Browsers with a PIN
+rights-export-chats = Chats
+rights-export-address = The messenger's number for you:
+rights-export-you = You
+rights-export-us = We
+rights-export-what = What happened
+rights-export-bot = Bot
+rights-export-cases = Reports
+rights-export-texts = The words that you agreed to
+rights-export-nothing = Nothing.
+rights-export-withheld-shared = A chat of yours was connected to somebody else's accounts, too. What was said in it is not in here, because it cannot be told whose it is.
+rights-export-withheld-earlier = What was said in a chat before you connected it is not in here, because it cannot be told that it was you.

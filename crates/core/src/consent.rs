@@ -414,6 +414,16 @@ impl Consent {
         Some(self)
     }
 
+    /// With another choice of what the chat may show. `None` when it is not live, or is that already.
+    pub fn showing(mut self, choice: Choice, now: Timestamp) -> Option<Self> {
+        if !self.is_live(now) || self.choice == choice {
+            return None;
+        }
+        self.choice = choice;
+        self.epoch += 1;
+        Some(self)
+    }
+
     /// Without one purpose or account. `None` when it is not live, does not have it, or nothing would be left:
     /// then it is withdrawn as a whole.
     pub fn without(mut self, part: &Part, now: Timestamp) -> Option<Self> {

@@ -133,6 +133,11 @@ pub enum Input {
         /// What changed.
         change: FactorChange,
     },
+    /// The customer told the bank on a page that something is wrong.
+    Requested {
+        /// Their words, redacted.
+        words: String,
+    },
     /// Staff opened the conversation or a case of it.
     Opened {
         /// Who.

@@ -91,6 +91,8 @@ struct Receipt<'a> {
 struct Processing<'a> {
     purposes: Vec<Purpose<'a>>,
     accounts: Vec<Account<'a>>,
+    /// What the chat may show: `tap` (nothing), `balances`, `chat` (all that was allowed).
+    shown_in_chat: &'static str,
     /// Nobody: the product knows no third party.
     recipient_third_parties: [&'static str; 0],
     withdrawal_method: Vec<String>,
@@ -202,7 +204,7 @@ pub(crate) fn issue(
     let content = content(tenant, subject, (before, after), happened, id);
     let payload = serde_json::to_vec(&content).map_err(|_| StoreError::Sealed)?;
     let key = Key::of(context, &tenant.id)?;
-    Ok(NewReceipt { id, signed: key.sign(&payload)? })
+    Ok(NewReceipt { id, signed: key.sign(TYPE, &payload)? })
 }
 
 /// What is handed out of a stored receipt.
@@ -267,6 +269,7 @@ fn content<'a>(
                     standing: standing(&shared.given, holds),
                 })
                 .collect(),
+            shown_in_chat: after.choice.slug(),
             recipient_third_parties: [],
             withdrawal_method: vec!["chat:stop".to_owned(), format!("{}/me", tenant.public_url)],
             privacy_rights: format!("{}/me", tenant.public_url),
@@ -321,6 +324,19 @@ pub fn public_keys(context: &Context, bank: &BankId) -> Result<Value, StoreError
     Ok(json!({ "keys": [Key::of(context, bank)?.public()] }))
 }
 
+/// Signs another text of the bank's than a receipt; `kind` is the `typ` that tells them apart. A compact JWS.
+///
+/// # Errors
+/// When the bank is unknown.
+pub(crate) fn sign(
+    context: &Context,
+    bank: &BankId,
+    kind: &str,
+    payload: &[u8],
+) -> Result<String, StoreError> {
+    Key::of(context, bank)?.sign(kind, payload)
+}
+
 struct Key(Ed25519KeyPair);
 
 impl Key {
@@ -345,8 +361,8 @@ impl Key {
         })
     }
 
-    fn sign(&self, payload: &[u8]) -> Result<String, StoreError> {
-        let header = json!({ "alg": "EdDSA", "typ": TYPE, "kid": self.kid() });
+    fn sign(&self, kind: &str, payload: &[u8]) -> Result<String, StoreError> {
+        let header = json!({ "alg": "EdDSA", "typ": kind, "kid": self.kid() });
         let header = serde_json::to_vec(&header).map_err(|_| StoreError::Sealed)?;
         let text = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let signature = URL_SAFE_NO_PAD.encode(self.0.sign(text.as_bytes()).as_ref());

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
-use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class};
+use tellerline_core::{CaseId, ConversationId, CustomerId, IdentityId, LinkId, message::Class};
 
 use crate::demo::DemoArgs;
 
@@ -113,7 +113,7 @@ pub(crate) enum Command {
     /// Fraud reports, complaints and requests
     #[command(subcommand)]
     Case(CaseCommand),
-    /// Rights of a person: erase them, hold them back from erasing
+    /// Rights of a person: a copy of everything, erase them, hold them back from erasing
     #[command(subcommand)]
     Customer(CustomerCommand),
     /// What goes by age: see it, do it now
@@ -624,6 +624,43 @@ pub(crate) struct KeyRotate {
     /// The server's own key, which wraps those of hours
     #[arg(long)]
     pub(crate) server: bool,
+    #[command(flatten)]
+    pub(crate) why: Why,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CustomerCommand {
+    /// Write everything that is held about somebody into one signed archive
+    #[command(
+        long_about = "Writes everything that is held about one person into a zip file: to read, for other programs, with \
+        receipts, what was logged about them and the proof, signed by the bank. Audited before it is gathered. With \
+        --customer only what is certain to be theirs; with --identity or --conversation everything of that chat's \
+        person.\n\nExample: tellerline customer export --conversation conv_01jd… --out ada.zip --actor olga --reason \"letter of 3 May\""
+    )]
+    Export(CustomerExport),
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("whose").required(true).args(["customer", "identity", "conversation"]))]
+pub(crate) struct CustomerExport {
+    /// The customer's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) customer: Option<CustomerId>,
+    /// The id of the person as the channel knows them
+    #[arg(long, value_name = "ID")]
+    pub(crate) identity: Option<IdentityId>,
+    /// The id of their conversation
+    #[arg(long, value_name = "ID")]
+    pub(crate) conversation: Option<ConversationId>,
+    /// Bank; may be left out where there is one
+    #[arg(long, value_name = "ID")]
+    pub(crate) bank: Option<String>,
+    /// Language of the page to read, such as `en`
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+    /// The file to write; it must not exist
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) why: Why,
 }

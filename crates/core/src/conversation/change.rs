@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::PurposeKind;
+use crate::{consent::PurposeKind, message::Choice};
 
 /// What changed of the ways to open figures of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,4 +30,6 @@ pub enum ConsentChange {
     Narrowed,
     /// It holds until later.
     Renewed,
+    /// The chat may show more, or less, than before.
+    Shown(Choice),
 }

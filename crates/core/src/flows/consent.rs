@@ -14,7 +14,7 @@ use crate::{
         Act, BOT_WINDOW, ConsentChange, ConsentWish, Effect, LinkView, Owner, Question, TicketKind, TimerKey,
     },
     id::LinkId,
-    message::{Field, Message, Say},
+    message::{Choice, Field, Message, Say},
     time::{Timestamp, days},
 };
 
@@ -133,6 +133,7 @@ pub(super) fn changed(scene: &mut Scene<'_>, link: LinkId, change: ConsentChange
     match change {
         ConsentChange::Allowed(purpose) => allowed(scene, view, purpose),
         ConsentChange::Narrowed => narrowed(scene, view),
+        ConsentChange::Shown(choice) => shown(scene, view, choice),
         ConsentChange::Renewed => {
             scene.state.ending.retain(|other| *other != link);
             watch(scene, view);
@@ -163,6 +164,18 @@ fn narrowed(scene: &mut Scene<'_>, link: &LinkView) {
     say_if_open(scene, naming("consent-narrowed", link));
 }
 
+/// What was asked under the older choice is not answered under it. Whoever did not do this must hear of it here.
+fn shown(scene: &mut Scene<'_>, link: &LinkView, choice: Choice) {
+    reads::forget(scene, link.id);
+    scene.state.more = None;
+    let key = match choice {
+        Choice::Tap => "display-tap",
+        Choice::Balances => "display-balances",
+        Choice::Chat => "display-chat",
+    };
+    say_if_open(scene, naming(key, link));
+}
+
 /// A page has said it already: not worth an excuse later where the chat cannot say it, too.
 fn say_if_open(scene: &mut Scene<'_>, text: Message) {
     if window_is_open(scene) {
@@ -170,6 +183,6 @@ fn say_if_open(scene: &mut Scene<'_>, text: Message) {
     }
 }
 
-fn window_is_open(scene: &Scene<'_>) -> bool {
+pub(super) fn window_is_open(scene: &Scene<'_>) -> bool {
     scene.state.last_inbound_at.is_some_and(|last| scene.now().since(last) < BOT_WINDOW)
 }

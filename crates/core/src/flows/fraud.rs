@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::{person, scene::Scene, wish};
+use super::{consent, person, scene::Scene, wish};
 use crate::{
     case::{Case, CaseKind},
     conversation::{Effect, Input, Owner, Report, TimerKey},
@@ -74,6 +74,24 @@ pub(super) fn register_complaint(scene: &mut Scene<'_>, words: &str) -> CaseId {
         return open.case;
     }
     open_case(scene, CaseKind::Complaint, words)
+}
+
+/// The customer told the bank on a page that something is wrong with what is held about them, or asked for
+/// something.
+pub(super) fn request(scene: &mut Scene<'_>, words: &str) {
+    let case = if let Some(open) = recent(scene, CaseKind::Request) {
+        scene.want(Effect::AddWords { case: open.case, words: words.to_owned() });
+        scene.note("case.words_added", open.case);
+        open.case
+    } else {
+        open_case(scene, CaseKind::Request, words)
+    };
+    if consent::window_is_open(scene) {
+        let opened = Message::new("request-opened")
+            .with(Field::reference("reference", case.reference()))
+            .with(Field::public("bank", scene.bank_name()));
+        scene.say(Say::new(opened));
+    }
 }
 
 fn recent(scene: &Scene<'_>, kind: CaseKind) -> Option<Report> {

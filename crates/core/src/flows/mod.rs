@@ -198,6 +198,7 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::ErasureKept(id) => erasure::kept(scene, id),
         Input::ErasureDue(id) => erasure::due(scene, id),
         Input::ErasureHeld(id) => erasure::held(scene, id),
+        Input::Requested { words } => fraud::request(scene, &words),
         Input::Opened { staff, case } => fraud::opened(scene, staff, case),
         Input::StaffReply { staff, name, text } => person::replied(scene, staff, &name, &text),
         Input::HandedBack { staff } => person::handed_back(scene, staff),

@@ -50,6 +50,29 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Every choice, from the one that shows least to the one that shows most.
+    pub const ALL: [Self; 3] = [Self::Tap, Self::Balances, Self::Chat];
+
+    /// The name in forms, receipts and the audit log.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Tap => "tap",
+            Self::Chat => "chat",
+            Self::Balances => "balances",
+        }
+    }
+
+    /// The choice of that name.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.slug() == slug)
+    }
+
+    /// Whether going over to `to` shows anything that was not shown before.
+    pub fn loosens(self, to: Self) -> bool {
+        let rank = |choice| Self::ALL.iter().position(|one| *one == choice);
+        rank(to) > rank(self)
+    }
+
     /// What it takes away.
     const fn keeps(self) -> Classes {
         match self {

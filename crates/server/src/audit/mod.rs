@@ -2,6 +2,7 @@
 //! about the config. The log itself is in `tellerline_store::audit`.
 
 pub mod fingerprint;
+pub mod pack;
 pub mod routes;
 pub mod sequencer;
 

@@ -5,9 +5,11 @@
 //! is learnt. What must be remembered meanwhile travels sealed in cookies, since no conversation is known yet.
 
 mod change;
+mod correct;
 mod door;
 pub(super) mod erase;
 pub(super) mod factors;
+mod download;
 pub(super) mod receipt;
 pub(super) mod session;
 pub(super) mod timeline;
@@ -15,12 +17,15 @@ pub(super) mod timeline;
 use std::time::Duration;
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
 use tellerline_core::{
     CustomerId, SessionId,
     consent::{ConsentState, PurposeKind, Way},
     conversation::Input,
-    message::Choice,
     time::days,
 };
 use tellerline_store::repo::{
@@ -95,6 +100,9 @@ struct LinkCard {
     ends_soon: bool,
     receipt: String,
     choice: String,
+    choices: Vec<correct::Offer>,
+    /// A login at the bank would offer more choices.
+    more_by_login: bool,
     since: String,
     login: String,
     events: Vec<Entry>,
@@ -120,14 +128,32 @@ struct Shared {
 struct MyData {
     shell: Shell,
     cards: Vec<LinkCard>,
+    /// What was just done: part of its text's key; empty for nothing.
+    note: &'static str,
     by_login: bool,
     sessions: Vec<factors::Line>,
     path: String,
     seconds: u64,
+    /// Whether the login at the bank was minutes ago.
+    recent: bool,
+    /// Where to log in, to be more than somebody with a PIN.
+    institutions: Vec<(String, String)>,
+}
+
+/// What the address may add.
+#[derive(serde::Deserialize)]
+pub(super) struct Asked {
+    note: Option<String>,
 }
 
 /// `GET /me`
-pub(super) async fn show(State(engine): State<Engine>, visit: Visit) -> Result<Response, PageError> {
+pub(super) async fn show(
+    State(engine): State<Engine>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let notes = ["shown", "requested", "stored"];
+    let note = notes.into_iter().find(|note| asked.note.as_deref() == Some(note)).unwrap_or("");
     let seen = look(&engine, &visit).await?;
     if !seen.is_open() {
         return door::page(&engine, &visit, seen.locked.as_ref(), StatusCode::OK, None).await;
@@ -141,6 +167,9 @@ pub(super) async fn show(State(engine): State<Engine>, visit: Visit) -> Result<R
     let left = |session| super::session::seconds_left(&engine.context, session);
     let page = MyData {
         cards,
+        note,
+        recent: factors::recent_login(&engine.context, &seen).is_some(),
+        institutions: door::institutions(&visit),
         by_login: seen.customer.is_some(),
         sessions,
         path: "/me".to_owned(),
@@ -176,6 +205,9 @@ pub(super) async fn post(
                 _ => factors::add_passkey(&engine, &visit, &seen, &fields).await,
             }
         }
+        "download" => download::archive(&engine, &visit).await,
+        "choose" => correct::choose(&engine, &visit, &fields).await,
+        "wrong" => correct::wrong(&engine, &visit, &fields).await,
         "withdraw" => change::withdraw(&engine, &visit, &fields).await,
         "allow" | "renew" => change::ask(&engine, &visit, &fields).await,
         "leave" => {
@@ -243,6 +275,9 @@ async fn card(
     };
     let title = |kind: PurposeKind| shell.t(&purpose_key(kind, "title"));
     let offered = OFFERED.iter().filter(|kind| live && !consent.allows(**kind));
+    let by_login = factors::recent_login(&engine.context, seen) == Some(link.customer);
+    let (choices, more_by_login) =
+        if live { correct::offers(engine, shell, link, by_login).await? } else { (Vec::new(), false) };
     let ends_soon = live && consent.expires_at().is_some_and(|end| end.since(now) <= SOON);
     Ok(LinkCard {
         id: link.id.to_string(),
@@ -270,11 +305,9 @@ async fn card(
             .collect(),
         ends_soon,
         receipt: receipt::path(consent.id),
-        choice: shell.t(match consent.choice {
-            Choice::Tap => "page-choice-tap",
-            Choice::Chat => "page-choice-chat",
-            Choice::Balances => "page-choice-balances",
-        }),
+        choice: correct::title(shell, consent.choice),
+        choices,
+        more_by_login,
         since: words.moment(link.created_at),
         login: words.moment(link.authenticated_at),
         events: timeline::newest(engine, visit, link, &seen.links).await?,

@@ -5,9 +5,7 @@
 //! told to a customer only where nobody else was ever connected in that chat, and only from the moment on at
 //! which theirs was made. Whoever asks as the chat's own person, through the bank, has all of it.
 
-use std::collections::HashMap;
-
-use tellerline_core::{BankId, ConversationId, CustomerId, IdentityId, LinkId, Timestamp};
+use tellerline_core::{BankId, ConversationId, CustomerId, IdentityId, Timestamp};
 use tellerline_store::{
     Store, StoreError,
     repo::{self, audit_rows::StoredAudit, links::StoredLink},
@@ -117,10 +115,15 @@ impl Scope {
 
     /// Whether an entry of the audit log is about this person.
     pub fn has_entry(&self, row: &StoredAudit) -> bool {
-        let Some(conversation) = row.conversation else { return false };
+        self.has(row.conversation, row.at, &row.object)
+    }
+
+    /// The same by what an entry says: whose conversation, when, to what.
+    pub fn has(&self, conversation: Option<ConversationId>, at: Timestamp, object: &str) -> bool {
+        let Some(conversation) = conversation else { return false };
         let there = self.threads.iter().any(|thread| thread.conversation == conversation);
-        let names = self.marks.iter().any(|mark| row.object.contains(mark));
-        there && (names || self.has_moment(conversation, row.at))
+        let names = self.marks.iter().any(|mark| object.contains(mark));
+        there && (names || self.has_moment(conversation, at))
     }
 
     /// The connection that an entry names.
@@ -128,10 +131,5 @@ impl Scope {
         self.links.iter().find(|link| {
             row.object.contains(&link.id.to_string()) || row.object.contains(&link.consent.id.to_string())
         })
-    }
-
-    /// Connections by their id.
-    pub fn by_id(&self) -> HashMap<LinkId, &StoredLink> {
-        self.links.iter().map(|link| (link.id, link)).collect()
     }
 }

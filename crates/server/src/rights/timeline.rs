@@ -64,6 +64,8 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("consent.asked", Line),
         ("consent.allowed", Line),
         ("consent.narrowed", Line),
+        ("consent.shows_more", Line),
+        ("consent.shows_less", Line),
         ("consent.renewed", Line),
         ("consent.reminded", Line),
         ("consent.reminder_unsent", Line),
@@ -96,6 +98,8 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("browser.login_other_person", Line),
         ("my_data.login", Line),
         ("my_data.end", Line),
+        ("my_data.exported", Line),
+        ("customer.exported", Line),
         // Cases and people at the bank.
         ("case.opened", Yours),
         ("case.words_added", Yours),

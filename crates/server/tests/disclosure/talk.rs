@@ -248,6 +248,10 @@ impl Talk {
                         Input::FactorChanged { link, change: FactorChange::BrowserBound },
                         Input::FactorChanged { link, change: FactorChange::BrowserRemoved },
                         Input::ConsentChanged { link, change: ConsentChange::Renewed },
+                        Input::ConsentChanged { link, change: ConsentChange::Shown(Choice::Tap) },
+                        Input::ConsentChanged { link, change: ConsentChange::Shown(Choice::Balances) },
+                        Input::ConsentChanged { link, change: ConsentChange::Shown(Choice::Chat) },
+                        Input::Requested { words: "my name is wrong".to_owned() },
                         Input::ConsentChanged {
                             link,
                             change: ConsentChange::Allowed(PurposeKind::ReadTransactions),

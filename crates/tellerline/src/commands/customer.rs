@@ -1,6 +1,7 @@
-//! `customer erase`, `customer hold`: rights of a person, exercised by staff.
+//! `customer export`, `customer erase`, `customer hold`: rights of a person, exercised by staff.
 
 mod erase;
+mod export;
 mod hold;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub(crate) async fn run(global: &Global, command: CustomerCommand) -> anyhow::Re
     let done = match &command {
         CustomerCommand::Erase(args) => erase::run(global, &config, &store, args).await,
         CustomerCommand::Hold(command) => hold::run(global, &config, &store, command).await,
+        CustomerCommand::Export(args) => export::run(global, &config, &store, args).await,
     };
     store.close().await;
     done

@@ -52,10 +52,13 @@ pub(super) async fn page(
         Some((bound, ..)) => Some(Unlock::of(engine, &visit.tenant.id, bound).await?),
         None => None,
     };
-    let institutions =
-        visit.tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let path = "/me".to_owned();
+    let (path, institutions) = ("/me".to_owned(), institutions(visit));
     visit.page(status, &Door { shell: visit.shell(), path, institutions, unlock, wrong })
+}
+
+/// Where one can log in: id and name.
+pub(super) fn institutions(visit: &Visit) -> Vec<(String, String)> {
+    visit.tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
 }
 
 /// Tries the PIN of the browser's binding, or a passkey of its link.

@@ -59,11 +59,17 @@ pub(super) struct Line {
     pub(super) used: Option<String>,
 }
 
+/// Who logged in minutes ago, by the bank's word.
+pub(super) fn recent_login(context: &Context, seen: &Seen) -> Option<CustomerId> {
+    let session = seen.session?;
+    let Opens::Customer(customer) = session.opens else { return None };
+    let recent = session.login_at.is_some_and(|at| context.now() < at.plus(RECENT));
+    recent.then_some(customer)
+}
+
 /// Whether the bank says that the customer logged in minutes ago.
 fn is_recent(context: &Context, seen: &Seen, link: &StoredLink) -> bool {
-    let login = seen.session.filter(|session| session.opens == Opens::Customer(link.customer));
-    let at = login.and_then(|session| session.login_at);
-    at.is_some_and(|at| context.now() < at.plus(RECENT))
+    recent_login(context, seen) == Some(link.customer)
 }
 
 /// What opens the figures of a link.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use tellerline_core::{BankId, StaffId, consent::Consent, conversation::Input};
+use tellerline_core::{BankId, StaffId, consent::Consent, conversation::Input, message::Choice};
 use tellerline_store::{
     NewAudit,
     repo::{self, links::LinkStatus},
@@ -263,4 +263,109 @@ async fn what_two_people_share_is_told_to_neither() {
     let page = browser.get("/me/timeline").await;
     assert!(page.has("A browser was bound") && page.has("somebody else&#39;s accounts"), "{}", page.text);
     assert!(!page.has("A report of yours"), "{}", page.text);
+}
+
+/// Showing less needs no more than the PIN that opened the page; showing more a login at the bank.
+#[tokio::test]
+async fn what_the_chat_may_show_is_corrected_at_once_and_loosened_after_a_login_only() {
+    let world = World::new().await;
+    let path = world.link_button("ada").await;
+    let mut browser = world.browser();
+    let words = browser.goes_to_the_words(&world, &path).await;
+    world.types("ada", &words).await;
+    let context = &world.engine.context;
+    let (identity, conversation) = world.person("ada");
+    let bank = BankId::new(BANK);
+    let links = repo::links::for_conversation(&context.store, &bank, identity, conversation).await.unwrap();
+    let link = links.iter().find(|link| link.institution.as_str() == "harbour").unwrap().id;
+    let choice = async || {
+        repo::links::any_link_for_worker(&context.store, link).await.unwrap().unwrap().consent.choice
+    };
+    let id = link.to_string();
+    let choose = |to: &'static str| {
+        [("do", "choose"), ("link", id.as_str()), ("choice", to)].map(|(a, b)| (a, b.to_owned()))
+    };
+    let page = browser.get("/me").await;
+    assert!(page.has("log in at your bank again") && !page.has("value=\"chat\""), "{}", page.text);
+    for to in ["chat", "balances"] {
+        let fields = choose(to);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = browser.post("/me", &fields).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "a PIN is not enough for {to}");
+    }
+    assert_eq!(choice().await, Choice::Tap);
+    browser.get("/me").await;
+    browser.post("/me", &[("do", "login"), ("institution", "harbour")]).await;
+    browser.returns("state-harbour-2", "good").await;
+    let page = browser.get("/me").await;
+    assert!(page.has("value=\"chat\"") && page.has("value=\"balances\""), "{}", page.text);
+    for (to, wanted, event) in [
+        ("chat", Choice::Chat, "consent.shows_more"),
+        ("balances", Choice::Balances, "consent.shows_less"),
+        ("chat", Choice::Chat, "consent.shows_more"),
+    ] {
+        let before = world.audited(event).await;
+        let fields = choose(to);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(browser.post("/me", &fields).await.location(), "/me?note=shown");
+        assert_eq!((choice().await, world.audited(event).await), (wanted, before + 1));
+    }
+    assert!(browser.get("/me?note=shown").await.has("Changed. It holds from now on"));
+    let receipt = repo::receipts::latest(&context.store, &bank, identity, link).await.unwrap().unwrap();
+    let said = crate::receipt::envelope(context.tenant(&bank).unwrap(), receipt.signed, None).content;
+    assert_eq!(said["pii_processing"]["shown_in_chat"], "chat");
+    world.until_told("ada", "payments appear here in the chat").await;
+    // A login that is over no longer loosens, and still tightens where the PIN holds.
+    let fields = choose("tap");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.get("/me").await;
+    browser.post("/me", &[("do", "leave")]).await;
+    assert_eq!(browser.post("/me", &fields).await.location(), "/me?note=shown");
+    assert_eq!(choice().await, Choice::Tap);
+    let mut stranger = world.browser();
+    stranger.get("/me").await;
+    assert_eq!(stranger.post("/me", &fields).await.status, StatusCode::NOT_FOUND);
+    for bad in [choose("everything"), choose("")] {
+        let bad: Vec<_> = bad.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(browser.post("/me", &bad).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_reaches_the_bank_as_a_request_without_what_nobody_may_keep() {
+    let world = World::new().await;
+    let link = world.linked("dora").await.to_string();
+    "dora".clone_into(&mut world.harbour.seen().subject);
+    let mut browser = world.browser();
+    browser.get("/me").await;
+    browser.post("/me", &[("do", "login"), ("institution", "harbour")]).await;
+    browser.returns("state-harbour-1", "good").await;
+    assert!(browser.get("/me").await.has("Is something wrong here?"));
+    let (_, conversation) = world.person("dora");
+    let bank = BankId::new(BANK);
+    let cases = async || {
+        repo::cases::for_conversation(&world.engine.context.store, &bank, conversation).await.unwrap()
+    };
+    let long = "x".repeat(1_001);
+    for bad in ["", "   ", &long] {
+        let page = browser.post("/me", &[("do", "wrong"), ("link", &link), ("words", bad)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert!(cases().await.is_empty());
+    let words = "That is not my name. My card is 4111 1111 1111 1111.";
+    for _ in 0..2 {
+        browser.get("/me").await;
+        let page = browser.post("/me", &[("do", "wrong"), ("link", &link), ("words", words)]).await;
+        assert_eq!(page.location(), "/me?note=requested", "{}", page.text);
+    }
+    let found = cases().await;
+    assert_eq!((found.len(), found[0].kind.slug()), (1, "request"));
+    let kept = found[0].words.clone().unwrap();
+    assert!(kept.contains("That is not my name") && !kept.contains("4111"), "{kept}");
+    assert!(browser.get("/me/timeline").await.has("A report of yours was taken down"));
+    world.linked("emil").await;
+    let theirs = world.linked("finn").await.to_string();
+    browser.get("/me").await;
+    let page = browser.post("/me", &[("do", "wrong"), ("link", &theirs), ("words", "hello")]).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
 }

@@ -5,6 +5,7 @@ mod bank;
 mod consent;
 mod erase;
 mod factors;
+mod export;
 mod guard;
 mod linking;
 mod me;

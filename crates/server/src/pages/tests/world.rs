@@ -46,7 +46,7 @@ use super::bank::FakeBank;
 use crate::{
     context::{Context, Pauses, Tenant},
     endpoint::Endpoint,
-    engine::{Engine, Place},
+    engine::{Engine, Place, turn::TranscriptEntry},
     pages,
     seed::{self, SeedCustomer, SeedPlace},
     web,
@@ -291,6 +291,21 @@ impl World {
         assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
     }
 
+    /// Waits until the person was told something that holds these words.
+    pub(super) async fn until_told(&self, name: &str, words: &str) {
+        let (_, conversation) = self.person(name);
+        let (store, bank) = (&self.engine.context.store, BankId::new(BANK));
+        for _ in 0..1_000 {
+            let lines =
+                repo::desk::transcript::<TranscriptEntry>(store, &bank, conversation, 50).await.unwrap();
+            if lines.iter().any(|line| line.body.said.iter().any(|said| said.contains(words))) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{name} was never told {words:?}");
+    }
+
     /// How often an event stands in the audit log.
     pub(super) async fn audited(&self, event: &str) -> usize {
         let rows =
@@ -344,7 +359,13 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    pub(super) async fn send(&mut self, mut request: Request<Body>) -> Page {
+    /// An answer as it came, for what is no text; cookies it sets are not kept.
+    pub(super) async fn raw(&mut self, mut request: Request<Body>) -> axum::response::Response {
+        self.dress(&mut request);
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    fn dress(&self, request: &mut Request<Body>) {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let headers = request.headers_mut();
@@ -354,6 +375,10 @@ impl Browser {
         headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         headers.insert(header::USER_AGENT, "Test/1".parse().unwrap());
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 4_711))));
+    }
+
+    pub(super) async fn send(&mut self, mut request: Request<Body>) -> Page {
+        self.dress(&mut request);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

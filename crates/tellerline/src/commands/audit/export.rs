@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use serde_json::{Value, json};
+use serde_json::json;
 use tellerline_core::{BankId, ConversationId};
 use tellerline_server::{
-    audit::origin,
+    audit::{origin, pack},
     config::{Bank, Config},
 };
 use tellerline_store::{
@@ -21,10 +21,6 @@ use crate::{
     global::{self, Global, now},
     output::{self, say},
 };
-
-/// How to check a pack, for people and for Python; both go into it.
-const README: &str = include_str!("pack/README.md");
-const SCRIPT: &str = include_str!("pack/verify.py");
 
 pub(super) async fn run(
     global: &Global,
@@ -48,22 +44,22 @@ pub(super) async fn run(
         .collect();
     global::trace(store, rows).await?;
     let name = origin(bank.public_base(), &bank.id);
-    let pack = audit::evidence(store, &bank.id, &name, &conversations, now())
+    let evidence = audit::evidence(store, &bank.id, &name, &conversations, now())
         .await
         .context("the evidence could not be gathered")?;
-    write(&args.out, &pack, &bank.id, &what)?;
+    write(&args.out, &evidence, &bank.id, &what)?;
     if global.format == Format::Json {
         return output::print_json(&json!({
             "bank": bank.id.to_string(),
-            "entries": pack.entries.len(),
-            "tree_size": pack.checkpoint.size,
+            "entries": evidence.entries.len(),
+            "tree_size": evidence.checkpoint.size,
             "out": args.out.display().to_string(),
         }));
     }
     say(format_args!(
         "{} entries, proven against a tree of {}; check with: python3 {}",
-        pack.entries.len(),
-        pack.checkpoint.size,
+        evidence.entries.len(),
+        evidence.checkpoint.size,
         args.out.join("verify.py").display()
     ));
     Ok(())
@@ -93,42 +89,13 @@ async fn find<'c>(
     bail!("there is nothing about {}", args.what())
 }
 
-fn write(folder: &Path, pack: &Evidence, bank: &BankId, about: &str) -> anyhow::Result<()> {
+fn write(folder: &Path, evidence: &Evidence, bank: &BankId, about: &str) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     std::fs::DirBuilder::new()
         .mode(0o700)
         .create(folder)
         .with_context(|| format!("cannot make {}; it must not exist", folder.display()))?;
-    let entries: Vec<Value> = pack
-        .entries
-        .iter()
-        .map(|entry| {
-            let content = entry.content.as_ref().map(|content| {
-                json!({ "actor": content.actor, "object": content.object, "reason": content.reason })
-            });
-            json!({
-                "index": entry.index,
-                "text": String::from_utf8_lossy(&entry.text),
-                "path": entry.path.iter().map(hex::encode).collect::<Vec<_>>(),
-                "event": entry.entry.event,
-                "at": output::time(entry.entry.at),
-                "content": content.unwrap_or_else(|| json!("erased")),
-            })
-        })
-        .collect();
-    let mut listed = serde_json::to_string_pretty(&json!({
-        "bank": bank.as_str(), "about": about, "entries": entries,
-    }))?;
-    listed.push('\n');
-    let files: [(&str, &str); 6] = [
-        ("README.md", README),
-        ("verify.py", SCRIPT),
-        ("entries.json", &listed),
-        ("checkpoint", &pack.note),
-        ("public-key.pem", &pack.public_pem),
-        ("verifier-key", &pack.verifier_key),
-    ];
-    for (name, text) in files {
+    for (name, text) in pack::files(evidence, bank, about)? {
         write_new(&folder.join(name), text.as_bytes())?;
     }
     Ok(())
