@@ -10,7 +10,7 @@ use crate::demo::DemoArgs;
 
 mod rights;
 
-pub(crate) use rights::{CustomerCommand, CustomerErase, HoldCommand, RetentionCommand, Whom};
+pub(crate) use rights::{CustomerCommand, CustomerErase, CustomerExport, HoldCommand, RetentionCommand, Whom};
 
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -628,42 +628,6 @@ pub(crate) struct KeyRotate {
     pub(crate) why: Why,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum CustomerCommand {
-    /// Write everything that is held about somebody into one signed archive
-    #[command(
-        long_about = "Writes everything that is held about one person into a zip file: to read, for other programs, with \
-        receipts, what was logged about them and the proof, signed by the bank. Audited before it is gathered. With \
-        --customer only what is certain to be theirs; with --identity or --conversation everything of that chat's \
-        person.\n\nExample: tellerline customer export --conversation conv_01jd… --out ada.zip --actor olga --reason \"letter of 3 May\""
-    )]
-    Export(CustomerExport),
-}
-
-#[derive(Debug, Clone, Args)]
-#[command(group = ArgGroup::new("whose").required(true).args(["customer", "identity", "conversation"]))]
-pub(crate) struct CustomerExport {
-    /// The customer's id
-    #[arg(long, value_name = "ID")]
-    pub(crate) customer: Option<CustomerId>,
-    /// The id of the person as the channel knows them
-    #[arg(long, value_name = "ID")]
-    pub(crate) identity: Option<IdentityId>,
-    /// The id of their conversation
-    #[arg(long, value_name = "ID")]
-    pub(crate) conversation: Option<ConversationId>,
-    /// Bank; may be left out where there is one
-    #[arg(long, value_name = "ID")]
-    pub(crate) bank: Option<String>,
-    /// Language of the page to read, such as `en`
-    #[arg(long, value_name = "TAG")]
-    pub(crate) language: Option<String>,
-    /// The file to write; it must not exist
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: PathBuf,
-    #[command(flatten)]
-    pub(crate) why: Why,
-}
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct BackupArgs {

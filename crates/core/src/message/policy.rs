@@ -197,4 +197,15 @@ mod tests {
             prop_assert!(!Policy::of(&ceiling, Choice::Balances).allows(Class::Payee));
         }
     }
+
+    #[test]
+    fn a_choice_loosens_exactly_where_it_shows_what_was_not_shown() {
+        for from in Choice::ALL {
+            assert_eq!(Choice::from_slug(from.slug()), Some(from));
+            for to in Choice::ALL {
+                let more = !to.keeps().within(from.keeps());
+                assert_eq!(from.loosens(to), more, "{from:?} to {to:?}");
+            }
+        }
+    }
 }

@@ -7,9 +7,9 @@
 mod change;
 mod correct;
 mod door;
+mod download;
 pub(super) mod erase;
 pub(super) mod factors;
-mod download;
 pub(super) mod receipt;
 pub(super) mod session;
 pub(super) mod timeline;

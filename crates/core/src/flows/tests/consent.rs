@@ -237,3 +237,27 @@ fn a_confirmation_that_no_longer_fits_the_window_is_left_to_the_page() {
     assert!(talk.state.undelivered.is_none());
     assert_eq!(talk.state.asked, None::<Question>);
 }
+
+/// Whoever reads the chat hears of it, and what was asked under the older choice is not answered under the newer.
+#[rstest]
+#[case(Choice::Tap, "display-tap")]
+#[case(Choice::Balances, "display-balances")]
+#[case(Choice::Chat, "display-chat")]
+fn another_choice_of_what_is_shown_is_told_in_the_chat(#[case] choice: Choice, #[case] said: &str) {
+    let mut talk = Talk::in_chat();
+    talk.taps(Act::Balance);
+    talk.profile.links[0].consent.choice = choice;
+    changed(&mut talk, ConsentChange::Shown(choice)).check(said);
+    assert!(talk.state.asks.is_empty());
+}
+
+#[test]
+fn a_request_from_a_page_opens_a_case_and_more_words_join_it() {
+    let mut talk = Talk::linked();
+    talk.gets(Input::Requested { words: "my name is wrong".to_owned() }).check("request-opened");
+    let case = talk.case_opened().unwrap();
+    assert_eq!(talk.audits("case.opened"), 1);
+    talk.gets(Input::Requested { words: "and my street".to_owned() }).check("request-opened");
+    assert!(talk.wants(&Effect::AddWords { case, words: "and my street".to_owned() }));
+    assert_eq!((talk.case_opened(), talk.audits("case.opened")), (None, 0));
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::response::Response;
 use tellerline_core::{
-    PasskeyId, SessionId,
+    CustomerId, PasskeyId, SessionId,
     conversation::{FactorChange, Input},
     time::minutes,
 };

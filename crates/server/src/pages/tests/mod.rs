@@ -4,8 +4,8 @@
 mod bank;
 mod consent;
 mod erase;
-mod factors;
 mod export;
+mod factors;
 mod guard;
 mod linking;
 mod me;
