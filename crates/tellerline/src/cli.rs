@@ -10,7 +10,9 @@ use crate::demo::DemoArgs;
 
 mod rights;
 
-pub(crate) use rights::{CustomerCommand, CustomerErase, CustomerExport, HoldCommand, RetentionCommand, Whom};
+pub(crate) use rights::{
+    CustomerCommand, CustomerErase, CustomerExport, HoldCommand, RetentionCommand, Whom,
+};
 
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -627,7 +629,6 @@ pub(crate) struct KeyRotate {
     #[command(flatten)]
     pub(crate) why: Why,
 }
-
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct BackupArgs {

@@ -1,5 +1,7 @@
 //! Commands about the rights of people: erasing, holding, keeping.
 
+use std::path::PathBuf;
+
 use clap::{ArgGroup, Args, Subcommand, builder::PossibleValuesParser};
 use tellerline_core::{ConversationId, CustomerId, HoldId, IdentityId, LinkId};
 use tellerline_store::RetentionClass;
