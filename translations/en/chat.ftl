@@ -28,7 +28,18 @@ abuse = I'm sorry this isn't going well. A person can take over if you like.
 language-only-english = I only understand English so far. A person at the bank may be able to help in your language.
 attachment = I can't look at pictures, stickers or voice messages. Could you write it in a few words?
 unknown-act = That button is from an older message and no longer works. Please choose one of these:
-late-command = That message reached me late, so I haven't acted on it. If you still want it, please tell me again.
+# $what (word): what the customer wanted; $at (time): when they wrote it
+late-ask =
+    { $what ->
+        [balance] You asked for your balance at { $at }, and that reached me only now.
+        [payments] You asked for your payments at { $at }, and that reached me only now.
+        [link] You asked to connect an account at { $at }, and that reached me only now.
+        [unlink] You asked to disconnect everything at { $at }, and that reached me only now.
+        [delete] You asked to delete your data at { $at }, and that reached me only now.
+       *[no_person] You wrote at { $at } that you no longer need a person, and that reached me only now.
+    }
+    I haven't acted on it. Do you still want it?
+late-words = Those words reached me late, so I haven't used them. If the page still shows them to you, please type them again.
 # An earlier message did not reach the customer.
 undelivered = I couldn't deliver my last message to you, sorry. If you are still waiting for an answer, please ask me again, or ask for a person.
 undelivered-balance = I couldn't deliver my last message to you, sorry. The last thing you asked me for was your balance. Shall I show it?
@@ -42,6 +53,20 @@ limit =
     }
 # What is said where nothing else may be said.
 masked = There is news for you. For your privacy it isn't shown in this chat.
+
+## Somebody whom the bank does not know wrote in this chat
+
+# $bank (text): the bank's name
+stranger-warning =
+    { $bank }: a message in this chat isn't from us.
+    Somebody else has written to you here in our name. Please don't open links in it, don't call numbers in it and don't answer it.
+    Until we have looked into it I send no links and show nothing of your accounts in this chat. Reporting fraud, "stop" and asking for a person still work.
+# $bank (text): the bank's name
+stranger-stopped =
+    { $bank }: links and figures are stopped in this chat.
+    Somebody else has written here in our name, and we are still looking into it. Until then please use the bank's own app or website, or call the bank.
+# $bank (text): the bank's name
+stranger-cleared = { $bank }: we have looked into the message that wasn't from us. You can use this chat as before; please still don't follow what that message said.
 
 ## When a message was not understood
 
@@ -73,6 +98,8 @@ quick-keep = Keep my data
 quick-meant-card = I meant my card
 quick-no-person = No person needed
 quick-link = Connect account
+quick-yes = Yes
+quick-no = No
 
 ## Connecting an account
 

@@ -217,6 +217,24 @@ desk-effect-page = Alerting the bank's contact
 
 desk-officer = Audit log
 desk-officer-text = The latest 200 entries, newest first. That you have looked is one of them.
+desk-strangers = Somebody else wrote in a customer's conversation
+desk-strangers-text = A message in the bank's name that this system did not send, by an app that the bank has not named. The customer was warned. Links and figures are stopped there until you clear it: find out first who has access to the Page and to its apps.
+desk-stranger-app = App
+desk-stranger-unnamed = not told by the platform
+desk-stranger-first = First seen
+desk-stranger-last = Last seen
+# $n (number)
+desk-stranger-times =
+    { $n ->
+        [one] once
+       *[other] { $n } times
+    }
+desk-stranger-cleared = Cleared by
+desk-stranger-reason = What you found out, for the log
+desk-stranger-clear = Clear: links may be sent there again
+desk-stranger-note-cleared = Cleared. Links may be sent in that conversation again.
+desk-stranger-note-stored = Stored; it will be cleared in a moment.
+desk-stranger-note-reason = Please write what you found out, in at most 200 characters.
 desk-col-number = No.
 desk-col-who = Who
 desk-col-event = Event

@@ -5,6 +5,7 @@
 //! sorts the answer by what has to happen next ([`class`]). [`page`] looks after the Page's subscription and
 //! profile. Nothing in here keeps state beyond the last usage headers.
 
+pub mod access;
 pub mod call;
 pub mod class;
 pub mod envelope;

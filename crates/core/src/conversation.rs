@@ -69,8 +69,18 @@ pub enum Input {
     Attachment,
     /// The customer opened the thread through a link or an ad; says nothing yet.
     Referral,
-    /// Another tool or a person in the platform's own inbox wrote to the customer.
+    /// A tool that the bank knows, or a person in it, wrote to the customer.
     ForeignEcho,
+    /// Somebody whom the bank does not know wrote to the customer in its name.
+    StrangerWrote {
+        /// The platform's number of the app that was used, where told: digits, at most 20.
+        app: Option<String>,
+    },
+    /// The compliance officer has looked at what a stranger wrote: the chat may be used as before.
+    StrangerCleared {
+        /// Who.
+        staff: StaffId,
+    },
     /// The link page was completed at the bank and waits for the pairing words.
     LinkReady {
         /// Which attempt.
@@ -326,6 +336,47 @@ pub enum Owner {
     },
 }
 
+/// Something that the customer wanted and that is not done before they say again that they want it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// A question whose answer would be read into the chat, or needs a link or a permission first.
+    Ask(Question),
+    /// The next page of the last transactions.
+    More,
+    /// Link an institution.
+    Link,
+    /// End all links, said in a sentence.
+    Unlink,
+    /// Delete what is held, too.
+    DeleteToo,
+    /// No person needed after all.
+    NoPerson,
+}
+
+/// A command that reached us long after it was given: the customer is asked whether they still want it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    /// What they wanted.
+    pub command: Command,
+    /// When, by the platform's clock.
+    pub given_at: Timestamp,
+    /// When they were asked, by ours.
+    pub asked_at: Timestamp,
+}
+
+/// Somebody whom the bank does not know wrote in this thread, and nobody has cleared it yet: until then nothing
+/// that leads to a figure or a link is said here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stranger {
+    /// When they wrote first, by our clock.
+    pub since: Timestamp,
+    /// The app that they used last, where the platform told.
+    pub app: Option<String>,
+    /// Whether the customer has been warned.
+    pub told: bool,
+}
+
 /// A question that waits for a link or a permission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
@@ -440,6 +491,10 @@ pub struct State {
     pub warned_at: Option<Timestamp>,
     /// A request to erase the customer that can still be taken back.
     pub erasure: Option<Erasing>,
+    /// A stranger in this thread whom nobody has cleared yet.
+    pub stranger: Option<Stranger>,
+    /// A command that came late and waits for a "yes".
+    pub late: Option<Late>,
 }
 
 /// An open case as the conversation remembers it.
@@ -481,6 +536,8 @@ impl Default for State {
             tail: None,
             warned_at: None,
             erasure: None,
+            stranger: None,
+            late: None,
         }
     }
 }
@@ -687,6 +744,23 @@ pub enum Effect {
     PageContact {
         /// Which case.
         case: CaseId,
+    },
+    /// The list of threads in which a stranger wrote changes: the alarm for the compliance officer.
+    Stranger(StrangerChange),
+}
+
+/// A change to the list of threads in which a stranger wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StrangerChange {
+    /// One wrote (again).
+    Wrote {
+        /// The platform's number of the app, where told.
+        app: Option<String>,
+    },
+    /// The officer has looked.
+    Cleared {
+        /// Who.
+        staff: StaffId,
     },
 }
 

@@ -663,6 +663,21 @@ async fn subscription_decides_what_is_posted() {
 }
 
 #[tokio::test]
+async fn other_apps_and_people_with_a_role_are_told() {
+    let world = World::new(EchoMode::Off).await;
+    let (_, roles) = answer(world.request(reqwest::Method::GET, "100200300/roles")).await;
+    assert_eq!(roles["data"][0]["tasks"], json!(["MANAGE", "MESSAGING"]));
+    let app = json!({ "id": "777", "name": "Agency", "subscribed_fields": ["messages"] });
+    let person = json!({ "id": "5", "name": "Mallory", "tasks": ["MESSAGING"] });
+    world.control("page_access", json!({ "apps": [app], "roles": [person] })).await;
+    let (_, apps) = answer(world.request(reqwest::Method::GET, "me/subscribed_apps")).await;
+    assert_eq!((&apps["data"][0]["id"], &apps["data"][1]), (&json!("424242"), &app));
+    let (_, roles) = answer(world.request(reqwest::Method::GET, "me/roles")).await;
+    assert_eq!(roles["data"], json!([person]));
+    world.sim.shutdown().await;
+}
+
+#[tokio::test]
 async fn profiles_of_page_and_person_answer() {
     let world = World::in_window().await;
     let set = world.request(reqwest::Method::POST, "me/messenger_profile");

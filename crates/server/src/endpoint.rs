@@ -39,6 +39,8 @@ pub struct Endpoint {
     pub sender: Sender,
     /// Whether the per-sender limit applies.
     pub sender_limit: bool,
+    /// Apps whose messages in a customer's thread only keep the bot silent; of any other the officer is told.
+    pub known_apps: Vec<String>,
     held: Mutex<Held>,
     gate: watch::Sender<Gate>,
 }
@@ -77,7 +79,14 @@ impl Endpoint {
         sender_limit: bool,
     ) -> Self {
         let (held, gate) = (Mutex::default(), watch::Sender::new(Gate::Open));
-        Self { id, bank, app, page_id, sender, sender_limit, held, gate }
+        Self { id, bank, app, page_id, sender, sender_limit, known_apps: Vec::new(), held, gate }
+    }
+
+    /// With other apps that may write to customers.
+    #[must_use]
+    pub fn knowing(mut self, apps: Vec<String>) -> Self {
+        self.known_apps = apps;
+        self
     }
 
     /// The gate's state now.

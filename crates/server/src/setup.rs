@@ -323,7 +323,8 @@ fn channels(config: &Config, security: &Security) -> anyhow::Result<Wired> {
                 channel.page_id.clone(),
                 sender,
                 channel.sender_limit,
-            );
+            )
+            .knowing(channel.known_apps.clone());
             pages.insert(channel.page_id.clone(), endpoint.id.clone());
             endpoints.insert(endpoint.id.clone(), Arc::new(endpoint));
         }

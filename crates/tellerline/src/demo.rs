@@ -267,7 +267,7 @@ fn tenant(public_url: &str, graph_url: &str, load: bool) -> String {
          verify_token_file = \"secrets/verify.token\"\ngraph_url = \"{graph_url}\"\n\
          \n[[channel]]\nid = \"{CHANNEL}\"\nbank = \"{BANK}\"\nkind = \"messenger\"\napp = \"messenger\"\n\
          page_id = \"100200300\"\npage_token_file = \"secrets/page.token\"\nsend_per_second = {}\n\
-         sender_limit = {}\n",
+         sender_limit = {}\nknown_apps = [\"263902037430900\"]\n",
         if load { 1_000_000 } else { 300 },
         !load,
     )

@@ -233,7 +233,25 @@ impl Echo {
     pub fn delivery(&self) -> Option<EffectId> {
         self.metadata.as_deref()?.parse().ok()
     }
+
+    /// The number of the app that sent it, as far as it is one: at most 20 digits.
+    pub fn app(&self) -> Option<&str> {
+        let digits =
+            |app: &&str| !app.is_empty() && app.len() <= 20 && app.bytes().all(|c| c.is_ascii_digit());
+        self.app_id.as_deref().filter(digits)
+    }
+
+    /// Whether it was sent by one of these apps. Of the platform's own inbox either spelling stands for both.
+    pub fn by_one_of(&self, apps: &[String]) -> bool {
+        let Some(app) = self.app() else { return false };
+        let inbox = |app: &str| INBOX_APPS.contains(&app);
+        apps.iter().any(|known| known == app || (inbox(known) && inbox(app)))
+    }
 }
+
+/// The platform's own inbox of a Page. Its number is printed in two ways on two of the platform's pages, so both
+/// are taken for it.
+pub const INBOX_APPS: [&str; 2] = ["26390203743090", "263902037430900"];
 
 /// How the person came here.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

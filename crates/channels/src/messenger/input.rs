@@ -11,8 +11,18 @@ use super::event::{Event, Kind, Message};
 pub const GET_STARTED: &str = "GET_STARTED";
 
 /// What the event means for the conversation; `read` is asked only for typed text. `None` for everything that
-/// is never answered: standby, echoes of our own sends, receipts, reactions, edits, handovers, unknown kinds.
-pub fn to_input(event: &Event, read: impl FnOnce(&str) -> Reading) -> Option<Input> {
+/// is never answered: standby, receipts, reactions, edits, handovers, unknown kinds.
+///
+/// An echo that comes here is none of ours: whoever stored it has looked for the message of ours that it could
+/// be. One of the apps in `known` only keeps the bot silent; any other is a stranger, also where another app holds
+/// the thread, and also with metadata or an app number like ours.
+pub fn to_input(event: &Event, known: &[String], read: impl FnOnce(&str) -> Reading) -> Option<Input> {
+    if let Kind::Echo(echo) = &event.kind {
+        if echo.by_one_of(known) {
+            return (!event.standby).then_some(Input::ForeignEcho);
+        }
+        return Some(Input::StrangerWrote { app: echo.app().map(str::to_owned) });
+    }
     if event.standby {
         return None;
     }
@@ -20,8 +30,8 @@ pub fn to_input(event: &Event, read: impl FnOnce(&str) -> Reading) -> Option<Inp
         Kind::Message(message) => of_message(message, event.redacted, read),
         Kind::Postback { payload, .. } => Some(act(payload.as_deref().unwrap_or_default())),
         Kind::Referral(_) => Some(Input::Referral),
-        Kind::Echo(echo) => echo.delivery().is_none().then_some(Input::ForeignEcho),
-        Kind::Edit { .. }
+        Kind::Echo(_)
+        | Kind::Edit { .. }
         | Kind::Optin { .. }
         | Kind::AccountLinking { .. }
         | Kind::Delivery { .. }

@@ -139,7 +139,7 @@ impl<'a> Health<'a> {
         Ok(done)
     }
 
-    async fn get(self, edge: &str, fields: Option<&str>) -> Result<Value, GraphError> {
+    pub(super) async fn get(self, edge: &str, fields: Option<&str>) -> Result<Value, GraphError> {
         let mut query = vec![("appsecret_proof", self.sender.proof.expose_secret())];
         query.extend(fields.map(|fields| ("fields", fields)));
         let request = self

@@ -46,6 +46,7 @@ fn all_fields() -> Vec<Field> {
         Field::select("account_kind", "current"),
         Field::select("kind", "available"),
         Field::select("status", "booked"),
+        Field::select("what", "balance"),
         Field::payee("payee", "Corner Books"),
         Field::amount("amount", money),
     ]

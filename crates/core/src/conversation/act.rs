@@ -39,6 +39,10 @@ pub enum Act {
     Again,
     /// Do not delete my data after all.
     KeepData,
+    /// Yes to what was asked last.
+    Yes,
+    /// No to what was asked last.
+    No,
 }
 
 impl Act {
@@ -60,6 +64,8 @@ impl Act {
         Self::MyData,
         Self::Again,
         Self::KeepData,
+        Self::Yes,
+        Self::No,
     ];
 
     /// The payload of buttons and quick replies.
@@ -81,6 +87,8 @@ impl Act {
             Self::MyData => "my_data",
             Self::Again => "again",
             Self::KeepData => "keep_data",
+            Self::Yes => "yes",
+            Self::No => "no",
         }
     }
 

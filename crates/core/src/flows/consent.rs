@@ -7,6 +7,7 @@ use super::{
     link::{self, PENDING},
     reads,
     scene::{REVEAL_TICKET, Scene},
+    stranger,
 };
 use crate::{
     consent::{ConsentState, PurposeKind},
@@ -24,6 +25,9 @@ const REMINDERS: [u8; 2] = [14, 3];
 /// Linked, but not for this purpose: a button that asks for just that, and the question waits. `at_bank` when
 /// it was the bank that refused.
 pub(super) fn ask_permission(scene: &mut Scene<'_>, link: &LinkView, question: Question, at_bank: bool) {
+    if stranger::stops_links(scene) {
+        return stranger::refuse(scene);
+    }
     if scene.profile().links_paused {
         return scene.say(Say::key("link-paused").quick("quick-person", Act::Person));
     }
@@ -76,6 +80,7 @@ pub(super) fn ends_soon(scene: &mut Scene<'_>, link: LinkId, ends: Timestamp) {
         return;
     }
     let speaks = matches!(scene.state.owner, Owner::Bot | Owner::Waiting { .. });
+    let speaks = speaks && !stranger::stops_links(scene);
     if speaks && window_is_open(scene) {
         scene.note("consent.reminded", link);
         scene.state.ending.retain(|other| *other != link);
@@ -89,6 +94,9 @@ pub(super) fn ends_soon(scene: &mut Scene<'_>, link: LinkId, ends: Timestamp) {
 
 /// The customer writes: what could not be told before is told now.
 pub(super) fn tell(scene: &mut Scene<'_>) {
+    if stranger::stops_links(scene) {
+        return;
+    }
     for link in std::mem::take(&mut scene.state.ending) {
         if let Some(view) = link::live_links(scene).find(|view| view.id == link) {
             scene.note("consent.reminded", link);

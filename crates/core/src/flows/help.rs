@@ -1,16 +1,10 @@
-//! Short answers that need no bank: help, rights, cancel, a command that came too late.
-
-use std::time::Duration;
+//! Short answers that need no bank: help, rights, cancel.
 
 use super::scene::{Scene, naming_bank, with_menu};
 use crate::{
     conversation::Act,
     message::{Button, Say, Target},
-    time::minutes,
 };
-
-/// A command older than this (by the platform's clock) is asked again.
-pub(super) const TOO_LATE: Duration = minutes(10);
 
 /// What the bot can do.
 pub(super) fn help(scene: &mut Scene<'_>) {
@@ -28,12 +22,6 @@ pub(super) fn cancel(scene: &mut Scene<'_>) {
     scene.state.pending = None;
     scene.state.more = None;
     scene.say(Say::key("cancelled").quick("quick-help", Act::Help));
-}
-
-/// The command is too old to be obeyed unasked.
-pub(super) fn say_late(scene: &mut Scene<'_>) {
-    scene.say(Say::key("late-command").quick("quick-stop", Act::Stop).quick("quick-help", Act::Help));
-    scene.understood();
 }
 
 pub(super) fn my_data_button() -> Button {

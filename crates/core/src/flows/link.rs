@@ -4,8 +4,9 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    consent, reads,
+    consent, late, reads,
     scene::{Scene, naming_bank, with_menu},
+    stranger,
 };
 use crate::{
     consent::PurposeKind,
@@ -52,6 +53,9 @@ pub(super) fn remember(scene: &mut Scene<'_>, question: Question) {
 }
 
 fn invite(scene: &mut Scene<'_>, purpose: PurposeKind) {
+    if stranger::stops_links(scene) {
+        return stranger::refuse(scene);
+    }
     if scene.profile().links_paused {
         return scene.say(Say::key("link-paused").quick("quick-person", Act::Person));
     }
@@ -63,6 +67,7 @@ fn invite(scene: &mut Scene<'_>, purpose: PurposeKind) {
 fn with_button(scene: &mut Scene<'_>, say: Say, purpose: PurposeKind) -> Say {
     match scene.link_button(purpose) {
         Some(button) => say.button(button),
+        None if stranger::stops_links(scene) => say.line(naming_bank("stranger-stopped", scene)),
         None => say.line(Message::new("link-paused")),
     }
 }
@@ -92,6 +97,11 @@ pub(super) fn ready(
     words: [String; 2],
 ) {
     abandon(scene);
+    if stranger::stops_links(scene) {
+        scene.want(Effect::Abandon { attempt, link });
+        scene.note("pairing.abandoned", attempt);
+        return stranger::refuse(scene);
+    }
     let expires_at = scene.now().plus(pairing::LIFETIME);
     scene.set_timer(TimerKey::PairingOver(attempt), expires_at);
     let text = Message::new("pairing-ask").with(Field::public("institution", &institution_name));
@@ -124,6 +134,8 @@ pub(super) fn answer_words(scene: &mut Scene<'_>, text: &str, harmless: bool) ->
         Answer::NotWords => return false,
         Answer::Misspelt if !harmless => return false,
         _ if scene.now() >= pairing.expires_at => give_up(scene, "pairing-expired"),
+        // Older than the words themselves, or as good as: whoever typed them may not be there any more.
+        _ if late::is_late(scene) => scene.say_key("late-words"),
         Answer::Right => {
             scene.state.pairing = None;
             scene.cancel_timer(TimerKey::PairingOver(pairing.attempt));

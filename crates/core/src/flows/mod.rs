@@ -22,11 +22,13 @@ mod factors;
 mod fraud;
 mod greet;
 mod help;
+mod late;
 mod limit;
 mod link;
 mod person;
 mod reads;
 mod scene;
+mod stranger;
 mod transactions;
 mod undelivered;
 mod unlink;
@@ -61,6 +63,7 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     person::unmute_when_over(scene);
     let wish = named(scene, input, Wish::of(input));
     let admitted = limit::admit(scene);
+    stranger::warn(scene);
     // Whatever else a reader makes of them ("pocket" is close to a stolen purse), the words on the page are
     // the words on the page.
     if let Input::Text { text, reading, .. } = input
@@ -103,8 +106,9 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if warned && matches!(wish, Wish::Unclear(_)) {
         return;
     }
-    if late(scene, &wish) {
-        return help::say_late(scene);
+    let wish = late::settle(scene, wish);
+    if late::ask_again(scene, &wish) {
+        return scene.understood();
     }
     grant(scene, input, wish);
 }
@@ -143,13 +147,6 @@ fn overhear(scene: &mut Scene<'_>, input: &Input, wish: &Wish) {
 
 fn held_by_others(scene: &Scene<'_>) -> bool {
     matches!(scene.state.owner, Owner::Person { .. } | Owner::OtherApp { .. })
-}
-
-/// A command that changes something and lay around somewhere is asked again instead of obeyed. Protecting
-/// acts never come here.
-fn late(scene: &Scene<'_>, wish: &Wish) -> bool {
-    matches!(wish, Wish::Unlink | Wish::DeleteToo)
-        && scene.turn.now.since(scene.turn.event_at) > help::TOO_LATE
 }
 
 fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
@@ -204,6 +201,8 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::HandedBack { staff } => person::handed_back(scene, staff),
         Input::Resolved { staff, case } => person::resolved(scene, staff, case),
         Input::ForeignEcho => person::foreign_echo(scene),
+        Input::StrangerWrote { app } => stranger::wrote(scene, app),
+        Input::StrangerCleared { staff } => stranger::cleared(scene, staff),
         Input::SendFailed { failure } => undelivered::failed(scene, failure),
         Input::Text { .. } | Input::Act(_) | Input::UnknownAct | Input::Attachment | Input::Referral => {}
     }

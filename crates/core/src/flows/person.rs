@@ -106,7 +106,7 @@ pub(super) fn resolved(scene: &mut Scene<'_>, staff: StaffId, case: Option<CaseI
     scene.say(with_menu(Say::key("resolved")));
 }
 
-/// Somebody wrote from the platform's own inbox or another tool: the bot does not talk over them.
+/// Somebody wrote with a tool that the bank knows: the bot does not talk over them.
 pub(super) fn foreign_echo(scene: &mut Scene<'_>) {
     if matches!(scene.state.owner, Owner::Person { .. }) {
         return;

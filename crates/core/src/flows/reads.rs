@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{
     balance, consent, link,
     scene::{Scene, naming_bank},
-    transactions,
+    stranger, transactions,
 };
 use crate::{
     bank::BankFailure,
@@ -33,6 +33,9 @@ pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     }
     scene.state.more = None;
     scene.state.asked = Some(question.clone());
+    if stranger::stops_links(scene) {
+        return stranger::refuse(scene);
+    }
     if usable.is_empty() {
         return match links.first() {
             Some(link) => consent::ask_permission(scene, link, question, false),
@@ -75,6 +78,15 @@ fn may_read(link: &LinkView, question: &Question, now: Timestamp) -> bool {
 /// Whether the whole answer may appear in the chat: a part of it would be masked as a whole.
 fn shows(scene: &Scene<'_>, link: &LinkView, question: &Question) -> bool {
     Policy::of(&scene.profile().ceiling, link.consent.choice).allows_all(told(question))
+}
+
+/// Whether the answer to a question would show nothing and lead nowhere but to a page that shows it: every link
+/// that may be read for it is masked here, or links are stopped.
+pub(super) fn shows_nothing(scene: &Scene<'_>, question: &Question) -> bool {
+    let usable: Vec<&LinkView> =
+        link::live_links(scene).filter(|link| may_read(link, question, scene.now())).collect();
+    stranger::stops_links(scene)
+        || (!usable.is_empty() && !usable.iter().any(|link| shows(scene, link, question)))
 }
 
 /// What an answer tells, also the one that finds nothing.

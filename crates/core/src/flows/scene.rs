@@ -126,9 +126,9 @@ impl<'a> Scene<'a> {
         token
     }
 
-    /// A fresh button to the linking page, unless linking is paused.
+    /// A fresh button to the linking page, unless linking is paused or links are stopped in this thread.
     pub(super) fn link_button(&mut self, purpose: PurposeKind) -> Option<Button> {
-        if self.profile().links_paused {
+        if self.profile().links_paused || super::stranger::stops_links(self) {
             return None;
         }
         let token = self.issue("link", TicketKind::Link { purpose }, LINK_TICKET);

@@ -22,6 +22,11 @@ pub(super) fn more(scene: &mut Scene<'_>) {
     }
 }
 
+/// What [`more`] would ask for.
+pub(super) fn next(scene: &Scene<'_>) -> Option<Question> {
+    scene.state.more.clone().map(Question::Transactions)
+}
+
 /// The answer in the chat: payments of accounts that the permit covers, pending ones first.
 pub(super) fn answer(
     scene: &mut Scene<'_>,

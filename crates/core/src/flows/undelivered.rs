@@ -67,6 +67,11 @@ pub(super) fn is_offered(scene: &Scene<'_>) -> bool {
     scene.state.undelivered.as_ref().is_some_and(|missed| missed.awaits_yes && missed.question.is_some())
 }
 
+/// The question whose answer did not arrive.
+pub(super) fn question(scene: &Scene<'_>) -> Option<Question> {
+    scene.state.undelivered.as_ref().and_then(|missed| missed.question.clone())
+}
+
 /// "Yes, please": the question is answered as if it had just been asked.
 pub(super) fn again(scene: &mut Scene<'_>) {
     match scene.state.undelivered.take().and_then(|missed| missed.question) {

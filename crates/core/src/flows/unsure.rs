@@ -42,7 +42,7 @@ fn while_waiting(scene: &mut Scene<'_>) {
 
 /// "Yes" to what was offered last.
 pub(super) fn yes(scene: &mut Scene<'_>) {
-    if scene.state.last_unsure.as_deref() == Some("unsure-person") {
+    if offers_person(scene) {
         person::ask(scene);
         scene.understood();
     } else if undelivered::is_offered(scene) {
@@ -53,4 +53,9 @@ pub(super) fn yes(scene: &mut Scene<'_>) {
     } else {
         reply(scene, "unsure-rephrase");
     }
+}
+
+/// Whether a "yes" means a person.
+pub(super) fn offers_person(scene: &Scene<'_>) -> bool {
+    scene.state.last_unsure.as_deref() == Some("unsure-person")
 }

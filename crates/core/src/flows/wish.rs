@@ -86,6 +86,8 @@ impl Wish {
             Act::MyData => Self::MyData,
             Act::Again => Self::Again,
             Act::KeepData => Self::KeepData,
+            Act::Yes => Self::Yes,
+            Act::No => Self::No,
         }
     }
 

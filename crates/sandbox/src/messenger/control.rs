@@ -42,6 +42,7 @@ pub(super) fn routes() -> Router<Arc<Sim>> {
         .route("/_control/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_control/clock", post(clock))
         .route("/_control/subscribed", get(subscribed).post(subscribe))
+        .route("/_control/page_access", post(page_access))
         .route("/_control/settings", post(settings))
         .route("/_control/webhook", post(webhook))
 }
@@ -352,6 +353,22 @@ struct Fields {
 async fn subscribe(Extract(sim): Shared, Json(ask): Json<Fields>) -> Json<Value> {
     sim.change(|state| state.subscribed = ask.fields.into_iter().collect());
     subscribed(Extract(sim)).await
+}
+
+/// Who else has the Page: `{id, name, subscribed_fields}` of apps, `{id, name, tasks}` of people.
+#[derive(Deserialize)]
+struct PageAccess {
+    apps: Option<Vec<Value>>,
+    roles: Option<Vec<Value>>,
+}
+
+async fn page_access(Extract(sim): Shared, Json(ask): Json<PageAccess>) -> Json<Value> {
+    let (apps, roles) = sim.change(|state| {
+        state.other_apps = ask.apps.unwrap_or_else(|| state.other_apps.clone());
+        state.roles = ask.roles.unwrap_or_else(|| state.roles.clone());
+        (state.other_apps.clone(), state.roles.clone())
+    });
+    Json(json!({ "apps": apps, "roles": roles }))
 }
 
 async fn subscribed(Extract(sim): Shared) -> Json<Value> {

@@ -39,6 +39,7 @@ pub(super) fn routes() -> Router<Arc<Sim>> {
             "/{version}/{node}/subscribed_apps",
             get(subscription_get).post(subscription_set).delete(subscription_delete),
         )
+        .route("/{version}/{node}/roles", get(roles_get))
         .route("/{version}/{node}/unlink_accounts", post(unlink_accounts))
         .route("/{version}/{node}", get(node))
 }
@@ -269,8 +270,22 @@ async fn subscription_get(
         let app = json!({
             "id": sim.config.app_id.to_string(), "name": "messenger", "subscribed_fields": fields,
         });
-        json!({ "data": if fields.is_empty() { vec![] } else { vec![app] } })
+        let own = (!fields.is_empty()).then_some(app);
+        let others = sim.look(|state| state.other_apps.clone());
+        json!({ "data": own.into_iter().chain(others).collect::<Vec<_>>() })
     });
+    respond(&sim, result)
+}
+
+/// People with a role in the Page.
+async fn roles_get(
+    Extract(sim): Extract<Arc<Sim>>,
+    Path(path): Path<(String, String)>,
+    query: Pairs,
+    headers: HeaderMap,
+) -> Response {
+    let people = |_| json!({ "data": sim.look(|state| state.roles.clone()) });
+    let result = open_page(&sim, path, &query, &headers, &[]).map(people);
     respond(&sim, result)
 }
 

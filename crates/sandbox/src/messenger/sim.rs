@@ -62,6 +62,10 @@ impl Sim {
             deliveries: Log::new(),
             faults: Vec::new(),
             subscribed: super::state::FIELDS.map(str::to_owned).into(),
+            other_apps: Vec::new(),
+            roles: vec![
+                json!({ "id": "10001", "name": "Page Administrator", "tasks": ["MANAGE", "MESSAGING"] }),
+            ],
             profile: Map::new(),
             webhook_url: config.webhook_url.clone(),
             settings: Settings {

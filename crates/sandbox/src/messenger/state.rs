@@ -40,6 +40,10 @@ pub(super) struct State {
     pub(super) deliveries: Log<Delivery>,
     pub(super) faults: Vec<Fault>,
     pub(super) subscribed: BTreeSet<String>,
+    /// Other apps that the Page sends its events to, as the API shows them.
+    pub(super) other_apps: Vec<Value>,
+    /// People with a role in the Page, as the API shows them.
+    pub(super) roles: Vec<Value>,
     pub(super) profile: Map<String, Value>,
     pub(super) webhook_url: Option<String>,
     pub(super) settings: Settings,

@@ -335,6 +335,16 @@ impl Check<'_> {
                 let message = "must be at least 1; 0 is no limit, for the demo only";
                 self.problem(format!("channel[{index}].send_per_second"), message);
             }
+            let digits = |app: &String| !app.is_empty() && app.bytes().all(|c| c.is_ascii_digit());
+            if !channel.known_apps.iter().all(digits) {
+                self.problem(format!("channel[{index}].known_apps"), "must be numbers of apps: digits");
+            }
+            let app = config.messenger_app(channel.app.text());
+            let own = app.and_then(|app| app.platform_app_id.as_ref());
+            if own.is_some_and(|own| channel.known_apps.contains(own)) {
+                let message = "names our own app: what it sent and we did not would go unnoticed";
+                self.problem(format!("channel[{index}].known_apps"), message);
+            }
             if !channel.page_id.bytes().all(|c| c.is_ascii_digit()) {
                 self.problem(format!("channel[{index}].page_id"), "must be the number of the Page: digits");
             }

@@ -207,6 +207,11 @@ sections! {
         pub send_per_second: u32 = Default "300",
         /// What may appear in its chats at most, where that is less than the bank's own `ceiling`.
         pub ceiling: Option<Ceiling> = Example "[\"amount\", \"nickname\", \"last_four\", \"date\"]",
+        /// Meta's numbers of other apps that may write to customers in the Page's name, such as another vendor's
+        /// tool; their messages keep the bot silent for half an hour. Of any other app the compliance officer is
+        /// told, and links stop in that thread. Meta's own inbox is 263902037430900: what staff write there is not
+        /// in this system's records.
+        pub known_apps: Vec<String> = Default "[]",
         /// Whether a person who writes very fast is slowed down; off only for load tests.
         pub sender_limit: bool = Default "true",
     }

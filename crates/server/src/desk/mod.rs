@@ -15,6 +15,7 @@ mod operator;
 mod page;
 mod queue;
 mod reply;
+mod strangers;
 mod table;
 #[cfg(test)]
 mod tests;

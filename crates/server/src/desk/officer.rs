@@ -1,7 +1,11 @@
-//! `/officer`: the last rows of the audit log. Looking is logged as well.
+//! `/officer`: threads in which a stranger wrote, and the last rows of the audit log. Looking is logged as well.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
 use tellerline_core::Timestamp;
 use tellerline_store::{StoreError, repo};
 
@@ -10,6 +14,7 @@ use super::{
     auth::session::{Officer, Visitor},
     page::{Answer, Desk},
     queue::{name_of, names},
+    strangers,
 };
 use crate::{engine::Engine, web::Shell};
 
@@ -31,14 +36,29 @@ struct AuditLine {
 struct OfficerPage {
     shell: Shell,
     d: Desk,
+    note: &'static str,
+    strangers: Vec<strangers::Line>,
     rows: Vec<AuditLine>,
 }
 
+/// What the address may add.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    note: Option<String>,
+}
+
 /// The page.
-pub(super) async fn show_officer(State(engine): State<Engine>, officer: Officer) -> Answer {
+pub(super) async fn show_officer(
+    State(engine): State<Engine>,
+    officer: Officer,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let notes = ["cleared", "stored", "reason"];
+    let note = notes.into_iter().find(|note| asked.note.as_deref() == Some(note)).unwrap_or("");
     let rows = rows(&engine, &officer).await?;
+    let strangers = strangers::list(&engine, &officer).await?;
     let (shell, d) = Desk::of(&engine.context, &officer);
-    officer.visit.page(StatusCode::OK, &OfficerPage { shell, d, rows })
+    officer.visit.page(StatusCode::OK, &OfficerPage { shell, d, note, strangers, rows })
 }
 
 async fn rows(engine: &Engine, visitor: &Visitor) -> Result<Vec<AuditLine>, StoreError> {

@@ -368,7 +368,9 @@ impl Actor {
                 let context = &self.engine.context;
                 let zone = context.tenant(&item.bank).map(|tenant| tenant.time_zone.clone());
                 let today = now.to_jiff().to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date();
-                turn::event_input(event, |text| {
+                let endpoint = context.endpoints.get(&item.channel);
+                let known = endpoint.map_or(&[][..], |endpoint| &endpoint.known_apps);
+                turn::event_input(event, known, |text| {
                     context.reader.read(text, today, Some(&conversation.state.language))
                 })
             }

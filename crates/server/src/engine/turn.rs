@@ -13,7 +13,8 @@ use tellerline_core::{
     EffectId, LineId, LinkId, StaffId, Timestamp,
     consent::{Consent, Way},
     conversation::{
-        Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, Timer, TimerKey, Turn,
+        Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, StrangerChange, Timer,
+        TimerKey, Turn,
     },
     message::{Disclosed, MASKED_KEY, Policy, Say, disclose, settle},
     reading::{Intent, Reading},
@@ -75,8 +76,12 @@ pub(crate) struct Plan {
 }
 
 /// What an event of a channel means for the conversation; `None` for receipts, reactions and the like.
-pub(crate) fn event_input(event: &Event, read: impl FnOnce(&str) -> Reading) -> Option<Input> {
-    input::to_input(event, read)
+pub(crate) fn event_input(
+    event: &Event,
+    known_apps: &[String],
+    read: impl FnOnce(&str) -> Reading,
+) -> Option<Input> {
+    input::to_input(event, known_apps, read)
 }
 
 /// Whether this input may end links. Taken widely: a needless look at the links costs a query, a link that is
@@ -287,8 +292,30 @@ impl Builder<'_> {
                 let id = self.id();
                 self.call(id, EffectKind::Page, None, CallBody::Page { case })?;
             }
+            Effect::Stranger(change) => self.stranger(&change),
         }
         Ok(())
+    }
+
+    /// The officer's list: a row, a count and a line for whoever watches the log, without a word of what was said.
+    fn stranger(&mut self, change: &StrangerChange) {
+        let Place { bank, channel, conversation } = &self.place;
+        match change {
+            StrangerChange::Wrote { app } => {
+                let app = app.as_deref();
+                metrics::counter!("tellerline_strangers_total", "channel" => channel.to_string())
+                    .increment(1);
+                tracing::error!(
+                    channel.id = %channel, conversation.id = %conversation, app.id = app.unwrap_or("unnamed"),
+                    "somebody whom the bank does not know wrote to a customer in its name: links are stopped there"
+                );
+                self.extras.push(repo::strangers::wrote(bank, channel, *conversation, app, self.turn.now));
+            }
+            StrangerChange::Cleared { staff } => {
+                tracing::info!(conversation.id = %conversation, "an officer cleared the thread of a stranger");
+                self.extras.push(repo::strangers::cleared(*conversation, *staff, self.turn.now));
+            }
+        }
     }
 
     /// The rest of a card number came: its earlier parts go from where they are kept.

@@ -96,7 +96,7 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<PlatformEvent>) -> R
         match &event.kind {
             Kind::Broken { .. } => park(engine, app, "broken", &event, now).await?,
             Kind::Other { .. } => park(engine, app, "unknown_kind", &event, now).await?,
-            Kind::Echo(echo) if !event.standby => {
+            Kind::Echo(echo) => {
                 let ours = echo.delivery().filter(|_| ours(app, echo.app_id.as_deref()));
                 let known = match ours {
                     Some(id) => echoed(engine, endpoint, id, &echo.mid, now).await?,

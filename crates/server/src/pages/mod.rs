@@ -13,6 +13,7 @@ pub mod me;
 mod pause;
 pub mod reveal;
 mod session;
+mod stranger;
 #[cfg(test)]
 mod tests;
 

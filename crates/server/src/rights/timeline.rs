@@ -114,6 +114,12 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("staff.handed_back", Line),
         ("staff.resolved", Line),
         ("bot.muted", Line),
+        ("stranger.wrote", Line),
+        ("stranger.warned", Step),
+        ("stranger.clear", Line),
+        ("stranger.cleared", Step),
+        ("late.asked", Line),
+        ("late.confirmed", Yours),
         ("redacted.across_messages", Line),
         ("audit.exported", Line),
         // Erasing; the rest of it is under the bank's key, because it outlives the person.

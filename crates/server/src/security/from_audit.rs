@@ -77,6 +77,8 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("browser.login_other_person", event(StepUp, Denied, "another-customer")),
     ("consent.login_other_person", event(StepUp, Denied, "another-customer")),
     ("link.answer_refused", event(Login, Failure, "bank-answer")),
+    ("stranger.wrote", event(Kind::ForeignEcho, Failure, "foreign-app")),
+    ("stranger.cleared", event(Kind::ForeignEcho, Success, "cleared")),
     ("link.revoke", event(Authenticator, Success, "link-ended")),
 ];
 
@@ -103,7 +105,6 @@ const BEGINNINGS: &[(&str, Meaning)] = &[
     ("pause.", event(Pause, Success, "changed")),
     ("backup.", event(Export, Success, "backup")),
     ("audit.", event(Kind::Audit, Success, "audit")),
-    ("echo.foreign", event(Kind::ForeignEcho, Failure, "foreign-app")),
 ];
 
 /// What an entry of this name means. An unknown name is daily work.

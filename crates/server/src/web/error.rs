@@ -19,18 +19,27 @@ pub struct PageError {
     pub way: Option<(String, &'static str)>,
     /// Name of an institution that the texts mention; never an account's or a person's.
     pub institution: Option<String>,
+    /// Whether the bank's number is shown, where it has one that is always answered.
+    pub phone: bool,
 }
 
 impl PageError {
     /// An error of a kind that has texts.
     pub const fn new(status: StatusCode, kind: &'static str) -> Self {
-        Self { status, kind, way: None, institution: None }
+        Self { status, kind, way: None, institution: None, phone: false }
     }
 
     /// With a button that leads on.
     #[must_use]
     pub fn way(mut self, href: impl Into<String>, title_key: &'static str) -> Self {
         self.way = Some((href.into(), title_key));
+        self
+    }
+
+    /// With the bank's number.
+    #[must_use]
+    pub const fn with_phone(mut self) -> Self {
+        self.phone = true;
         self
     }
 

@@ -48,6 +48,7 @@ struct ErrorPage {
     title: String,
     what: String,
     next: String,
+    phone: Option<String>,
     way: Option<(String, String)>,
 }
 
@@ -72,7 +73,8 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
             Ok(visit) => visit.shell(),
             Err(_) => Shell::new(words, String::new(), None, String::new(), engine.context.demo),
         };
-        response = error_page(response, &error, shell);
+        let phone = visit.as_ref().ok().and_then(|visit| visit.tenant.emergency_phone.clone());
+        response = error_page(response, &error, shell, phone.filter(|_| error.phone));
     }
     let https = visit.is_ok_and(|visit| visit.is_https());
     headers(response.headers_mut(), https);
@@ -133,7 +135,7 @@ fn error_of(response: &mut Response) -> Option<PageError> {
     })
 }
 
-fn error_page(mut response: Response, error: &PageError, shell: Shell) -> Response {
+fn error_page(mut response: Response, error: &PageError, shell: Shell, phone: Option<String>) -> Response {
     let text = |part: &str| {
         let key = format!("page-error-{}-{part}", error.kind);
         match &error.institution {
@@ -143,7 +145,8 @@ fn error_page(mut response: Response, error: &PageError, shell: Shell) -> Respon
     };
     let (title, what, next) = (text("title"), text("what"), text("next"));
     let way = error.way.as_ref().map(|(href, key)| (href.clone(), shell.t(key)));
-    let page = ErrorPage { shell, title, what, next, way };
+    let phone = phone.map(|phone| shell.t1("page-error-phone", "phone", phone));
+    let page = ErrorPage { shell, title, what, next, phone, way };
     *response.status_mut() = error.status;
     if let Ok(html) = page.render() {
         *response.body_mut() = Body::from(html);

@@ -232,7 +232,8 @@ impl Talk {
                 let attempt = AttemptId::from_uuid(self.uuid());
                 Input::LinkFailed { attempt, reason: pick(&mut self.rng, &reasons) }
             }
-            9 => Input::ForeignEcho,
+            9 if self.state.stranger.is_some() => Input::StrangerCleared { staff },
+            9 => pick(&mut self.rng, &[Input::ForeignEcho, Input::StrangerWrote { app: None }]),
             10 => Input::StaffReply { staff, name: "Mia".to_owned(), text: "Hello.".to_owned() },
             11 => pick(&mut self.rng, &[Input::HandedBack { staff }, Input::Resolved { staff, case }]),
             _ => match self.profile.links.last().map(|link| link.id) {

@@ -171,8 +171,12 @@ impl Bed {
 
     /// Somebody else writes to the person from the Page.
     pub(crate) async fn foreign_echo(&self, psid: &str, mid: &str) -> anyhow::Result<()> {
-        let message =
-            json!({ "mid": mid, "is_echo": true, "app_id": 26_390_203_743_090_i64, "text": "Mia here" });
+        self.echo(psid, json!({ "mid": mid, "app_id": 26_390_203_743_090_i64, "text": "Mia here" })).await
+    }
+
+    /// A message from the Page to the person, with these members.
+    pub(crate) async fn echo(&self, psid: &str, mut message: Value) -> anyhow::Result<()> {
+        message["is_echo"] = true.into();
         let event = json!({ "sender": { "id": PAGE_ID }, "recipient": { "id": psid }, "message": message });
         let answer = self.post(&self.event(event)).await?;
         anyhow::ensure!(answer.status() == StatusCode::OK, "{}", answer.status());
@@ -351,7 +355,8 @@ fn context(
     );
     let ceilings = Ceilings::new([(channel.clone(), bank_id.clone(), Policy::open())]);
     let endpoint =
-        Endpoint::new(channel.clone(), bank_id.clone(), "app".to_owned(), PAGE_ID.to_owned(), sender, true);
+        Endpoint::new(channel.clone(), bank_id.clone(), "app".to_owned(), PAGE_ID.to_owned(), sender, true)
+            .knowing(vec!["263902037430900".to_owned()]);
     let app = App {
         id: "app".to_owned(),
         secrets: vec![APP_SECRET.into()],

@@ -11,4 +11,5 @@ mod owners;
 mod pages;
 mod redaction;
 mod stops;
+mod strangers;
 mod world;

@@ -535,6 +535,22 @@ pub(super) const TABLES: &[Table] = &[
         tail: "ORDER BY id",
     },
     Table {
+        name: "stranger",
+        columns: &[
+            column("id", Kind::Serial),
+            column("bank_id", Kind::Text),
+            column("channel_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("app_id", Kind::Text),
+            column("first_at", Kind::Int),
+            column("last_at", Kind::Int),
+            column("times", Kind::Int),
+            column("cleared_at", Kind::Int),
+            column("cleared_by", Kind::Uuid),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
         name: "pause",
         columns: &[
             column("scope", Kind::Text),

@@ -10,6 +10,7 @@ mod m20261122_000004_policy;
 mod m20261123_000005_factors;
 mod m20261123_000006_keys;
 mod m20261123_000007_erasure;
+mod m20261123_000010_strangers;
 
 /// All steps in order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_factors::Migration),
             Box::new(m20261123_000006_keys::Migration),
             Box::new(m20261123_000007_erasure::Migration),
+            Box::new(m20261123_000010_strangers::Migration),
         ]
     }
 }

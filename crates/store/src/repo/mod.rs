@@ -36,6 +36,7 @@ pub mod retention;
 pub mod sessions;
 pub mod staff;
 pub mod stamp;
+pub mod strangers;
 pub mod sweep;
 pub mod tickets;
 pub mod unattended;

@@ -15,6 +15,9 @@ pub const KEEP_PARKED: Duration = days(7);
 /// How long tickets, attempts and the like stay after their end, so that a page can say "this has expired"
 /// rather than "no such page", and the engine can end at the bank what an attempt left there.
 pub const KEEP_ENDED: Duration = days(1);
+/// How long a thread in which a stranger wrote stays on the officer's list after it was cleared; the log keeps its
+/// entries.
+pub const KEEP_STRANGERS: Duration = days(365);
 /// Rows per statement.
 const ROWS: u32 = 2_000;
 
@@ -37,6 +40,8 @@ pub struct Swept {
     pub ceremonies: u64,
     /// Counts of unattended reads.
     pub unattended: u64,
+    /// Cleared threads in which a stranger wrote.
+    pub strangers: u64,
     /// Keys of hours.
     pub hour_keys: u64,
     /// Generations of banks' keys that nothing named any more.
@@ -65,6 +70,8 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
             .execute("DELETE FROM unattended WHERE day < $1", vec![(today - 2).into()])
             .await?
             .rows_affected(),
+        strangers: delete(store, "stranger", "id", "cleared_at < $1", now.minus(KEEP_STRANGERS).as_micros())
+            .await?,
         // Last: what went above no longer needs them.
         hour_keys: store.vault.destroy_hour_keys(now).await?,
         generations: store.vault.retire(now).await?,

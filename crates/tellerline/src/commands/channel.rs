@@ -18,7 +18,8 @@ use tellerline_server::{
 };
 
 use crate::{
-    cli::ChannelCommand,
+    cli::{ChannelCommand, Format},
+    commands::access::Access,
     global::Global,
     output::{self, Failed, Spinner, say},
 };
@@ -76,6 +77,8 @@ struct Row {
     page_id: String,
     ok: bool,
     detail: String,
+    #[serde(flatten)]
+    access: Access,
 }
 
 async fn status(global: &Global, config: &Config, named: Option<&str>) -> anyhow::Result<()> {
@@ -83,19 +86,36 @@ async fn status(global: &Global, config: &Config, named: Option<&str>) -> anyhow
     let spinner = Spinner::start("asking the platform");
     for channel in wanted(config, named)? {
         spinner.now(format!("asking about {}", channel.id));
-        let (ok, detail) = match lacking(&sender(config, channel)?).await {
+        let sender = sender(config, channel)?;
+        let (ok, detail) = match lacking(&sender).await {
             Ok(None) => (true, "sends us everything".to_owned()),
             Ok(Some(lack)) => {
                 (false, format!("{lack}; run `tellerline channel setup --channel {}`", channel.id))
             }
             Err(error) => (false, format!("the platform could not be asked: {error}")),
         };
-        rows.push(Row { channel: channel.id.to_string(), page_id: channel.page_id.clone(), ok, detail });
+        let access = Access::ask(config, channel, &sender).await;
+        let ok = ok && !access.strangers;
+        rows.push(Row {
+            channel: channel.id.to_string(),
+            page_id: channel.page_id.clone(),
+            ok,
+            detail,
+            access,
+        });
     }
     drop(spinner);
     output::rows(global.format, &rows, &["channel", "page", "state"], |row| {
         vec![row.channel.clone(), row.page_id.clone(), row.detail.clone()]
     })?;
+    if global.format == Format::Text {
+        for row in &rows {
+            output::print(&format!("{}: {}", row.channel, row.access.line()))?;
+            for warning in &row.access.warnings {
+                output::print(&format!("{}: warning: {warning}", row.channel))?;
+            }
+        }
+    }
     if rows.iter().all(|row| row.ok) { Ok(()) } else { Err(Failed.into()) }
 }
 

@@ -13,7 +13,7 @@ use tellerline_core::{
 };
 use tellerline_net::{Client, Response};
 use tellerline_server::{
-    config::{Config, ConfigError, Institution, Origin, Role, StoreUrl},
+    config::{Channel, Config, ConfigError, Institution, Origin, Role, StoreUrl},
     outbound, setup,
     system::{SystemClock, SystemEntropy},
 };
@@ -26,7 +26,7 @@ use tellerline_store::{
 
 use crate::{
     cli::Format,
-    commands::channel,
+    commands::{access::Access, channel},
     global::{Global, existing, now},
     output::{self, Failed, Spinner},
 };
@@ -127,6 +127,9 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
                 .unwrap_or_else(|_| Err("no answer within 20 seconds".to_owned())),
             Err(error) => Err(format!("{error:#}")),
         };
+        if asked.is_ok() {
+            access(report, config, wanted).await;
+        }
         match asked {
             Ok(None) => report.good(name, "the Page sends us everything"),
             Ok(Some(lack)) => {
@@ -152,6 +155,22 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
                 }
             }
         }
+    }
+}
+
+/// Who else has the Page: apps that nobody named are a fault, the rest is for somebody to look over.
+async fn access(report: &mut Report, config: &Config, wanted: &Channel) {
+    let name = format!("who has the Page of {}", wanted.id);
+    let Ok(sender) = channel::sender(config, wanted) else { return };
+    match tokio::time::timeout(PATIENCE, Access::ask(config, wanted, &sender)).await {
+        Ok(access) => {
+            let line = Line { check: name.clone(), ok: !access.strangers, detail: access.line() };
+            report.lines.push(line);
+            for warning in access.warnings {
+                report.good(name.clone(), format!("warning: {warning}"));
+            }
+        }
+        Err(_) => report.good(name, "warning: the platform gave no answer within 20 seconds"),
     }
 }
 

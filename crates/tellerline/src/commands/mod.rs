@@ -1,5 +1,6 @@
 //! One file per command, named like it.
 
+mod access;
 mod audit;
 mod backup;
 mod case;

@@ -51,7 +51,7 @@ fn a_message() {
     assert_eq!((event.page_id.as_str(), event.person.as_deref()), ("1001", Some("2002")));
     assert_eq!(event.at, Some(Timestamp::from_millis(AT)));
     assert_eq!(event.dedupe_key, "m.m_a1");
-    let Some(Input::Text { text, redacted: false, .. }) = to_input(&event, read) else {
+    let Some(Input::Text { text, redacted: false, .. }) = to_input(&event, &[], read) else {
         panic!("not a text")
     };
     assert_eq!(text, "balance please");
@@ -121,7 +121,7 @@ fn every_kind(
     assert_eq!(event.kind.name(), name);
     assert!(event.dedupe_key.starts_with(key), "{}", event.dedupe_key);
     assert!(event.dedupe_key.len() <= 200);
-    assert_eq!(to_input(&event, read).is_some(), answered);
+    assert_eq!(to_input(&event, &[], read).is_some(), answered);
     assert_eq!(one(member, value).dedupe_key, event.dedupe_key, "the same event has the same key");
     let stored = Event::from_stored(&event.to_stored()).unwrap();
     assert_eq!(stored, event);
@@ -163,14 +163,14 @@ fn different_events_have_different_keys() {
 #[case(json!({"mid":"m","is_deleted":true,"text":"x"}), None)]
 #[case(json!({"mid":"m"}), None)]
 fn messages_as_inputs(#[case] message: Value, #[case] expect: Option<Input>) {
-    assert_eq!(to_input(&one("message", message), read), expect);
+    assert_eq!(to_input(&one("message", message), &[], read), expect);
 }
 
 #[test]
 fn a_shared_address_is_text() {
     let event =
         one("message", json!({"mid":"m","text":"https://example.org","attachments":[{"type":"fallback"}]}));
-    assert!(matches!(to_input(&event, read), Some(Input::Text { .. })));
+    assert!(matches!(to_input(&event, &[], read), Some(Input::Text { .. })));
 }
 
 #[rstest]
@@ -180,14 +180,14 @@ fn a_shared_address_is_text() {
 #[case(json!("DROP TABLE"), Some(Input::UnknownAct))]
 #[case(json!(null), Some(Input::UnknownAct))]
 fn postbacks_as_inputs(#[case] payload: Value, #[case] expect: Option<Input>) {
-    assert_eq!(to_input(&one("postback", json!({ "payload": payload })), read), expect);
+    assert_eq!(to_input(&one("postback", json!({ "payload": payload })), &[], read), expect);
 }
 
 #[test]
 fn every_act_survives_the_way_out_and_back() {
     for act in Act::ALL {
         let event = one("postback", json!({ "payload": act.slug() }));
-        assert_eq!(to_input(&event, read), Some(Input::Act(act.clone())));
+        assert_eq!(to_input(&event, &[], read), Some(Input::Act(act.clone())));
     }
 }
 
@@ -206,7 +206,6 @@ fn our_own_echo_confirms_and_says_nothing() {
     assert_eq!(event.person.as_deref(), Some("2002"), "the recipient is the person");
     let Kind::Echo(own) = &event.kind else { panic!() };
     assert_eq!((own.delivery(), own.app_id.as_deref()), (Some(id), Some("42")));
-    assert_eq!(to_input(&event, read), None);
 }
 
 #[rstest]
@@ -214,8 +213,38 @@ fn our_own_echo_confirms_and_says_nothing() {
 #[case(json!({"mid":"m9","text":"automatic reply"}))]
 #[case(json!({"mid":"m9","app_id":7,"metadata":"another tool's","text":"hi"}))]
 #[case(json!({"mid":"m9","app_id":7,"metadata":"","attachments":[{"type":"image","payload":{"url":"x"},"id":5}]}))]
-fn a_foreign_echo_is_told(#[case] message: Value) {
-    assert_eq!(to_input(&echo(message), read), Some(Input::ForeignEcho));
+fn an_echo_of_nobody_known_is_a_stranger(#[case] message: Value) {
+    let app = message["app_id"]
+        .as_str()
+        .map(str::to_owned)
+        .or_else(|| message["app_id"].as_u64().map(|n| n.to_string()));
+    let event = echo(message);
+    assert_eq!(to_input(&event, &[], read), Some(Input::StrangerWrote { app: app.clone() }));
+    let standby = Event { standby: true, ..event };
+    assert_eq!(to_input(&standby, &["1".to_owned()], read), Some(Input::StrangerWrote { app }));
+}
+
+#[rstest]
+#[case(json!("7"), "7")]
+#[case(json!(7), "7")]
+#[case(json!(26_390_203_743_090_i64), "26390203743090")]
+#[case(json!("26390203743090"), "263902037430900")]
+#[case(json!("263902037430900"), "26390203743090")]
+fn an_echo_of_a_known_app_only_mutes(#[case] app: Value, #[case] known: &str) {
+    let known = ["12".to_owned(), known.to_owned()];
+    let event = echo(json!({"mid":"m9","app_id":app,"text":"I'll help"}));
+    assert_eq!(to_input(&event, &known, read), Some(Input::ForeignEcho));
+    assert_eq!(to_input(&Event { standby: true, ..event.clone() }, &known, read), None);
+    assert!(matches!(to_input(&event, &["263".to_owned()], read), Some(Input::StrangerWrote { .. })));
+}
+
+#[test]
+fn an_echo_with_metadata_like_ours_that_is_none_of_ours_is_a_stranger() {
+    let id = delivery_id().to_string();
+    let event = echo(json!({"mid":"m9","app_id":"42","metadata":id,"text":"tap here"}));
+    assert_eq!(to_input(&event, &[], read), Some(Input::StrangerWrote { app: Some("42".into()) }));
+    let odd = echo(json!({"mid":"m9","app_id":"<b>42</b>","text":"tap here"}));
+    assert_eq!(to_input(&odd, &["<b>42</b>".to_owned()], read), Some(Input::StrangerWrote { app: None }));
 }
 
 #[test]
@@ -231,7 +260,7 @@ fn standby_is_kept_and_not_answered() {
         "standby": [incoming("message", json!({"mid":"m1","text":"hi"})), incoming("postback", json!({"mid":"m2","title":"Help"}))] }] });
     let events = split(body.to_string().as_bytes()).unwrap();
     assert_eq!(events.len(), 2);
-    assert!(events.iter().all(|event| event.standby && to_input(event, read).is_none()));
+    assert!(events.iter().all(|event| event.standby && to_input(event, &[], read).is_none()));
     assert_eq!(events[0].dedupe_key, "s.m.m1");
 }
 
@@ -242,12 +271,12 @@ fn changes_are_read_only_when_they_are_for_this_page() {
         split(body.to_string().as_bytes()).unwrap().remove(0)
     };
     let real = change(incoming("postback", json!({"mid":"m1","payload":"help"})));
-    assert_eq!(to_input(&real, read), Some(Input::Act(Act::Help)));
+    assert_eq!(to_input(&real, &[], read), Some(Input::Act(Act::Help)));
     let mut test_button = incoming("message", json!({"mid":"test","text":"hi"}));
     test_button["recipient"]["id"] = json!("23245");
     let test = change(test_button);
     assert!(matches!(&test.kind, Kind::Other { name, .. } if name == "changes:messages"));
-    assert_eq!(to_input(&test, read), None);
+    assert_eq!(to_input(&test, &[], read), None);
 }
 
 #[test]
@@ -278,7 +307,7 @@ fn a_broken_event_is_parked_alone(#[case] broken: Value) {
     assert_eq!(events.len(), 3);
     assert_eq!((events[0].dedupe_key.as_str(), events[2].dedupe_key.as_str()), ("m.a", "m.b"));
     assert_eq!(events[1].kind.name(), "broken");
-    assert_eq!(to_input(&events[1], read), None);
+    assert_eq!(to_input(&events[1], &[], read), None);
     let stored = String::from_utf8(events[1].to_stored()).unwrap();
     assert!(!stored.contains("4111"), "{stored}");
 }
@@ -340,7 +369,7 @@ fn cards_and_codes_go_before_anything_is_stored() {
     assert!(event.redact());
     let stored = String::from_utf8(event.to_stored()).unwrap();
     assert!(!stored.contains("4111") && !stored.contains("9876"), "{stored}");
-    assert!(matches!(to_input(&event, read), Some(Input::Text { redacted: true, .. })));
+    assert!(matches!(to_input(&event, &[], read), Some(Input::Text { redacted: true, .. })));
     assert!(!event.redact(), "there is nothing left to remove");
     assert!(event.redacted);
 
@@ -534,7 +563,7 @@ proptest! {
         for event in &events {
             prop_assert!(event.dedupe_key.len() <= 200);
             prop_assert_eq!(&Event::from_stored(&event.to_stored()).unwrap(), event);
-            let _ = to_input(event, read);
+            let _ = to_input(event, &[], read);
         }
     }
 

@@ -120,8 +120,8 @@ fn an_unlimited_profile_is_never_told_to_wait() {
 fn a_late_command_is_asked_again_but_a_protecting_act_is_not() {
     let mut talk = Talk::linked();
     talk.lag = minutes(11);
-    talk.taps(Act::DeleteToo).check("late-command");
-    talk.taps(Act::Unlink).check("late-command");
+    talk.taps(Act::DeleteToo).check("late-ask");
+    talk.taps(Act::Unlink).check("late-ask");
     talk.taps(Act::Fraud).check("fraud-opened fraud-next-open fraud-phone");
     talk.taps(Act::Balance).check("balance-ready");
     talk.taps(Act::Stop).check("stop-done stop-offer");

@@ -4,7 +4,9 @@ use super::*;
 use crate::{
     bank::TransactionQuery,
     case::CaseKind,
-    conversation::{Ask, Bucket, Erasing, Owner, Pairing, Pending, Question, Report, Undelivered},
+    conversation::{
+        Ask, Bucket, Command, Erasing, Late, Owner, Pairing, Pending, Question, Report, Stranger, Undelivered,
+    },
     id::{AttemptId, ErasureId},
     redact,
 };
@@ -54,6 +56,8 @@ fn full(owner: Owner, question: Question) -> State {
         },
         warned_at: Some(now),
         erasure: Some(Erasing { id: ErasureId::from_uuid(uuid(8)), due_at: now }),
+        stranger: Some(Stranger { since: now, app: Some("777".into()), told: true }),
+        late: Some(Late { command: Command::Link, given_at: now, asked_at: now }),
     }
 }
 

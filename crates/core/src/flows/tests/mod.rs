@@ -8,10 +8,12 @@ mod desk;
 mod dialogue;
 mod erasure;
 mod factors;
+mod late;
 mod linking;
 mod memory;
 mod reports;
 mod rules;
+mod stranger;
 mod undelivered;
 mod world;
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     bank::{BankFailure, TransactionStatus},
     consent::{PurposeKind, ReadBalance, ReadTransactions},
-    conversation::{ConsentChange, FactorChange, LinkFailure, Owner, SendFailure},
+    conversation::{ConsentChange, ConsentWish, FactorChange, LinkFailure, Owner, SendFailure},
     id::{AttemptId, InstitutionId},
     message::{Choice, Class},
     time::{hours, minutes},
@@ -50,7 +50,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(Event::Words),
         3 => (0..Act::ALL.len()).prop_map(Event::Act),
         1 => (0_u8..3).prop_map(Event::Odd),
-        3 => (0_u8..14, any::<bool>()).prop_map(|(kind, flag)| Event::World(kind, flag)),
+        3 => (0_u8..16, any::<bool>()).prop_map(|(kind, flag)| Event::World(kind, flag)),
         3 => (0_u8..12).prop_map(Event::Bank),
         2 => (0_u8..6).prop_map(Event::Desk),
         2 => (0_u32..4_000).prop_map(Event::Wait),
@@ -125,6 +125,8 @@ fn world_input(talk: &mut Talk, kind: u8, flag: bool) -> Input {
             let ends = talk.profile.links.first().and_then(|link| link.consent.expires_at());
             Input::Timer(TimerKey::ConsentEnds { link: LINK, days: 3, ends: ends.unwrap_or(talk.now) })
         }
+        13 => Input::StrangerWrote { app: flag.then(|| "777".to_owned()) },
+        14 => Input::StrangerCleared { staff: staff(8) },
         11 => Input::Timer(TimerKey::ConsentOver { link: LINK, ends: talk.now }),
         12 => Input::FactorChanged {
             link: LINK,
@@ -308,6 +310,58 @@ proptest! {
         let said = talk.keys();
         prop_assert!(said.contains("unsure-person") || said.contains("unsure-options"), "{}", said);
         prop_assert!(talk.quick().contains(&Act::Person));
+    }
+
+    #[test]
+    fn nothing_late_reads_links_or_loosens(
+        figures: bool,
+        before in prop::collection::vec(event(), 0..25),
+        late in prop::collection::vec((event(), 601_u32..200_000), 1..20),
+    ) {
+        let (talk, follow) = start(figures, true);
+        let mut talk = play(talk, follow, &before, |_, _, _| {});
+        for (event, lag) in late {
+            talk.lag = seconds(u64::from(lag));
+            let Some(input) = input(&mut talk, &event) else { continue };
+            if !input.from_customer() {
+                continue;
+            }
+            talk.gets(input.clone());
+            prop_assert!(talk.read_asked().is_none(), "{:?}", input);
+            let renews = ConsentWish::Renewal;
+            let harmless = |kind: &TicketKind| match kind {
+                TicketKind::Link { .. } => false,
+                TicketKind::Consent { wants, .. } => *wants == renews,
+                _ => true,
+            };
+            prop_assert!(talk.tickets().iter().all(harmless), "{:?}: {}", input, talk.keys());
+            let activates = |effect: &Effect| matches!(effect, Effect::Activate { .. });
+            prop_assert!(!talk.last.effects.iter().any(activates), "{:?}", input);
+        }
+    }
+
+    #[test]
+    fn while_a_stranger_is_in_the_thread_nothing_leads_to_a_figure_or_a_link(
+        figures: bool,
+        follow: bool,
+        before in prop::collection::vec(event(), 0..25),
+        after in prop::collection::vec(event(), 1..40),
+    ) {
+        let (talk, follow) = start(figures, follow);
+        let mut talk = play(talk, follow, &before, |_, _, _| {});
+        talk.gets(Input::StrangerWrote { app: None });
+        prop_assert!(talk.state.pairing.is_none() && talk.state.asks.is_empty());
+        play(talk, follow, &after, |_, input, after| {
+            if after.state.stranger.is_none() {
+                return;
+            }
+            assert!(after.tickets().is_empty() && after.read_asked().is_none(), "{input:?}");
+            assert!(after.state.pairing.is_none() && after.state.asks.is_empty(), "{input:?}");
+            let leads = |target: &Target| !matches!(target, Target::Act(_) | Target::MyData);
+            assert!(!after.targets().iter().any(leads), "{input:?}: {}", after.keys());
+            let activates = |effect: &Effect| matches!(effect, Effect::Activate { .. });
+            assert!(!after.last.effects.iter().any(activates), "{input:?}");
+        });
     }
 
     #[test]

@@ -370,3 +370,31 @@ async fn an_erased_persons_case_is_still_dealt_with() {
     let row = context.store.db.query_one(sql, vec![]).await.unwrap().unwrap();
     assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0, "nothing was set aside");
 }
+
+#[tokio::test]
+async fn the_officer_sees_strangers_without_a_word_of_theirs_and_clears_them() {
+    let world = World::new().await;
+    world.staff("one", "olga", Role::Officer).await;
+    world.staff("two", "otis", Role::Officer).await;
+    world.taps("one", "p1", "help", "Help me please").await;
+    let mut olga = world.logged_in("one", "olga").await;
+    assert!(!olga.get("/officer").await.has("Somebody else wrote"));
+    let conversation = world.stranger("one", "p1", "777", "Tap evil.example").await;
+    let page = olga.get("/officer").await;
+    assert!(page.has("Somebody else wrote in a customer") && page.has("777"), "{}", page.body);
+    assert!(page.has(&conversation.to_string()));
+    assert!(!page.has("evil.example") && !page.has("Help me please"));
+
+    let path = "/officer/strangers/1/clear";
+    let mut otis = world.logged_in("two", "otis").await;
+    otis.get("/officer").await;
+    assert_eq!(otis.post(path, &[("reason", "mine")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(olga.post(path, &[("reason", " ")]).await.location(), "/officer?note=reason");
+    assert_eq!(world.audited("stranger.cleared").await, 0);
+    let done = olga.post(path, &[("reason", "an agency's tool, removed")]).await;
+    assert_eq!(done.location(), "/officer?note=cleared");
+    assert_eq!((world.audited("stranger.clear").await, world.audited("stranger.cleared").await), (1, 1));
+    let page = olga.get("/officer").await;
+    assert!(page.has("Cleared by") && page.has("an agency&#39;s tool, removed"), "{}", page.body);
+    assert_eq!(olga.post(path, &[("reason", "again")]).await.status, StatusCode::NOT_FOUND);
+}

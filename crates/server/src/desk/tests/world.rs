@@ -21,7 +21,7 @@ use secrecy::SecretString;
 use tellerline_banks::Banks;
 use tellerline_channels::{
     messenger::{
-        event::{Event, Kind, Message},
+        event::{Echo, Event, Kind, Message},
         send::Sender,
     },
     texts::Texts,
@@ -213,6 +213,13 @@ impl World {
     pub(super) async fn types(&self, bank: &str, person: &str, text: &str) -> ConversationId {
         let message = Message { text: Some(text.into()), ..Message::default() };
         self.happens(bank, person, Kind::Message(message)).await
+    }
+
+    /// An app that nobody knows writes to somebody.
+    pub(super) async fn stranger(&self, bank: &str, person: &str, app: &str, text: &str) -> ConversationId {
+        let (app_id, text) = (Some(app.to_owned()), Some(text.to_owned()));
+        let echo = Echo { mid: "m_x".to_owned(), app_id, metadata: None, text };
+        self.happens(bank, person, Kind::Echo(echo)).await
     }
 
     async fn happens(&self, bank: &str, person: &str, kind: Kind) -> ConversationId {

@@ -35,6 +35,7 @@ use super::{
         Unlock,
         browser::{self, Tried},
     },
+    stranger,
 };
 use crate::{
     context::{Pausable, Renewal},
@@ -196,6 +197,7 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     if link.status != LinkStatus::Live || !link.consent.is_live(context.now()) {
         return Err(PageError::new(StatusCode::GONE, "consent-ended"));
     }
+    stranger::refuse(context, bank, ticket.conversation).await?;
     if pause::holds(context, Pausable::Links, bank, ticket.conversation).await? {
         return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "consent-paused"));
     }

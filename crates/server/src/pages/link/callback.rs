@@ -28,7 +28,7 @@ use crate::{
     engine::Engine,
     pages::{
         attempt::{Attempt, Body, Goal, Login, audit, step},
-        bank, consent, me, reveal,
+        bank, consent, me, reveal, stranger,
     },
     web::{PageError, Visit},
 };
@@ -62,6 +62,8 @@ pub(crate) async fn arrive(
         return Ok(response);
     }
     let (attempt, login) = find(&engine, &visit, &institution, state).await?;
+    // What was granted meanwhile at the bank is ended by the sweep, when the page session is over.
+    stranger::refuse(&engine.context, &visit.tenant.id, attempt.conversation).await?;
     // A visitor who closes the page now must not cost the tokens: the work goes on without the connection.
     let work = tokio::spawn(async move {
         match attempt.body.goal {

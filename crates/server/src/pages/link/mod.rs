@@ -26,7 +26,7 @@ use tellerline_store::repo;
 
 use super::{
     attempt::{self, Attempt, Goal, step},
-    bank, pause,
+    bank, pause, stranger,
 };
 use crate::{
     context::Pausable,
@@ -109,7 +109,7 @@ pub(super) async fn post(
     }
 }
 
-/// Before *Start* the ticket tells whose conversation it is.
+/// Before *Start* the ticket tells whose conversation it is. Where a stranger wrote in it nothing goes on either.
 async fn refuse_when_paused(here: &Here<'_>, mine: Option<&Attempt>) -> Result<(), PageError> {
     let (context, bank) = (&here.engine.context, &here.visit.tenant.id);
     let conversation = match mine {
@@ -118,6 +118,9 @@ async fn refuse_when_paused(here: &Here<'_>, mine: Option<&Attempt>) -> Result<(
             .await?
             .map(|ticket| ticket.conversation),
     };
+    if let Some(conversation) = conversation {
+        stranger::refuse(context, bank, conversation).await?;
+    }
     let paused = match conversation {
         Some(conversation) => pause::holds(context, Pausable::Links, bank, conversation).await?,
         None => context.pauses.holds(Pausable::Links, bank, None),

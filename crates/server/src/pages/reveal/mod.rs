@@ -27,7 +27,7 @@ use tellerline_store::repo::{
 
 use super::{
     attempt::{self, Attempt, Goal, step},
-    pause, session,
+    pause, session, stranger,
 };
 use crate::{
     context::Pausable,
@@ -206,6 +206,7 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     if !live || !link.consent.allows(question.purpose()) {
         return Err(PageError::new(StatusCode::GONE, "reveal-ended"));
     }
+    stranger::refuse(context, bank, ticket.conversation).await?;
     if pause::holds(context, Pausable::Reads, bank, ticket.conversation).await? {
         return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "paused"));
     }

@@ -537,3 +537,26 @@ async fn two_linkings_in_one_browser_both_end_well() {
     live.sort_unstable();
     assert_eq!(live, ["harbour", "northwind"]);
 }
+
+#[tokio::test]
+async fn a_stranger_in_the_thread_stops_a_linking_at_every_step() {
+    const STOPPED: &str = "Links from this chat are stopped";
+    let world = World::new().await;
+    let untouched = world.link_button("ada").await;
+    let path = world.link_button("ada").await;
+    let (mut browser, mut other) = (world.browser(), world.browser());
+    let state = browser.goes_to_the_bank(&world, &path).await;
+    world.stranger("ada").await;
+    for page in [
+        browser.returns(&state, "good").await,
+        browser.get(&path).await,
+        other.get(&untouched).await,
+        other.post(&untouched, &[("do", "start"), ("institution", "harbour")]).await,
+    ] {
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{}", page.text);
+    }
+    assert!(browser.get(&path).await.has(STOPPED));
+    assert!(harbour_links(&world, "ada").await.is_empty(), "nothing was stored");
+    // Somebody else's thread goes on.
+    assert_eq!(other.get(&world.link_button("ben").await).await.status, StatusCode::OK);
+}

@@ -351,3 +351,19 @@ async fn a_login_is_found_again_among_other_tabs() {
     let page = browser.returns("state-harbour-2", "good").await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, linking.as_str()), "{}", page.text);
 }
+
+#[tokio::test]
+async fn links_of_a_thread_in_which_a_stranger_wrote_open_nothing() {
+    let (world, _, path) = ready().await;
+    let mut browser = world.browser();
+    assert!(bind(&world, &mut browser, &path).await.has(FIGURE));
+    let reads = world.harbour.seen().read.len();
+    world.stranger("ada2").await;
+    for page in [browser.get(&path).await, browser.post(&path, &[("do", "unlock"), ("pin", PIN)]).await] {
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        shows_nothing(&page);
+        assert!(page.has("Links from this chat are stopped") && page.has("href=\"/me\""), "{}", page.text);
+        assert!(page.has("You can also call the bank"), "{}", page.text);
+    }
+    assert_eq!(world.harbour.seen().read.len(), reads, "the bank was not asked");
+}

@@ -282,6 +282,14 @@ impl World {
         assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
     }
 
+    /// Somebody whom the bank does not know writes in the person's thread.
+    pub(super) async fn stranger(&self, name: &str) {
+        let input = Input::StrangerWrote { app: Some("777".to_owned()) };
+        let key = format!("stranger:{}", self.clock.now().as_micros());
+        let limit = Duration::from_secs(20);
+        assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
+    }
+
     /// The person types the lone word.
     pub(super) async fn stops(&self, name: &str) {
         let reading = Reading::certain(Intent::Stop);
