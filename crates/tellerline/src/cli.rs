@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
-use tellerline_core::{CaseId, ConversationId, CustomerId, IdentityId, LinkId, message::Class};
+use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class};
 
 use crate::demo::DemoArgs;
 
