@@ -231,6 +231,11 @@ pub struct Context {
 }
 
 impl Context {
+    /// The platform's id of a channel's app, where the config names it.
+    pub fn platform_app(&self, endpoint: &Endpoint) -> Option<&str> {
+        self.apps.get(&endpoint.app).and_then(|app| app.platform_id.as_deref())
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -21,14 +21,14 @@ pub async fn watch(engine: Engine) {
             _ = tick.tick() => {}
         }
         for endpoint in engine.context.endpoints.values() {
-            check(endpoint).await;
+            check(endpoint, engine.context.platform_app(endpoint)).await;
         }
     }
 }
 
 /// One look at one Page.
-pub async fn check(endpoint: &Arc<Endpoint>) {
-    let health = Health::new(&endpoint.sender);
+pub async fn check(endpoint: &Arc<Endpoint>, app: Option<&str>) {
+    let health = Health::new(&endpoint.sender).of_app(app);
     let gauge = |value: f64| {
         metrics::gauge!("tellerline_page_subscribed", "channel" => endpoint.id.to_string()).set(value);
     };
@@ -108,12 +108,12 @@ mod tests {
         let (endpoint, takes) = platform().await;
         endpoint.refuse("code 190".to_owned());
         endpoint.set_blocked(true);
-        check(&endpoint).await;
+        check(&endpoint, None).await;
         assert_eq!(endpoint.gate(), Gate::Stopped { reason: "code 190".to_owned() });
         endpoint.set_blocked(false);
         assert_eq!(endpoint.gate(), Gate::Stopped { reason: "code 190".to_owned() });
         takes.store(true, Ordering::Relaxed);
-        check(&endpoint).await;
+        check(&endpoint, None).await;
         assert_eq!(endpoint.gate(), Gate::Open);
     }
 
@@ -122,7 +122,7 @@ mod tests {
         let (endpoint, takes) = platform().await;
         takes.store(true, Ordering::Relaxed);
         endpoint.set_blocked(true);
-        check(&endpoint).await;
+        check(&endpoint, None).await;
         assert!(matches!(endpoint.gate(), Gate::Stopped { .. }));
     }
 }

@@ -618,7 +618,7 @@ pub(crate) struct KeyRotate {
     #[arg(long, requires = "new_key_file")]
     pub(crate) master: bool,
     /// File of the new master key: 64 hexadecimal digits, readable by its owner only
-    #[arg(long, value_name = "FILE", requires = "master")]
+    #[arg(long, value_name = "FILE", requires = "master", conflicts_with_all = ["bank", "server"])]
     pub(crate) new_key_file: Option<PathBuf>,
     /// The key of a bank, which wraps those of its people
     #[arg(long, value_name = "ID")]

@@ -66,12 +66,19 @@ pub enum Subscribed {
 #[derive(Debug, Clone, Copy)]
 pub struct Health<'a> {
     sender: &'a Sender,
+    app: Option<&'a str>,
 }
 
 impl<'a> Health<'a> {
     /// With the token of a sender.
     pub const fn new(sender: &'a Sender) -> Self {
-        Self { sender }
+        Self { sender, app: None }
+    }
+
+    /// Names our own app by the platform's id: then no other app's subscription is taken for ours.
+    #[must_use]
+    pub const fn of_app(self, app: Option<&'a str>) -> Self {
+        Self { app, ..self }
     }
 
     /// Asks what the Page sends us.
@@ -81,8 +88,11 @@ impl<'a> Health<'a> {
     pub async fn subscription(self) -> Result<Subscribed, GraphError> {
         let answer = self.get("subscribed_apps", None).await?;
         let apps = answer.get("data").and_then(Value::as_array);
-        // With a Page token the list holds our own app; where it holds more, the best one is ours or as good.
-        let missing = apps.into_iter().flatten().map(missing_fields).min_by_key(Vec::len);
+        // Where the config does not name our app, the best one is ours or as good.
+        let ours = |app: &&Value| {
+            self.app.is_none_or(|own| app.get("id").and_then(Value::as_str).is_none_or(|id| id == own))
+        };
+        let missing = apps.into_iter().flatten().filter(ours).map(missing_fields).min_by_key(Vec::len);
         Ok(match missing {
             None => Subscribed::Not,
             Some(missing) if missing.is_empty() => Subscribed::Fully,

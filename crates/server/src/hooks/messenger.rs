@@ -212,8 +212,8 @@ fn policy(engine: &Engine, endpoint: &Arc<Endpoint>, action: &str) {
         "block" => endpoint.set_blocked(true),
         "unblock" => {
             endpoint.set_blocked(false);
-            let endpoint = Arc::clone(endpoint);
-            engine.spawn(async move { health::check(&endpoint).await });
+            let (endpoint, context) = (Arc::clone(endpoint), Arc::clone(&engine.context));
+            engine.spawn(async move { health::check(&endpoint, context.platform_app(&endpoint)).await });
         }
         _ => {}
     }

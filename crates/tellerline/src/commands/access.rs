@@ -10,6 +10,8 @@ use tellerline_channels::messenger::{
 };
 use tellerline_server::config::{Channel, Config};
 
+use super::channel::platform_app;
+
 /// An app that the Page sends its events to.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct AppRow {
@@ -64,8 +66,7 @@ impl Access {
     }
 
     fn judge(&mut self, config: &Config, channel: &Channel, apps: Vec<PageApp>) {
-        let app = config.messenger_app(channel.app.text());
-        let named = app.and_then(|app| app.platform_app_id.as_deref());
+        let named = platform_app(config, channel);
         // A Page with one app has ours: the token that asked is ours.
         let only = (apps.len() == 1).then(|| apps.first().map(|app| app.id.clone())).flatten();
         let own = named.map(str::to_owned).or(only);

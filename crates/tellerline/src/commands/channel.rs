@@ -61,9 +61,14 @@ pub(crate) fn sender(config: &Config, channel: &Channel) -> anyhow::Result<Sende
     Ok(Sender::new(http, app.graph_url.as_str(), secret, token, &channel.page_id))
 }
 
+/// The platform's id of a channel's app, where the config names it.
+pub(crate) fn platform_app<'c>(config: &'c Config, channel: &Channel) -> Option<&'c str> {
+    config.messenger_app(channel.app.text()).and_then(|app| app.platform_app_id.as_deref())
+}
+
 /// What is wrong with a Page's subscription, if anything.
-pub(crate) async fn lacking(sender: &Sender) -> Result<Option<String>, String> {
-    match Health::new(sender).subscription().await {
+pub(crate) async fn lacking(sender: &Sender, app: Option<&str>) -> Result<Option<String>, String> {
+    match Health::new(sender).of_app(app).subscription().await {
         Ok(Subscribed::Fully) => Ok(None),
         Ok(Subscribed::Partly(fields)) => Ok(Some(format!("the Page does not send {}", fields.join(", ")))),
         Ok(Subscribed::Not) => Ok(Some("the Page sends us nothing".to_owned())),
@@ -87,7 +92,7 @@ async fn status(global: &Global, config: &Config, named: Option<&str>) -> anyhow
     for channel in wanted(config, named)? {
         spinner.now(format!("asking about {}", channel.id));
         let sender = sender(config, channel)?;
-        let (ok, detail) = match lacking(&sender).await {
+        let (ok, detail) = match lacking(&sender, platform_app(config, channel)).await {
             Ok(None) => (true, "sends us everything".to_owned()),
             Ok(Some(lack)) => {
                 (false, format!("{lack}; run `tellerline channel setup --channel {}`", channel.id))
@@ -148,7 +153,7 @@ async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow:
 
 async fn set_up_one(config: &Config, channel: &Channel, spec: &ProfileSpec) -> anyhow::Result<String> {
     let sender = sender(config, channel)?;
-    let health = Health::new(&sender);
+    let health = Health::new(&sender).of_app(platform_app(config, channel));
     let mut done = Vec::new();
     if health.subscription().await.context("the platform could not be asked")? != Subscribed::Fully {
         health.subscribe().await.context("the Page could not be subscribed")?;

@@ -122,9 +122,12 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
         spinner.now(format!("asking about channel {}", wanted.id));
         let name = format!("channel {}", wanted.id);
         let asked = match channel::sender(config, wanted) {
-            Ok(sender) => tokio::time::timeout(PATIENCE, channel::lacking(&sender))
-                .await
-                .unwrap_or_else(|_| Err("no answer within 20 seconds".to_owned())),
+            Ok(sender) => tokio::time::timeout(
+                PATIENCE,
+                channel::lacking(&sender, channel::platform_app(config, wanted)),
+            )
+            .await
+            .unwrap_or_else(|_| Err("no answer within 20 seconds".to_owned())),
             Err(error) => Err(format!("{error:#}")),
         };
         if asked.is_ok() {

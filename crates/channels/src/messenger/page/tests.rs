@@ -55,6 +55,15 @@ async fn what_the_page_sends(#[case] answer: Value, #[case] expect: Subscribed) 
     assert!(!request.url.as_str().contains("page-token"));
 }
 
+#[tokio::test]
+async fn another_apps_subscription_is_not_ours() {
+    let apps = json!({ "data": [{ "id": "6", "subscribed_fields": FIELDS }, { "id": "7" }] });
+    for (own, expect) in [("6", Subscribed::Fully), ("7", Subscribed::Not), ("8", Subscribed::Not)] {
+        let (_server, sender) = graph(apps.clone(), vec![]).await;
+        assert_eq!(Health::new(&sender).of_app(Some(own)).subscription().await, Ok(expect), "{own}");
+    }
+}
+
 #[rstest]
 #[case(json!({ "success": true }), true)]
 #[case(json!({ "success": "true" }), true)]
