@@ -32,7 +32,7 @@ unknown-act = That button is from an older message and no longer works. Please c
 late-ask =
     { $what ->
         [balance] You asked for your balance at { $at }, and that reached me only now.
-        [payments] You asked for your payments at { $at }, and that reached me only now.
+        [transactions] You asked for your payments at { $at }, and that reached me only now.
         [link] You asked to connect an account at { $at }, and that reached me only now.
         [unlink] You asked to disconnect everything at { $at }, and that reached me only now.
         [delete] You asked to delete your data at { $at }, and that reached me only now.

@@ -19,17 +19,17 @@ use tellerline_core::{
     },
     consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, ConsentChange, Effect, FactorChange, Input, LinkFailure, LinkView,
-        Profile, State, Timer, TimerKey, Turn,
+        Act, BankAnswer, BankCard, ConsentChange, Effect, Erasing, FactorChange, Input, LinkFailure,
+        LinkView, Profile, State, Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
     flows,
-    id::AttemptId,
+    id::{AttemptId, ErasureId},
     message::{Choice, Disclosed, Message, Policy, disclose},
     money::{Currency, Money},
     pairing,
-    reading::{Intent, Reading},
+    reading::{Entity, EntityValue, Intent, Reading},
     time::days,
 };
 use uuid::Uuid;
@@ -138,13 +138,15 @@ impl Talk {
             3 | 4 => {
                 let words = self.state.pairing.as_ref().map(|pairing| pairing.words.join(" "));
                 let right = words.filter(|_| self.rng.below(6) == 0);
-                let said = right.unwrap_or_else(|| pairing::draw(&mut self.rng).join(" "));
+                let slip = self.chance(5).then(|| format!("{} harbour", pairing::draw(&mut self.rng)[0]));
+                let said = right.or(slip).unwrap_or_else(|| pairing::draw(&mut self.rng).join(" "));
                 self.text(&said, Reading::default())
             }
             5 => Input::Act(pick(&mut self.rng, Act::ALL)),
             6 => {
                 let intent = pick(&mut self.rng, &[Intent::Balance, Intent::Transactions, Intent::Link]);
-                self.text(intent.as_str(), Reading::certain(intent))
+                let entities = if self.chance(2) { named() } else { Vec::new() };
+                self.text(intent.as_str(), Reading { entities, ..Reading::certain(intent) })
             }
             _ => {
                 let intent = pick(&mut self.rng, Intent::ALL);
@@ -193,6 +195,9 @@ impl Talk {
             11 => pick(&mut self.rng, &[Input::HandedBack { staff }, Input::Resolved { staff, case }]),
             _ => match self.profile.links.last().map(|link| link.id) {
                 Some(link) => {
+                    let noted = self.state.erasure;
+                    let erasing =
+                        noted.unwrap_or(Erasing { id: ErasureId::from_uuid(self.uuid()), due_at: self.now });
                     let inputs = [
                         Input::Revoked { link, confirmed: true },
                         Input::Revoked { link, confirmed: false },
@@ -208,6 +213,10 @@ impl Talk {
                         Input::ConsentChanged { link, change: ConsentChange::Shown(Choice::Tap) },
                         Input::ConsentChanged { link, change: ConsentChange::Shown(Choice::Balances) },
                         Input::ConsentChanged { link, change: ConsentChange::Shown(Choice::Chat) },
+                        Input::ErasureAsked(erasing),
+                        Input::ErasureKept(erasing.id),
+                        Input::ErasureHeld(erasing.id),
+                        Input::ErasureDue(erasing.id),
                         Input::Requested { words: "my name is wrong".to_owned() },
                         Input::ConsentChanged {
                             link,
@@ -308,6 +317,18 @@ impl Talk {
 fn pick<T: Clone>(rng: &mut Rng, of: &[T]) -> T {
     let index = rng.below(u32::try_from(of.len()).expect("a short list"));
     of[usize::try_from(index).expect("a short list")].clone()
+}
+
+/// What somebody may say of payments and accounts, and find nothing.
+fn named() -> Vec<Entity> {
+    let day = jiff::civil::date(2026, 10, 1);
+    let values = [
+        EntityValue::AccountWord("yacht".to_owned()),
+        EntityValue::Merchant("Tesco".to_owned()),
+        EntityValue::Dates { from: day, to: day },
+        EntityValue::AmountRange { least: Some(1), most: None },
+    ];
+    values.into_iter().map(|value| Entity { start: 0, end: 1, value }).collect()
 }
 
 fn account(id: &str, label: Option<&str>) -> Account {

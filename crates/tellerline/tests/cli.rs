@@ -316,7 +316,11 @@ fn data_of_the_demo_is_not_served_after_a_backup_either() {
     tokio::runtime::Runtime::new().unwrap().block_on(mark);
     place.ok(&["backup", "--to", "demo.backup"]);
     let elsewhere = Place::new();
-    elsewhere.write("tellerline.toml", &CONFIG.replace("http://localhost:8080", "https://chat.bank.test"));
+    let outside = CONFIG
+        .replace("http://localhost:8080", "https://chat.bank.test")
+        .replace("http://127.0.0.1:9", "https://127.0.0.1:9")
+        .replace("allow_http_loopback = true\n", "");
+    elsewhere.write("tellerline.toml", &outside);
     elsewhere.ok(&["restore", "--from", place.path("demo.backup").to_str().unwrap()]);
     let output = elsewhere.run(&["serve"]);
     assert_eq!(output.status.code(), Some(1));

@@ -118,7 +118,7 @@ fn wish_of(command: Command) -> Wish {
 const fn slug(command: &Command) -> &'static str {
     match command {
         Command::Ask(Question::Balance { .. }) => "balance",
-        Command::Ask(Question::Transactions(_)) | Command::More => "payments",
+        Command::Ask(Question::Transactions(_)) | Command::More => "transactions",
         Command::Link => "link",
         Command::Unlink => "unlink",
         Command::DeleteToo => "delete",

@@ -42,8 +42,8 @@ pub(super) fn find(scan: &mut Scan) {
             None => (first, EntityValue::Amount { minor, currency }),
         };
         // The lower end of a range may have been taken for an amount of its own.
-        let (start, _) = scan.normal.span(first, first);
-        scan.found.retain(|entity| entity.start < start);
+        let (start, stop) = scan.normal.span(first, end - 1);
+        scan.found.retain(|entity| entity.start < start || entity.start >= stop);
         scan.take(first, end, value);
     }
 }

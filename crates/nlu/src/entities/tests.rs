@@ -65,6 +65,9 @@ fn bounds_of_amounts(#[case] text: &str, #[case] least: Option<i64>, #[case] mos
         .filter(|value| matches!(value, EntityValue::Amount { .. } | EntityValue::AmountRange { .. }))
         .collect();
     assert_eq!(amounts, [EntityValue::AmountRange { least, most }], "{text}");
+    let dated = found(&format!("yesterday {text} today"));
+    let dates = dated.iter().filter(|(_, value)| matches!(value, EntityValue::Dates { .. })).count();
+    assert!(dates >= 2, "its neighbours stay: {dated:?}");
 }
 
 #[rstest]

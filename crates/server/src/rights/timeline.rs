@@ -168,8 +168,6 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("key.rotate", House),
         ("key.rotated", House),
         ("config.changed", House),
-        ("key.rotate", House),
-        ("key.rotated", House),
         ("backup.written", House),
         ("backup.restored", House),
     ]

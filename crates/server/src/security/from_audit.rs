@@ -37,6 +37,8 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("staff.added", event(Staff, Success, "added")),
     ("staff.disabled", event(Staff, Success, "disabled")),
     ("staff.listed", event(Export, Success, "staff-list")),
+    ("staff.reset_refused", event(Staff, Denied, "reset")),
+    ("page.foreign_object", event(Access, Denied, "foreign-object")),
     ("staff.foreign_object", event(Access, Denied, "foreign-object")),
     ("config.changed", event(Config, Success, "changed")),
     ("policy.proposed", event(Policy, Success, "proposed")),

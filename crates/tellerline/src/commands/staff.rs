@@ -143,6 +143,11 @@ async fn reset(
     let Some(staff) = repo::staff::find(store, bank, name).await.context("cannot look for them")? else {
         bail!("nobody who can log in at {bank} is called `{name}`");
     };
+    // A password that cannot be taken is told before anybody's word counts.
+    let given = password_file.map(|file| password(Some(file))).transpose()?;
+    if let Some(given) = &given {
+        auth::check_choice(given, name)?;
+    }
     let said = (why.actor.as_str(), why.reason.as_str());
     let outcome = repo::staff::propose_reset(store, staff.id, said, LAPSE, now()).await?;
     let event = match outcome {
@@ -159,7 +164,7 @@ async fn reset(
         say(format_args!("noted; within a day somebody else runs the same for {name} with the new password"));
         return Ok(());
     }
-    let password = password(password_file)?;
+    let password = given.map_or_else(|| password(None), Ok)?;
     let entropy = SystemEntropy::new();
     let enrolment = auth::new_factors(&entropy, bank_name, name, &password).await?;
     // First the trace: without it nothing happens.

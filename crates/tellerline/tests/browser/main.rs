@@ -28,6 +28,11 @@ mod browser {
     }
 
     #[test]
+    fn a_passkey_stands_for_the_pin() {
+        journey("passkey");
+    }
+
+    #[test]
     fn permissions_are_asked_at_first_use() {
         journey("first-use");
     }

@@ -8,7 +8,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use tellerline_core::{
-    CaseId, CeremonyId, LinkId, PasskeyId, StaffId, TicketId,
+    CaseId, CeremonyId, ErasureId, HoldId, LinkId, PasskeyId, StaffId, TicketId,
     case::{Case, CaseKind},
     consent::PurposeKind,
     conversation::{Ticket, TicketKind},
@@ -18,6 +18,8 @@ use tellerline_store::{
     repo::{
         cases,
         ceremonies::{self, Asker},
+        erasure::{self, ClassSet, NewRequest, Subject},
+        holds,
         passkeys::{self, NewPasskey, Owner},
         tickets,
     },
@@ -160,12 +162,34 @@ async fn fill(bed: &Bed) -> Person {
         at: bed.now,
     }];
     store.writer.turn(turn).await.unwrap();
+    rights(bed, &person).await;
     for column in backup::columns().filter(|column| column.contains(".sealed_")) {
         let (table, column) = column.split_once('.').unwrap();
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} IS NOT NULL");
         assert!(bed.number(&sql, vec![]).await > 0, "put something into {table}.{column}");
     }
     person
+}
+
+/// A wish to be erased that was taken back, and a hold that was lifted, each with its reason.
+async fn rights(bed: &Bed, person: &Person) {
+    let subject = Subject::Identity(person.identity);
+    let wish = NewRequest {
+        id: ErasureId::from_uuid(Uuid::new_v4()),
+        bank: &bed.bank,
+        subject,
+        classes: ClassSet::PERSON,
+        asked_by: "cli:olga",
+        reason: Some(CANARIES[3]),
+        at: bed.now,
+        due_at: bed.after(3_600),
+    };
+    let request = erasure::ask(&bed.store, &wish).await.unwrap();
+    assert!(erasure::cancel(&bed.store, &bed.bank, request.id, "customer", None, bed.now).await.unwrap());
+    let (hold, act) =
+        (HoldId::from_uuid(Uuid::new_v4()), holds::Act { by: "cli:olga", reason: CANARIES[4], at: bed.now });
+    holds::set(&bed.store, &bed.bank, hold, subject, act).await.unwrap();
+    assert!(holds::lift(&bed.store, &bed.bank, hold, act).await.unwrap());
 }
 
 /// A passkey of the customer, one of somebody who works here, and a ceremony under way.

@@ -53,6 +53,14 @@ pub fn check_choice(password: &SecretString, name: &str) -> Result<(), FactorErr
 
 /// Long passwords that head every list of leaked ones; shorter ones are refused by length.
 const COMMON: &[&str] = &[
+    "012345678910",
+    "123123123123",
+    "123456123456",
+    "123456789012",
+    "1234567890123",
+    "12345678901234",
+    "123456789123",
+    "987654321098",
     "1q2w3e4r5t6y",
     "1qaz2wsx3edc",
     "abc123456789",
@@ -241,9 +249,15 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_refused() {
-        for weak in
-            ["demo", "elevenchars", "aaaaaaaaaaaaaaaa", "Tellerline123", "passwordpassword", "samsamsamsam1"]
-        {
+        for weak in [
+            "demo",
+            "123456789012",
+            "elevenchars",
+            "aaaaaaaaaaaaaaaa",
+            "Tellerline123",
+            "passwordpassword",
+            "samsamsamsam1",
+        ] {
             assert!(check_choice(&weak.into(), "sam").is_err(), "{weak}");
         }
         for fine in ["a quiet harbour at dusk", "kürbis-laterne-91", "tellerline opens at nine"] {

@@ -13,5 +13,5 @@ pub(super) mod sessions;
 mod steps;
 
 pub use enrol::{EnrolError, Enrolment, NewFactors, Newcomer, add_staff, new_factors};
-pub use factor::{current_code, demo_secret};
+pub use factor::{check_choice, current_code, demo_secret};
 pub use role::Role;

@@ -289,7 +289,7 @@ async fn a_preview_or_a_no_changes_nothing() {
     assert!(browser.post(&path, &[("do", "decline")]).await.has("Nothing was changed"));
     assert_eq!(stored(&world, link).await.consent, before);
     let page = browser.send(Request::post(&path).body(Body::from("do=agree")).unwrap()).await;
-    assert_eq!(page.status, StatusCode::FORBIDDEN, "no form of ours");
+    assert_eq!(page.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "no form of ours");
     assert_eq!(stored(&world, link).await.consent, before);
 }
 

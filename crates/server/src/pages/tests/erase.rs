@@ -55,9 +55,9 @@ async fn hears(world: &World, name: &str, text: &str) {
             tokio::task::yield_now().await;
         }
     };
-    if tokio::time::timeout(LIMIT, heard).await.is_err() {
-        panic!("{text} in {}", said(world, name).await);
-    }
+    let in_time = tokio::time::timeout(LIMIT, heard).await.is_ok();
+    let all = said(world, name).await;
+    assert!(in_time, "{text} in {all}");
 }
 
 /// Steps until it is over; what it waited for.
