@@ -80,7 +80,7 @@ await journey(async (world) => {
   await page.getByRole("alert").waitFor();
   same((await phone.credentials()).length, 1, "a device that has one makes no other");
 
-  await page.getByLabel("PIN").fill("739164");
+  await page.getByLabel("New PIN for this browser").fill("739164");
   await button(page, "Save PIN").click();
   await ada.hear(/the PIN of a browser was changed/);
   await button(page, "Remove this passkey").click();
