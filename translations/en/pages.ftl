@@ -465,3 +465,21 @@ page-erase-pending = Your data will be deleted on { $at }.
 page-erase-keep = Keep my data
 page-erase-held = Your bank must keep some records about you for now, so that we cannot delete your data yet. Ask your bank why, and for how long.
 page-erase-nothing = We hold nothing about you here.
+
+## What became of a deletion that the messenger passed on
+
+page-deletion-title = Your request to delete your data
+page-deletion-code = Confirmation code
+page-deletion-asked = Asked for
+page-deletion-state = State
+# $at (text): a point in time
+page-deletion-waits = It waits until { $at }, and is carried out then. Until that time whoever has the chat can say "keep" there: we told the chat, in case somebody else asked for this.
+# $at (text): a point in time
+page-deletion-kept = It was taken back on { $at }. Nothing was deleted.
+# $at (text): a point in time
+page-deletion-done = Your data was deleted on { $at }.
+page-deletion-held = It has to wait: a legal duty keeps the bank from deleting this data for now. It is carried out when that duty ends. Ask your bank why, and for how long.
+page-deletion-refused = It was refused: a legal duty keeps the bank from deleting this data for now. Ask your bank why, and for how long, and ask for the deletion again after that.
+page-deletion-unknown = We hold nothing under the number that the messenger gave us for you.
+page-deletion-unknown-next = The messenger often gives another number here than the one of your chat. If you have talked to us, open My data on this site, log in at your bank and choose "Delete my data"; or ask for a person in the chat.
+page-deletion-stays = What a law makes the bank keep, such as the proof of what you allowed and reports you made, stays under a key of its own until its time is over.

@@ -28,6 +28,7 @@ rights-who-staff =
         [operator] operator
        *[other] staff
     }
+rights-who-messenger = The company of your messenger, on your word there
 rights-who-somebody = Somebody at the bank
 # $name (text): a name as it was given
 rights-who-operator = { $name }, who runs this service for the bank
@@ -83,6 +84,7 @@ rights-event-link-granted = You logged in at the bank and gave access
 rights-event-link-answer-refused = An answer of the bank's login came from another browser and was refused
 rights-event-link-paired = The two words were typed in your chat: connected
 rights-event-link-failed = A connection was not made
+rights-event-platform-deauthorized = The messenger told us that you ended there what you had allowed: all your connections end
 rights-event-link-revoke = The end of the connection was asked for
 rights-event-pairing-wrong = Wrong words were typed in your chat
 rights-event-pairing-failed = The two words were wrong or late: not connected

@@ -164,6 +164,8 @@ pub enum Way {
     Staff,
     /// The bank's own systems.
     Bank,
+    /// The messenger's owner, because the person ended there what they had allowed.
+    Messenger,
 }
 
 impl Way {
@@ -174,6 +176,7 @@ impl Way {
             Self::Chat => "chat",
             Self::Staff => "staff",
             Self::Bank => "bank",
+            Self::Messenger => "messenger",
         }
     }
 }

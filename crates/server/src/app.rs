@@ -49,6 +49,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
             "/hooks/messenger/{app}",
             get(hooks::messenger::verify).post(hooks::messenger::receive).layer(webhooks),
         )
+        .merge(hooks::privacy::routes(&engine.context))
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
         .merge(audit::routes())
         .merge(probes())

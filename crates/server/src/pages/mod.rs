@@ -6,6 +6,7 @@
 pub mod attempt;
 mod bank;
 pub mod consent;
+pub(crate) mod deletion;
 mod figures;
 mod landing;
 pub mod link;
@@ -36,5 +37,6 @@ pub fn routes() -> Router<Engine> {
         .route("/me/timeline", get(me::timeline::show))
         .route("/me/erase", get(me::erase::show).post(me::erase::post))
         .route("/me/consent/{consent}/receipt.json", get(me::receipt::download))
+        .route("/deletion/{code}", get(deletion::show))
         .route(crate::receipt::KEYS_PATH, get(me::receipt::keys))
 }

@@ -10,7 +10,7 @@ use tellerline_core::{
     time::{hours, seconds},
 };
 use tellerline_store::{
-    NewAudit, Store, StoreError,
+    Extra, NewAudit, Store, StoreError,
     repo::{
         self,
         erasure::{
@@ -40,7 +40,7 @@ pub struct Wish<'a> {
     pub subject: Subject,
     /// What.
     pub classes: ClassSet,
-    /// `customer`, `cli:<name>`.
+    /// `customer`, `platform`, `cli:<name>`.
     pub by: &'a str,
     /// Why, where staff ask.
     pub reason: Option<&'a str>,
@@ -57,6 +57,8 @@ pub enum Asked {
     Held(Box<Hold>),
     /// Nothing is known of them.
     Unknown,
+    /// Somebody else noted just this wish before.
+    Repeated,
 }
 
 /// Notes a wish and tells the person's chats. One that is open already is not repeated.
@@ -64,6 +66,18 @@ pub enum Asked {
 /// # Errors
 /// As the database says; nothing is noted then.
 pub async fn ask(context: &Context, wish: &Wish<'_>) -> Result<Asked, StoreError> {
+    ask_noting(context, wish, |_| Vec::new()).await
+}
+
+/// As [`ask`]; what `also` makes of the request's id is written in the same transaction.
+///
+/// # Errors
+/// As the database says; nothing is noted then.
+pub async fn ask_noting(
+    context: &Context,
+    wish: &Wish<'_>,
+    also: impl FnOnce(ErasureId) -> Vec<Extra> + Send,
+) -> Result<Asked, StoreError> {
     let (store, now) = (&context.store, context.now());
     let known = erasure::known(store, wish.bank, wish.subject).await?;
     if known.is_empty() {
@@ -92,7 +106,7 @@ pub async fn ask(context: &Context, wish: &Wish<'_>) -> Result<Asked, StoreError
         at: now,
         due_at: if wish.at_once { now } else { now.plus(erasure::WAIT) },
     };
-    let request = erasure::ask(store, &new).await?;
+    let Some(request) = erasure::ask_noting(store, &new, also).await? else { return Ok(Asked::Repeated) };
     if request.due_at > now && request.classes.is_person() {
         let input = Input::ErasureAsked(Erasing { id: request.id, due_at: request.due_at });
         let key = format!("erasure:{}:{}", request.id, request.due_at.as_micros());

@@ -19,7 +19,11 @@ const TRIES: usize = 5;
 pub(super) async fn end_all(engine: &Engine, request: &Request, known: &Known) -> Result<bool, StoreError> {
     let context = &engine.context;
     let store = &context.store;
-    let way = if request.asked_by == "customer" { Way::Page } else { Way::Staff };
+    let way = match request.asked_by.as_str() {
+        "customer" => Way::Page,
+        "platform" => Way::Messenger,
+        _ => Way::Staff,
+    };
     let mut confirmed = true;
     for thread in known.threads.iter().chain(&known.shared) {
         let (identity, conversation) = (thread.identity, thread.conversation);

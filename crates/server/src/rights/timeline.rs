@@ -57,6 +57,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("link.live", Step),
         ("link.failed", Line),
         ("link.revoke", Line),
+        ("platform.deauthorized", Line),
         ("pairing.wrong", Yours),
         ("pairing.failed", Line),
         ("pairing.abandoned", Line),
@@ -133,6 +134,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("erasure.held", House),
         ("erasure.done", House),
         ("erasure.replayed", House),
+        ("platform.deletion_unknown", House),
         ("hold.set", House),
         ("hold.lifted", House),
         ("holds.listed", House),
@@ -297,6 +299,7 @@ impl<'a> Teller<'a> {
         match row.actor.as_str() {
             "customer" => t("rights-who-you"),
             "conversation" if told == Some(Told::Yours) => t("rights-who-you"),
+            "platform" => t("rights-who-messenger"),
             "bank" => self.words.text("rights-who-bank", &[Field::public("bank", &*self.tenant.name)]),
             _ if by_staff => t("rights-who-somebody"),
             _ => self.words.text("rights-who-service", &[Field::public("bank", &*self.tenant.name)]),

@@ -99,6 +99,7 @@ const BEGINNINGS: &[(&str, Meaning)] = &[
     ("key.", event(Kind::Key, Success, "key")),
     ("erasure.", event(Kind::Erase, Success, "erasure")),
     ("erase.", event(Kind::Erase, Success, "erasure")),
+    ("platform.", event(Kind::Erase, Success, "messenger")),
     ("hold.", event(Kind::Erase, Success, "hold")),
     ("export.", event(Export, Success, "customer")),
     ("data.", event(Export, Success, "customer")),

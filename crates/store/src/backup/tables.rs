@@ -535,6 +535,20 @@ pub(super) const TABLES: &[Table] = &[
         tail: "ORDER BY id",
     },
     Table {
+        name: "platform_request",
+        columns: &[
+            column("id", Kind::Serial),
+            column("bank_id", Kind::Text),
+            column("channel_id", Kind::Text),
+            column("kind", Kind::Small),
+            column("code_hash", Kind::Blob),
+            column("outcome", Kind::Small),
+            column("erasure_id", Kind::Uuid),
+            column("at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
         name: "stranger",
         columns: &[
             column("id", Kind::Serial),

@@ -11,6 +11,7 @@ mod m20261123_000005_factors;
 mod m20261123_000006_keys;
 mod m20261123_000007_erasure;
 mod m20261123_000010_strangers;
+mod m20261123_000011_platform_requests;
 
 /// All steps in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_keys::Migration),
             Box::new(m20261123_000007_erasure::Migration),
             Box::new(m20261123_000010_strangers::Migration),
+            Box::new(m20261123_000011_platform_requests::Migration),
         ]
     }
 }

@@ -135,7 +135,7 @@ pub struct Request {
     pub subject: Subject,
     /// What is erased.
     pub classes: ClassSet,
-    /// `customer`, `chat`, `cli:<name>`, `retention`.
+    /// `customer`, `chat`, `cli:<name>`, `platform` (the messenger's own callback), `retention`.
     pub asked_by: String,
     /// When.
     pub asked_at: Timestamp,
@@ -223,6 +223,20 @@ fn audit(
 /// # Errors
 /// As the database says; nothing is asked then.
 pub async fn ask(store: &Store, new: &NewRequest<'_>) -> Result<Request, StoreError> {
+    let asked = ask_noting(store, new, |_| Vec::new()).await?;
+    asked.ok_or(StoreError::Inconsistent { table: "erasure", column: "id" })
+}
+
+/// As [`ask`]; what `also` makes of the request's id is written in the same transaction. `None`, and nothing written,
+/// when one of those rows says that somebody else was first.
+///
+/// # Errors
+/// As the database says; nothing is asked then.
+pub async fn ask_noting(
+    store: &Store,
+    new: &NewRequest<'_>,
+    also: impl FnOnce(ErasureId) -> Vec<Extra> + Send,
+) -> Result<Option<Request>, StoreError> {
     let tx = store.begin().await?;
     let (kind, owner) = new.subject.stored();
     let values = || vec![owner.into(), new.bank.as_str().into()];
@@ -230,6 +244,9 @@ pub async fn ask(store: &Store, new: &NewRequest<'_>) -> Result<Request, StoreEr
     let open = sea_orm::ConnectionTrait::query_one_raw(&tx, statement(&tx, &sql, values())).await?;
     let open = open.as_ref().map(stored).transpose()?;
     let id = open.as_ref().map_or(new.id, |open| open.id);
+    if !super::links::apply(&tx, also(id)).await? {
+        return Ok(None);
+    }
     if open.is_some() {
         let sql = "UPDATE erasure SET due_at = CASE WHEN due_at < $1 THEN due_at ELSE $1 END, \
                    classes = $2 WHERE id = $3";
@@ -249,7 +266,7 @@ pub async fn ask(store: &Store, new: &NewRequest<'_>) -> Result<Request, StoreEr
     let written = written.ok_or(StoreError::Inconsistent { table: "erasure", column: "id" })?;
     let request = stored(&written)?;
     tx.commit().await?;
-    Ok(request)
+    Ok(Some(request))
 }
 
 fn row(new: &NewRequest<'_>, kind: i16, owner: Uuid, reason: Option<Vec<u8>>) -> Extra {

@@ -30,6 +30,7 @@ pub mod links;
 pub mod parked;
 pub mod passkeys;
 pub mod pauses;
+pub mod platform_requests;
 pub mod policy;
 pub mod receipts;
 pub mod retention;

@@ -18,6 +18,9 @@ pub const KEEP_ENDED: Duration = days(1);
 /// How long a thread in which a stranger wrote stays on the officer's list after it was cleared; the log keeps its
 /// entries.
 pub const KEEP_STRANGERS: Duration = days(365);
+/// How long somebody can look up what came of a request that their messenger passed on. Longer than such a request is
+/// good for, so that none is ever taken twice.
+pub const KEEP_PLATFORM_REQUESTS: Duration = days(365);
 /// Rows per statement.
 const ROWS: u32 = 2_000;
 
@@ -42,6 +45,8 @@ pub struct Swept {
     pub unattended: u64,
     /// Cleared threads in which a stranger wrote.
     pub strangers: u64,
+    /// Requests that a messenger passed on.
+    pub platform_requests: u64,
     /// Keys of hours.
     pub hour_keys: u64,
     /// Generations of banks' keys that nothing named any more.
@@ -72,6 +77,14 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
             .rows_affected(),
         strangers: delete(store, "stranger", "id", "cleared_at < $1", now.minus(KEEP_STRANGERS).as_micros())
             .await?,
+        platform_requests: delete(
+            store,
+            "platform_request",
+            "id",
+            "at < $1",
+            now.minus(KEEP_PLATFORM_REQUESTS).as_micros(),
+        )
+        .await?,
         // Last: what went above no longer needs them.
         hour_keys: store.vault.destroy_hour_keys(now).await?,
         generations: store.vault.retire(now).await?,

@@ -76,6 +76,15 @@ pub(crate) async fn lacking(sender: &Sender, app: Option<&str>) -> Result<Option
     }
 }
 
+/// What somebody has to enter in the app's dashboard at the platform, which no call of ours can: where it tells of
+/// people who want their data deleted, or have ended what they allowed.
+pub(crate) fn privacy_callbacks(config: &Config, app: &str) -> Option<(String, String)> {
+    let channel = config.channel.iter().find(|channel| channel.app.text() == app)?;
+    let base = config.bank(channel.bank.text())?.public_base();
+    let at = |name: &str| format!("{base}/hooks/messenger/{app}/{name}");
+    Some((at("data-deletion"), at("deauthorize")))
+}
+
 #[derive(Serialize)]
 struct Row {
     channel: String,
@@ -143,6 +152,15 @@ async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow:
                 failed = true;
                 say(format_args!("{}: {error:#}", channel.id));
             }
+        }
+    }
+    let mut apps: Vec<&str> = wanted(config, named)?.iter().map(|channel| channel.app.text()).collect();
+    apps.dedup();
+    for app in apps {
+        if let Some((deletion, end)) = privacy_callbacks(config, app) {
+            say(format_args!("enter in the dashboard of app {app}, if it is not there yet:"));
+            say(format_args!("  data deletion request URL: {deletion}"));
+            say(format_args!("  deauthorize callback URL:  {end}"));
         }
     }
     if failed {

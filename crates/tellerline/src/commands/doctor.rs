@@ -144,6 +144,12 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
             ),
         }
     }
+    for app in &config.messenger_app {
+        if let Some((deletion, end)) = channel::privacy_callbacks(config, app.id.text()) {
+            let name = format!("messenger app {}", app.id);
+            report.good(name, format!("its dashboard needs data deletion {deletion} and deauthorize {end}"));
+        }
+    }
     for bank in &config.bank {
         let name = format!("page contact of {}", bank.id);
         match &bank.page_contact {

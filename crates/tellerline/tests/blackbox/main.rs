@@ -5,6 +5,7 @@ mod access;
 mod crash;
 mod erasure;
 mod hooks;
+mod privacy;
 mod redaction;
 mod rotation;
 mod sends;

@@ -55,6 +55,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/metrics", "the admin listener only"),
     ("/static/{hash}/{name}", "our own files"),
     ("/hooks/messenger/{app}", "the app's signature"),
+    ("/hooks/messenger/{app}/data-deletion", "the app's signature"),
+    ("/hooks/messenger/{app}/deauthorize", "the app's signature"),
+    ("/deletion/{code}", "who has the code"),
 ];
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod bank;
 mod consent;
+mod deletion;
 mod erase;
 mod export;
 mod factors;

@@ -44,7 +44,7 @@ use tower::ServiceExt as _;
 
 use super::bank::FakeBank;
 use crate::{
-    context::{Context, Pauses, Tenant},
+    context::{App, Context, Pauses, Tenant},
     endpoint::Endpoint,
     engine::{Engine, Place, turn::TranscriptEntry},
     pages,
@@ -101,6 +101,19 @@ fn tenant() -> Tenant {
         terms: crate::context::Terms::default(),
         api_secret: Some("api-secret".into()),
         waiting: AtomicU32::new(0),
+    }
+}
+
+/// What the platform signs with, while it is rotated.
+pub(super) const APP_SECRETS: [&str; 2] = ["app-secret-new", "app-secret-old"];
+
+fn app() -> App {
+    App {
+        id: "messenger".to_owned(),
+        secrets: APP_SECRETS.map(Into::into).to_vec(),
+        verify_token: "verify".into(),
+        platform_id: None,
+        pages: HashMap::from([("1".to_owned(), ChannelId::new("messenger"))]),
     }
 }
 
@@ -174,7 +187,7 @@ impl World {
             texts: Arc::new(Texts::embedded()),
             tenants: HashMap::from([(bank, Arc::new(tenant))]),
             endpoints: HashMap::from([(channel, Arc::new(endpoint))]),
-            apps: HashMap::new(),
+            apps: HashMap::from([("messenger".to_owned(), Arc::new(app()))]),
             banks,
             pauses: Pauses::default(),
             ceilings: crate::policy::Ceilings::default(),
@@ -185,6 +198,7 @@ impl World {
         let engine = Engine::new(Arc::new(context), "test".to_owned());
         engine.start(true).await.unwrap();
         let router = web::dress(pages::routes().merge(crate::api::routes()), engine.clone())
+            .merge(crate::hooks::privacy::routes(&engine.context))
             .with_state(engine.clone());
         let world = Self { engine, clock, harbour, router, _folder: folder };
         world.seed("northwind", &["ada", "ben"], &["A1"]).await;

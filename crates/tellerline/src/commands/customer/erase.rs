@@ -54,7 +54,7 @@ pub(super) async fn run(
     let request = match erase::ask(&built.engine.context, &wish).await.context("nothing was noted")? {
         Asked::Noted(request) => request,
         Asked::Held(hold) => bail!("nothing is erased: {}", told(&hold)),
-        Asked::Unknown => bail!("nothing is known of {subject} at `{bank}`"),
+        Asked::Unknown | Asked::Repeated => bail!("nothing is known of {subject} at `{bank}`"),
     };
     if request.due_at > now() {
         tell(global, &request, None)?;
