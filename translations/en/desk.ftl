@@ -320,3 +320,22 @@ desk-pause-links = New connections
 desk-parked = Set aside
 desk-parked-text = Events of messengers that could not be read or belong to no channel of this server, by reason.
 desk-parked-none = Nothing was set aside.
+
+## Legal holds
+
+desk-holds = Legal holds
+desk-holds-text = Nothing of a person who is held is deleted: not when they ask for it, not by age. They can still end their connections. Who asked for a deletion is told that records must be kept for now, not why.
+desk-holds-whom = Whom
+desk-holds-whom-help = The id of a conversation, connection, customer or identity, as the desk, a case or the audit log shows it.
+desk-holds-reason = Reason, for the log: a court, a file, a date
+desk-holds-set = Set a hold
+desk-holds-lift = Lift this hold
+desk-holds-none = Nobody is held.
+desk-holds-on = On
+desk-holds-since = Since
+desk-holds-lifted = Lifted
+desk-holds-done-set = Held. Nothing of this person is deleted until it is lifted.
+desk-holds-done-lifted = Lifted. A deletion that waited for this is carried out now.
+desk-holds-problem-reason = Please give a reason of at most 200 characters. Nothing has changed.
+desk-holds-problem-unknown = Nobody is known here by that id. Nothing has changed.
+desk-holds-problem-twice = This person is held already. Nothing has changed.

@@ -464,6 +464,7 @@ page-erase-no = Go back
 page-erase-pending = Your data will be deleted on { $at }.
 page-erase-keep = Keep my data
 page-erase-held = Your bank must keep some records about you for now, so that we cannot delete your data yet. Ask your bank why, and for how long.
+page-erase-held-means = Until that ends nothing of yours is deleted here, also not what would be deleted by age. It is not used for anything else. You can still end your connections on My data: then we read nothing more.
 page-erase-nothing = We hold nothing about you here.
 
 ## What became of a deletion that the messenger passed on

@@ -17,7 +17,7 @@ use super::{
         session::{self, admit},
         sessions,
     },
-    author, ceiling, conversation, officer, operator, queue, reply, strangers, undelivered,
+    author, ceiling, conversation, holds, officer, operator, queue, reply, strangers, undelivered,
 };
 use crate::{engine::Engine, web::Visit};
 
@@ -86,6 +86,8 @@ pub(crate) const TABLE: &[Row] = &[
     read("/officer", OFFICER, || get(officer::show_officer)),
     read("/officer/policy", OFFICER, || get(ceiling::show_ceiling)),
     act("/officer/policy", OFFICER, || post(ceiling::change)),
+    read("/officer/holds", OFFICER, || get(holds::show)),
+    act("/officer/holds", OFFICER, || post(holds::change)),
     act("/officer/strangers/{id}/clear", OFFICER, || post(strangers::clear)),
     read("/author", Who::Roles(&[Role::Author]), || get(author::show_author)),
     read("/operator", Who::Roles(&[Role::Operator]), || get(operator::show_operator)),

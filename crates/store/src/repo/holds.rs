@@ -60,7 +60,7 @@ fn stored(vault: &Vault, row: &QueryResult) -> Result<Hold, StoreError> {
 /// Who sets or lifts a hold, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Act<'a> {
-    /// `cli:<name>`, or the name of an officer.
+    /// `cli:<name>`, `staff:<id>`.
     pub by: &'a str,
     /// Why.
     pub reason: &'a str,

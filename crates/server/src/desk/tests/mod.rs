@@ -3,6 +3,7 @@
 mod ceiling;
 mod conversations;
 mod factors;
+mod holds;
 mod logins;
 mod queues;
 mod roles;

@@ -24,6 +24,8 @@ const ROUTES: &[(&str, &str, &[Role])] = &[
     ("GET", "/officer", &[Role::Officer]),
     ("GET", "/officer/policy", &[Role::Officer]),
     ("POST", "/officer/policy", &[Role::Officer]),
+    ("GET", "/officer/holds", &[Role::Officer]),
+    ("POST", "/officer/holds", &[Role::Officer]),
     ("POST", "/officer/strangers/{id}/clear", &[Role::Officer]),
     ("GET", "/author", &[Role::Author]),
     ("GET", "/operator", &[Role::Operator]),
