@@ -151,6 +151,7 @@ rights-event-staff-resolved = The conversation with a person was closed
 rights-event-bot-muted = Somebody wrote to you with another tool of the bank's: the bot fell silent
 rights-event-stranger-wrote = Somebody whom the bank does not know wrote to you in its name: links and figures were stopped in the chat
 rights-event-stranger-clear = The bank looked into what somebody else had written in your chat
+rights-event-limit-reached = You wrote more messages at once than are taken: some were not answered
 rights-event-late-asked = A message of yours came late: you were asked whether you still wanted it
 rights-event-late-confirmed = You still wanted what had come late
 rights-event-redacted-across-messages = A card number in two of your messages was removed

@@ -31,4 +31,4 @@ pub use error::StoreError;
 pub use hot::*;
 pub use sea_orm::DatabaseTransaction as Transaction;
 pub use vault::{RetentionClass, Sealed, Vault};
-pub use writer::{AuditWatch, Writer};
+pub use writer::{AuditWatch, Entered, Writer};

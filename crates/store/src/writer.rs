@@ -64,8 +64,17 @@ enum Order {
     Stop(oneshot::Sender<()>),
 }
 
-/// Is told of entries of the audit log, in the task that wrote them.
-pub type AuditWatch = Arc<dyn Fn(&NewAudit) + Send + Sync>;
+/// What became of an entry for the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// It is in the log.
+    Written,
+    /// It could not be written; what it was to say was not done.
+    Lost,
+}
+
+/// Is told of entries for the audit log, in the task that wrote them.
+pub type AuditWatch = Arc<dyn Fn(&NewAudit, Entered) + Send + Sync>;
 
 /// Hands work to the group-commit task. Cheap to clone.
 #[derive(Clone)]
@@ -108,15 +117,19 @@ impl Writer {
     pub async fn turn(&self, commit: TurnCommit) -> Result<i64, StoreError> {
         // Sealed here, in the submitter's task: the one task that writes only numbers and hashes.
         let whose = Some((commit.conversation.id, commit.conversation.identity));
-        let drafts = entry::draft(&self.vault, &self.db, &commit.keys, whose, &commit.audit).await?;
+        let drafts = entry::draft(&self.vault, &self.db, &commit.keys, whose, &commit.audit).await;
         let commit = Arc::new(commit);
-        match self.submit(Work::Turn(Arc::clone(&commit), drafts)).await? {
-            Outcome::Turn(version) => {
-                for row in &commit.audit {
-                    self.tell(row);
-                }
-                Ok(version)
-            }
+        let outcome = match drafts {
+            Ok(drafts) => self.submit(Work::Turn(Arc::clone(&commit), drafts)).await,
+            Err(error) => Err(error),
+        };
+        match &outcome {
+            // Somebody else was first, or the person was erased: decided anew, and nothing is lost.
+            Err(StoreError::Conflict(_) | StoreError::KeyDestroyed | StoreError::Stopped) => {}
+            _ => self.tell_all(&commit.audit, outcome.is_ok()),
+        }
+        match outcome? {
+            Outcome::Turn(version) => Ok(version),
             _ => Err(StoreError::Stopped),
         }
     }
@@ -134,24 +147,31 @@ impl Writer {
     /// # Errors
     /// As the database says; the caller then does not act.
     pub async fn audit(&self, rows: Vec<NewAudit>) -> Result<(), StoreError> {
-        let drafts = entry::draft(&self.vault, &self.db, &[], None, &rows).await?;
-        self.submit(Work::Audit(drafts)).await?;
-        for row in &rows {
-            self.tell(row);
-        }
-        Ok(())
+        let written = match entry::draft(&self.vault, &self.db, &[], None, &rows).await {
+            Ok(drafts) => self.submit(Work::Audit(drafts)).await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        self.tell_all(&rows, written.is_ok());
+        written
     }
 
-    /// Tells somebody of every entry that the audit log takes from now on through this store. Only the first who
-    /// asks is told.
+    /// Tells somebody of every entry that the audit log takes, or cannot take, from now on through this store. Only
+    /// the first who asks is told, so that no entry is told twice.
     pub fn watch(&self, watch: AuditWatch) {
         // A second one would hear half of it.
         let _ = self.watch.set(watch);
     }
 
-    pub(crate) fn tell(&self, row: &NewAudit) {
+    pub(crate) fn tell(&self, row: &NewAudit, entered: Entered) {
         if let Some(watch) = self.watch.get() {
-            watch(row);
+            watch(row, entered);
+        }
+    }
+
+    fn tell_all(&self, rows: &[NewAudit], written: bool) {
+        let entered = if written { Entered::Written } else { Entered::Lost };
+        for row in rows {
+            self.tell(row, entered);
         }
     }
 

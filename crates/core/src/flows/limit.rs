@@ -51,6 +51,8 @@ pub(super) fn refuse(scene: &mut Scene<'_>) {
         return;
     }
     bucket.told = true;
+    scene.note("limit.reached", "sender");
+    let bucket = &scene.state.bucket;
     let missing = u64::from((bucket.spent_milli + MESSAGE).saturating_sub(FULL));
     let minutes = (missing * MILLIS_PER_MILLI).div_ceil(60_000).max(1);
     let minutes = i64::try_from(minutes).unwrap_or(1);

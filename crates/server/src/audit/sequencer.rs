@@ -60,6 +60,7 @@ async fn run(engine: Engine, keep: Keep) {
                 Ok(false) => {}
                 Err(error) => {
                     metrics::counter!("tellerline_audit_failures_total").increment(1);
+                    engine.context.security.audit_failed(bank, "not-sequenced");
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,
                         bank.id = %bank,

@@ -119,6 +119,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("stranger.warned", Step),
         ("stranger.clear", Line),
         ("stranger.cleared", Step),
+        ("limit.reached", Line),
         ("late.asked", Line),
         ("late.confirmed", Yours),
         ("redacted.across_messages", Line),

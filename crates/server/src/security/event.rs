@@ -78,7 +78,7 @@ kinds! {
     OutboundRefused = "outbound",
     /// A message in a customer's thread came from an app that is not ours.
     ForeignEcho = "foreign-echo",
-    /// Requests were turned away because there were too many, or they were too slow or too long.
+    /// Requests or messages were turned away because there were too many, or they were too slow or too long.
     RateLimited = "rate-limited",
 }
 

@@ -71,6 +71,7 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("retention.run", event(Kind::Erase, Success, "retention")),
     ("stranger.wrote", event(Kind::ForeignEcho, Failure, "foreign-app")),
     ("stranger.cleared", event(Kind::ForeignEcho, Success, "cleared")),
+    ("limit.reached", event(Kind::RateLimited, Denied, "chat")),
     ("pairing.failed", event(Pairing, Failure, "words")),
     ("pairing.wrong", event(Pairing, Failure, "words")),
     ("my_data.login", event(Login, Success, "customer")),
@@ -188,6 +189,7 @@ mod tests {
             ("passkey.refused", Denied),
             ("browser.pin_wrong", Failure),
             ("erasure.done", Success),
+            ("limit.reached", Denied),
         ] {
             let row = NewAudit {
                 bank: tellerline_core::BankId::new("demo"),

@@ -19,7 +19,7 @@ use std::{
 
 use tellerline_core::{BankId, Clock, Timestamp};
 use tellerline_net::{Refusal, Watch};
-use tellerline_store::{NewAudit, Store};
+use tellerline_store::{Entered, NewAudit, Store};
 
 pub use event::{Event, Kind, Outcome, SCHEMA};
 pub use from_audit::{Meaning, meaning};
@@ -82,14 +82,23 @@ impl Security {
         self.report(event);
     }
 
-    /// Hears of every entry that the audit log takes from now on.
+    /// Hears of every entry that the audit log takes, or cannot take, from now on. Of several who ask on one store the
+    /// first hears them, so that no entry becomes two events.
     pub fn watch_audit(&self, store: &Store) {
         let security = self.clone();
-        store.writer.watch(Arc::new(move |row: &NewAudit| {
-            if let Some(event) = from_audit::event_of(row) {
-                security.report(&event);
+        store.writer.watch(Arc::new(move |row: &NewAudit, entered| match entered {
+            Entered::Written => {
+                if let Some(event) = from_audit::event_of(row) {
+                    security.report(&event);
+                }
             }
+            Entered::Lost => security.audit_failed(&row.bank, "not-written"),
         }));
+    }
+
+    /// The audit log of a bank is not what it has to be: an entry could not be written, or not be made a leaf.
+    pub fn audit_failed(&self, bank: &BankId, how: &'static str) {
+        self.report_seldom(&Event::new(Kind::Audit, Outcome::Failure).bank(bank).actor("engine").detail(how));
     }
 
     /// Hears of connections to the outside that were refused, and says them in the log.

@@ -21,6 +21,7 @@ use crate::{
     error::StoreError,
     hot::NewAudit,
     repo::Columns as _,
+    writer::Entered,
 };
 
 /// A writer says that it is there at its first row and then this often; one that has been silent for
@@ -154,6 +155,20 @@ async fn say(batch: &Batch<'_>, writer: Uuid, bank: &BankId, now: Timestamp) -> 
 /// # Errors
 /// As the database says.
 pub async fn within(store: &Store, tx: &DatabaseTransaction, rows: &[&NewAudit]) -> Result<(), StoreError> {
+    let written = append_within(store, tx, rows).await;
+    // Told before the commit: should that fail, the act was tried, and that is worth knowing, too.
+    let entered = if written.is_ok() { Entered::Written } else { Entered::Lost };
+    for row in rows {
+        store.writer.tell(row, entered);
+    }
+    written
+}
+
+async fn append_within(
+    store: &Store,
+    tx: &DatabaseTransaction,
+    rows: &[&NewAudit],
+) -> Result<(), StoreError> {
     let batch = Batch { db: &store.db, tx };
     for row in rows {
         let drafts =
@@ -164,8 +179,6 @@ pub async fn within(store: &Store, tx: &DatabaseTransaction, rows: &[&NewAudit])
         let found = tx.query_one_raw(store.db.statement(HEAD, values)).await?;
         let mut head = head(found.as_ref())?;
         insert(&batch, &[next_row(draft, store.lane, &mut head)]).await?;
-        // Told before the commit: should that fail, the act was tried, and that is worth knowing, too.
-        store.writer.tell(row);
     }
     Ok(())
 }

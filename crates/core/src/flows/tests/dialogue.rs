@@ -97,6 +97,7 @@ fn the_limit_is_said_once_and_lifts_message_by_message() {
     }
     assert_eq!(answered, LIMIT_BURST + 3);
     // A second later there is room for one; then it takes six of them.
+    assert_eq!(talk.audits("limit.reached"), 1, "the security team hears of it");
     talk.check("limit").taps(Act::Help).check("help");
     talk.taps(Act::Help).check("limit").taps(Act::Help).check("").mumbles().check("");
     talk.gets(Input::Attachment).check("").taps(Act::Balance).check("").taps(Act::Help).check("help");

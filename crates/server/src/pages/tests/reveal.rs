@@ -312,6 +312,13 @@ async fn without_the_log_nothing_is_shown() {
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     shows_nothing(&page);
     assert_eq!(world.harbour.seen().read.len(), reads, "the bank was not asked");
+    // The security team hears of it, once a minute however often it is tried.
+    let failed = r#""event":"audit","outcome":"failure""#;
+    assert_eq!(browser.get(&path).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!((world.events(failed), world.events("not-written")), (1, 1));
+    world.advance(Duration::from_secs(61));
+    assert_eq!(browser.get(&path).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(world.events(failed), 2);
 }
 
 #[tokio::test]

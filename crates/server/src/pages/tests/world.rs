@@ -79,6 +79,7 @@ pub(super) struct World {
     pub(super) clock: Arc<TestClock>,
     pub(super) harbour: Arc<FakeBank>,
     router: Router,
+    kept: Arc<std::sync::Mutex<Vec<String>>>,
     _folder: TempDir,
 }
 
@@ -179,6 +180,10 @@ impl World {
             sender,
             false,
         );
+        let kept = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let to = crate::security::To { kept: Some(kept.clone()), ..crate::security::To::default() };
+        let security = crate::security::Security::new(crate::security::Sink::new(to), clock.clone());
+        security.watch_audit(&store);
         let context = Context {
             store,
             clock: clock.clone(),
@@ -192,7 +197,7 @@ impl World {
             pauses: Pauses::default(),
             ceilings: crate::policy::Ceilings::default(),
             contacts: http,
-            security: crate::security::Security::new(crate::security::Sink::nowhere(), clock.clone()),
+            security,
             demo: false,
         };
         let engine = Engine::new(Arc::new(context), "test".to_owned());
@@ -200,7 +205,7 @@ impl World {
         let router = web::dress(pages::routes().merge(crate::api::routes()), engine.clone())
             .merge(crate::hooks::privacy::routes(&engine.context))
             .with_state(engine.clone());
-        let world = Self { engine, clock, harbour, router, _folder: folder };
+        let world = Self { engine, clock, harbour, router, kept, _folder: folder };
         world.seed("northwind", &["ada", "ben"], &["A1"]).await;
         world
     }
@@ -340,6 +345,11 @@ impl World {
         let rows =
             repo::audit_rows::for_bank(&self.engine.context.store, &BankId::new(BANK), 1_000).await.unwrap();
         format!("{rows:?}")
+    }
+
+    /// Security events so far that hold these words.
+    pub(super) fn events(&self, words: &str) -> usize {
+        self.kept.lock().unwrap().iter().filter(|line| line.contains(words)).count()
     }
 
     pub(super) fn browser(&self) -> Browser {

@@ -209,3 +209,40 @@ fn an_entry_of_the_audit_log_tells_who_and_what_but_not_why() {
     assert_eq!(from_audit::event_of(&entry("passkey.refused", "x")).unwrap().outcome, Outcome::Denied);
     assert!(from_audit::event_of(&entry("read.asked", "x")).is_none());
 }
+
+/// Whoever opens a store watches its log, and so does whoever builds a server on it.
+#[tokio::test]
+async fn an_entry_is_told_once_however_many_watch() {
+    struct At;
+    impl Clock for At {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_secs(1_763_800_000)
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let master = tellerline_store::vault::MasterKey::parse(&"ab".repeat(32)).unwrap();
+    let store = tellerline_store::Store::open(&url, master).await.unwrap();
+    let bank = BankId::new("demo");
+    store.vault.ready_bank(&bank, At.now()).await.unwrap();
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    for _ in 0..2 {
+        let to = To { kept: Some(Arc::clone(&kept)), ..To::default() };
+        Security::new(Sink::new(to), Arc::new(At)).watch_audit(&store);
+    }
+    let row = |event: &str| NewAudit {
+        bank: bank.clone(),
+        conversation: None,
+        actor: "cli:otto".to_owned(),
+        event: event.to_owned(),
+        object: "messenger".to_owned(),
+        reason: None,
+        at: At.now(),
+    };
+    store.writer.audit(vec![row("pause.set"), row("limit.reached")]).await.unwrap();
+    let lines = kept.lock().unwrap().clone();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[1].contains(r#""event":"rate-limited","outcome":"denied""#), "{lines:?}");
+    assert!(lines[1].contains(r#""detail":"chat""#), "{lines:?}");
+    store.close().await;
+}
