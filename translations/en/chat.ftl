@@ -83,6 +83,7 @@ button-my-data = My data
 button-again = Yes, please
 button-allow = Allow this
 button-renew = Renew permission
+button-read-note = Read it
 
 ## Titles of ready answers
 
@@ -284,6 +285,8 @@ person-unknown = You are in the queue and will be answered here. I can't say whe
 person-already = You are already in the queue; a person will answer you here. Whatever you write now, they will read.
 person-cancelled = All right, I've taken you off the queue.
 person-busy-note = Until then I can still answer what I know.
+# $bank (text): the bank's name. In place of what a person at the bank wrote about the customer's data.
+note-ready = { $bank }: there is a message for you.
 # $name (text): the person's name; $text (text): what they wrote
 staff-says =
     { $name }:

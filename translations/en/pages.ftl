@@ -24,6 +24,9 @@ page-error-form-next = Go back, reload the page, and send it once more. Cookies 
 page-error-forbidden-title = That isn't allowed
 page-error-forbidden-what = Your sign-in doesn't include this.
 page-error-forbidden-next = If you need it for your work, ask the person who looks after sign-ins at your bank.
+page-note-title = A message for you
+# $name (text): a person at the bank
+page-note-from = From { $name }
 page-error-stranger-title = Links from this chat are stopped
 page-error-stranger-what = Somebody else wrote in your chat in the bank's name. Until the bank has looked into it, no link from that chat is opened. Nothing was shown and nothing was changed.
 page-error-stranger-next = Please don't follow what that message said. Use the bank's own app or website, or open "My data" here with your login at the bank.

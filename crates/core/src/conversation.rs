@@ -14,7 +14,7 @@ use crate::{
     desk::DeskStatus,
     entropy::Seed,
     id::{AskId, AttemptId, BankId, CaseId, ConsentId, ErasureId, InstitutionId, LinkId, StaffId, TicketId},
-    message::{Policy, Say},
+    message::{Classes, Policy, Say},
     reading::Reading,
     redact::across::Tail,
     time::Timestamp,
@@ -22,9 +22,11 @@ use crate::{
 
 mod act;
 mod late;
+mod ticket;
 
 pub use act::Act;
 pub use late::{Command, Late};
+pub use ticket::{ConsentWish, Ticket, TicketKind};
 
 /// A question that bank data answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,6 +167,19 @@ pub enum Input {
         name: String,
         /// What.
         text: String,
+    },
+    /// Staff wrote something that tells of the customer's data, or wants it read under lock.
+    StaffNote {
+        /// Who.
+        staff: StaffId,
+        /// The name shown to the customer.
+        name: String,
+        /// What.
+        text: String,
+        /// What it tells.
+        tells: Classes,
+        /// Whether it is to be read under lock even where the chat may show it.
+        locked: bool,
     },
     /// Staff gave the conversation back to the bot.
     HandedBack {
@@ -579,59 +594,6 @@ pub struct Turn {
     pub profile: Profile,
 }
 
-/// What a reveal page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ticket {
-    /// Its id.
-    pub id: TicketId,
-    /// The token in the link; stored only as a hash.
-    pub token: String,
-    /// What it is for.
-    pub kind: TicketKind,
-    /// The first instant at which it is refused.
-    pub expires_at: Timestamp,
-}
-
-/// What a ticket is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TicketKind {
-    /// Opens the linking page.
-    Link {
-        /// The purpose that the question needs, shown first.
-        purpose: PurposeKind,
-    },
-    /// Names what to show on the reveal page.
-    Reveal {
-        /// Whose data.
-        link: LinkId,
-        /// What.
-        question: Question,
-    },
-    /// Opens the page where a consent is changed; authorises nothing.
-    Consent {
-        /// Of which link.
-        link: LinkId,
-        /// What the customer is asked.
-        wants: ConsentWish,
-    },
-}
-
-/// What a consent page asks the customer for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentWish {
-    /// One more purpose.
-    Purpose {
-        /// Which.
-        purpose: PurposeKind,
-        /// The bank refused it: whatever is known of its own consent, a new one is needed there.
-        at_bank: bool,
-    },
-    /// The same for longer.
-    Renewal,
-}
-
 /// What a turn wants from the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -717,6 +679,19 @@ pub enum Effect {
     PageContact {
         /// Which case.
         case: CaseId,
+    },
+    /// Keep what staff wrote, to be read under lock.
+    Note {
+        /// The ticket that leads to it.
+        ticket: TicketId,
+        /// Who wrote it.
+        staff: StaffId,
+        /// The name shown to the customer.
+        name: String,
+        /// What.
+        text: String,
+        /// Whether the chat is told it, too.
+        as_text: bool,
     },
     /// The list of threads in which a stranger wrote changes: the alarm for the compliance officer.
     Stranger(StrangerChange),

@@ -191,6 +191,11 @@ impl Talk {
             }
             9 if self.state.stranger.is_some() => Input::StrangerCleared { staff },
             9 => pick(&mut self.rng, &[Input::ForeignEcho, Input::StrangerWrote { app: None }]),
+            10 if self.chance(3) => {
+                let (name, text) = ("Mia".to_owned(), "It was £12.50.".to_owned());
+                let tells = tellerline_core::message::Classes::of(&[tellerline_core::message::Class::Amount]);
+                Input::StaffNote { staff, name, text, tells, locked: self.chance(2) }
+            }
             10 => Input::StaffReply { staff, name: "Mia".to_owned(), text: "Hello.".to_owned() },
             11 => pick(&mut self.rng, &[Input::HandedBack { staff }, Input::Resolved { staff, case }]),
             _ => match self.profile.links.last().map(|link| link.id) {

@@ -48,7 +48,7 @@ use crate::conversation::{Decision, Input, Owner, Question, State, TimerKey, Tur
 pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
     let mut scene = Scene::new(state, turn);
     let input = across::read(&mut scene, input);
-    let by_person = matches!(input, Input::StaffReply { .. });
+    let by_person = matches!(input, Input::StaffReply { .. } | Input::StaffNote { .. });
     if input.from_customer() {
         customer(&mut scene, &input);
     } else {
@@ -198,6 +198,9 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::Requested { words } => fraud::request(scene, &words),
         Input::Opened { staff, case } => fraud::opened(scene, staff, case),
         Input::StaffReply { staff, name, text } => person::replied(scene, staff, &name, &text),
+        Input::StaffNote { staff, name, text, tells, locked } => {
+            person::noted(scene, staff, (name, text), tells, locked);
+        }
         Input::HandedBack { staff } => person::handed_back(scene, staff),
         Input::Resolved { staff, case } => person::resolved(scene, staff, case),
         Input::ForeignEcho => person::foreign_echo(scene),

@@ -4,14 +4,15 @@
 use std::time::Duration;
 
 use super::{
-    fraud,
-    scene::{Scene, with_menu},
+    fraud, link,
+    scene::{Scene, naming_bank, with_menu},
+    stranger,
 };
 use crate::{
-    conversation::{Act, Effect, Owner, QueueChange, TimerKey},
+    conversation::{Act, Effect, Owner, QueueChange, TicketKind, TimerKey},
     desk::DeskStatus,
     id::{CaseId, StaffId},
-    message::{Field, Message, Say},
+    message::{Classes, Field, MASKED_KEY, Message, Policy, Say},
     time::minutes,
 };
 
@@ -70,6 +71,44 @@ pub(super) fn no_more(scene: &mut Scene<'_>) {
 
 /// A person at the bank wrote.
 pub(super) fn replied(scene: &mut Scene<'_>, staff: StaffId, name: &str, text: &str) {
+    take(scene, staff);
+    scene.note("staff.replied", staff);
+    scene.say(Say::new(words(name, text)));
+}
+
+fn words(name: &str, text: &str) -> Message {
+    Message::new("staff-says").with(Field::public("name", name)).with(Field::free_text("text", text))
+}
+
+/// A person at the bank wrote of the customer's data: where the chat may not show it, it gets "there is a message for
+/// you", the same bytes whatever was written, and the words are read under lock. Kept in either case, because by the
+/// time the message leaves less may be shown.
+pub(super) fn noted(
+    scene: &mut Scene<'_>,
+    staff: StaffId,
+    (name, text): (String, String),
+    tells: Classes,
+    locked: bool,
+) {
+    take(scene, staff);
+    let link = link::live_links(scene).max_by_key(|link| link.authenticated_at);
+    let Some(link) = link.filter(|_| !stranger::stops_links(scene)) else {
+        // The desk looked before; since then the link has ended, or a stranger wrote.
+        scene.note("note.dropped", staff);
+        return scene.say(Say::key(MASKED_KEY).quick("quick-person", Act::Person));
+    };
+    let policy = Policy::of(&scene.profile().ceiling, link.consent.choice);
+    let as_text = !locked && policy.allows_all(tells);
+    let (ticket, button) = scene.note_button("button-read-note", TicketKind::Note { link: link.id });
+    let said = words(&name, &text);
+    scene.want(Effect::Note { ticket, staff, name, text, as_text });
+    scene.note("note.sent", format!("{ticket} {staff}"));
+    let masked = Say::new(naming_bank("note-ready", scene)).button(button).about(link.id);
+    scene.say(if as_text { Say::new(said).telling(tells).masked_as(masked).about(link.id) } else { masked });
+}
+
+/// Whoever answers holds the conversation and has read what the customer reported.
+fn take(scene: &mut Scene<'_>, staff: StaffId) {
     let held = matches!(scene.state.owner, Owner::Person { staff: holder, .. } if holder == staff);
     if !held {
         if matches!(scene.state.owner, Owner::OtherApp { .. }) {
@@ -80,12 +119,7 @@ pub(super) fn replied(scene: &mut Scene<'_>, staff: StaffId, name: &str, text: &
         scene.state.waiting_told = false;
         scene.want(Effect::Queue(QueueChange::Take { staff }));
     }
-    // Whoever answers has read what the customer reported.
     fraud::all_seen(scene, staff);
-    scene.note("staff.replied", staff);
-    let text =
-        Message::new("staff-says").with(Field::public("name", name)).with(Field::free_text("text", text));
-    scene.say(Say::new(text));
 }
 
 /// The bot speaks again, and says that it is one.

@@ -9,11 +9,13 @@ use crate::{
     entropy::Rng,
     id::TicketId,
     message::{Button, Message, Say, Target},
-    time::{Timestamp, hours, minutes},
+    time::{Timestamp, days, hours, minutes},
 };
 
 /// How long the button to the linking page works.
 pub(super) const LINK_TICKET: Duration = minutes(10);
+/// How long a button to a secure note works.
+const NOTE_TICKET: Duration = days(7);
 /// How long a button to a figure works.
 pub(super) const REVEAL_TICKET: Duration = hours(24);
 
@@ -118,12 +120,16 @@ impl<'a> Scene<'a> {
     }
 
     fn issue(&mut self, label: &str, kind: TicketKind, lifetime: Duration) -> String {
+        self.issue_named(label, kind, lifetime).1
+    }
+
+    fn issue_named(&mut self, label: &str, kind: TicketKind, lifetime: Duration) -> (TicketId, String) {
         let now = self.now();
         let id = TicketId::draw(now, &mut self.draw("ticket"));
         let token = self.draw("token").token(label);
         let ticket = Ticket { id, token: token.clone(), kind, expires_at: now.plus(lifetime) };
         self.want(Effect::Issue(ticket));
-        token
+        (id, token)
     }
 
     /// A fresh button to the linking page, unless linking is paused or links are stopped in this thread.
@@ -140,6 +146,12 @@ impl<'a> Scene<'a> {
     pub(super) fn reveal_button(&mut self, title: &str, kind: TicketKind) -> Button {
         let token = self.issue("reveal", kind, REVEAL_TICKET);
         Button::new(title, Target::Reveal { token })
+    }
+
+    /// A button to a secure note, and the ticket whose id the note has.
+    pub(super) fn note_button(&mut self, title: &str, kind: TicketKind) -> (TicketId, Button) {
+        let (id, token) = self.issue_named("reveal", kind, NOTE_TICKET);
+        (id, Button::new(title, Target::Reveal { token }))
     }
 
     /// A button to the page that asks for what `kind` names.

@@ -19,6 +19,7 @@ use tellerline_store::{
         cases::{Note, StoredCase},
         desk::{QueueRow, TranscriptLine},
         links::LinkStatus,
+        secure_notes::SecureNote,
     },
 };
 
@@ -48,6 +49,7 @@ struct TurnLine {
     /// Who said it: the bot, a colleague by name, or somebody of us that older lines do not tell.
     by: SaidBy,
     standing: Standing,
+    note: Option<SecureNote>,
 }
 
 enum SaidBy {
@@ -182,6 +184,7 @@ async fn view(
     let lines = repo::desk::transcript::<TranscriptEntry>(&context.store, bank, id, TURNS).await?;
     let standings = Standings::read(context, bank, id).await?;
     let links = repo::links::for_conversation(&context.store, bank, row.identity, id).await?;
+    let notes = repo::secure_notes::for_conversation(&context.store, bank, row.identity, id, TURNS).await?;
     let names = names(context, bank).await?;
     let stamp = stamp_of(row, lines.last(), &standings);
     let (shell, d) = Desk::of(context, agent);
@@ -195,6 +198,7 @@ async fn view(
             .into_iter()
             .map(|line| TurnLine {
                 at: line.at,
+                note: notes.iter().find(|note| note.at == line.at).cloned(),
                 heard: line.body.heard,
                 standing: standings.of(line.at),
                 by: match line.body.by {

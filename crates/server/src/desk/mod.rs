@@ -10,6 +10,7 @@ mod author;
 mod ceiling;
 mod conversation;
 mod delivery;
+mod figures;
 mod holds;
 mod officer;
 mod operator;

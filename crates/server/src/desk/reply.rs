@@ -7,7 +7,13 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use tellerline_core::{CaseId, consent::Way, conversation::Input, redact};
+use tellerline_core::{
+    CaseId,
+    consent::Way as WithdrawnBy,
+    conversation::Input,
+    message::{Classes, Policy},
+    redact,
+};
 use tellerline_store::{
     StoreError,
     repo::{self, desk::QueueRow, links::LinkStatus},
@@ -17,6 +23,7 @@ use super::{
     audit,
     auth::session::{Act, Agent},
     conversation::{Draft, find, place, render},
+    figures,
     page::{self, Answer},
 };
 use crate::{engine::Engine, ops::withdrawal_key};
@@ -48,10 +55,11 @@ pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, 
             .increment(1);
     }
     let text = clean.text.into_owned();
-    let input = Input::StaffReply {
-        staff: agent.staff.id,
-        name: display_name(&agent.staff.name),
-        text: text.clone(),
+    let (staff, name) = (agent.staff.id, display_name(&agent.staff.name));
+    let input = match way(&engine, &agent, &row, &text, fields.get("how") == "note").await? {
+        Way::Text => Input::StaffReply { staff, name, text: text.clone() },
+        Way::Note { tells, locked } => Input::StaffNote { staff, name, text: text.clone(), tells, locked },
+        Way::None(problem) => return render(&engine, &agent, &row, Draft { text, problem }, "").await,
     };
     match submit(&engine, &agent, &row, input, "reply", fields.get("once")).await {
         Ok(seen) => Ok(back(&agent, &row, if seen { "sent" } else { "stored" })),
@@ -60,6 +68,48 @@ pub(super) async fn reply(State(engine): State<Engine>, Path(id): Path<String>, 
             render(&engine, &agent, &row, Draft { text, problem: "not-stored" }, "").await
         }
     }
+}
+
+/// How a reply goes to the customer.
+enum Way {
+    /// As it stands: it tells nothing of theirs.
+    Text,
+    /// As a note: in the chat where bank and customer allow what it tells, else (or when `locked`) under lock.
+    Note { tells: Classes, locked: bool },
+    /// Not at all, and why: by the name of its text.
+    None(&'static str),
+}
+
+/// What holds a figure of the customer's does not go into a chat that may not show it: the agent is told so before
+/// anything is sent, and sends it as a secure note or leaves the figure out.
+async fn way(
+    engine: &Engine,
+    agent: &Agent,
+    row: &QueueRow,
+    text: &str,
+    locked: bool,
+) -> Result<Way, StoreError> {
+    let (context, bank, now) = (&engine.context, &agent.visit.tenant.id, engine.context.now());
+    let mut links =
+        repo::links::for_conversation(&context.store, bank, row.identity, row.conversation).await?;
+    links.retain(|link| link.status == LinkStatus::Live && link.consent.is_live(now));
+    let today = now.to_jiff().to_zoned(agent.visit.tenant.time_zone.clone()).date();
+    let reading = context.reader.read(text, today, None);
+    let tells = figures::told(text, &reading, &links, agent.visit.tenant.emergency_phone.as_deref());
+    if tells.is_empty() && !locked {
+        return Ok(Way::Text);
+    }
+    let Some(link) = links.iter().max_by_key(|link| link.authenticated_at) else {
+        return Ok(Way::None("note-unlinked"));
+    };
+    if repo::strangers::is_open(&context.store, bank, row.conversation).await? {
+        return Ok(Way::None("note-stranger"));
+    }
+    let policy = Policy::of(&context.ceiling(bank, &row.channel), link.consent.choice);
+    if !locked && !policy.allows_all(tells) {
+        return Ok(Way::None("note-needed"));
+    }
+    Ok(Way::Note { tells, locked })
 }
 
 /// Why a reply cannot be sent as it stands, with what may stay of it. Numbers of cards and accounts are refused,
@@ -122,7 +172,7 @@ pub(super) async fn end_link(
     let mut line = audit::by(&agent.staff, context.now(), "link.revoke", link.id);
     line.reason = Some(redact::redact(reason).into_owned());
     audit::write(context, audit::of(line, row.conversation)).await?;
-    let input = Input::Withdrawn { link: link.id, by: Way::Staff };
+    let input = Input::Withdrawn { link: link.id, by: WithdrawnBy::Staff };
     let key = withdrawal_key(link.id, link.consent.epoch);
     let seen = engine.submit_and_wait(&place(&agent, &row), input, &key, TURN).await?;
     Ok(back(&agent, &row, if seen { "ended" } else { "stored" }))

@@ -197,7 +197,7 @@ pub(crate) async fn plan(
                     | Input::LinkFailed { .. }
             )
         ),
-        by_person: matches!(input, Some(Input::StaffReply { .. })),
+        by_person: matches!(input, Some(Input::StaffReply { .. } | Input::StaffNote { .. })),
         way: match input {
             Some(Input::Withdrawn { by, .. }) => *by,
             _ => Way::Chat,
@@ -291,6 +291,20 @@ impl Builder<'_> {
             Effect::PageContact { case } => {
                 let id = self.id();
                 self.call(id, EffectKind::Page, None, CallBody::Page { case })?;
+            }
+            Effect::Note { ticket, staff, name, text, as_text } => {
+                let body = repo::secure_notes::NoteBody { name, text };
+                let note = repo::secure_notes::NewNote {
+                    id: ticket,
+                    bank: &self.place.bank,
+                    identity: self.conversation.identity,
+                    conversation: self.place.conversation,
+                    staff,
+                    at: self.turn.now,
+                    as_text,
+                    body: &body,
+                };
+                self.extras.push(repo::secure_notes::insert(&self.context.store, &note).await?);
             }
             Effect::Stranger(change) => self.stranger(&change),
         }
@@ -586,7 +600,9 @@ impl Builder<'_> {
         let transcript = if heard.is_some() || !self.said.is_empty() {
             let by = match input {
                 _ if self.said.is_empty() => None,
-                Some(Input::StaffReply { staff, .. }) => Some(Speaker::Staff(*staff)),
+                Some(Input::StaffReply { staff, .. } | Input::StaffNote { staff, .. }) => {
+                    Some(Speaker::Staff(*staff))
+                }
                 _ => Some(Speaker::Bot),
             };
             let entry = TranscriptEntry { heard, said: self.said, by };

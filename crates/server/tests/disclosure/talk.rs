@@ -3,15 +3,16 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use tellerline_core::{
-    AccountId, CaseId, Consent, ConsentId, InstitutionId, LinkId, PurposeKind, Seed, StaffId, Timestamp,
+    AccountId, CaseId, Consent, ConsentId, ErasureId, InstitutionId, LinkId, PurposeKind, Seed, StaffId,
+    Timestamp,
     bank::{
         Account, AccountBalances, AccountKind, AccountState, Balance, BalanceKind, BankFailure, Transaction,
         TransactionPage, TransactionStatus,
     },
     consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, ConsentChange, Effect, FactorChange, Input, LinkFailure, LinkView,
-        Profile, State, Timer, TimerKey, Turn,
+        Act, BankAnswer, BankCard, ConsentChange, Effect, Erasing, FactorChange, Input, LinkFailure,
+        LinkView, Profile, State, Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
@@ -234,11 +235,23 @@ impl Talk {
             }
             9 if self.state.stranger.is_some() => Input::StrangerCleared { staff },
             9 => pick(&mut self.rng, &[Input::ForeignEcho, Input::StrangerWrote { app: None }]),
+            10 if self.chance(3) => {
+                let (name, text) = ("Mia".to_owned(), "You paid Zyxwell £73,195.55 from Quokka.".to_owned());
+                let tells = Classes::of(&[Class::Amount, Class::Payee, Class::Nickname]);
+                Input::StaffNote { staff, name, text, tells, locked: self.chance(2) }
+            }
             10 => Input::StaffReply { staff, name: "Mia".to_owned(), text: "Hello.".to_owned() },
             11 => pick(&mut self.rng, &[Input::HandedBack { staff }, Input::Resolved { staff, case }]),
             _ => match self.profile.links.last().map(|link| link.id) {
                 Some(link) => {
+                    let noted = self.state.erasure;
+                    let erasing =
+                        noted.unwrap_or(Erasing { id: ErasureId::from_uuid(self.uuid()), due_at: self.now });
                     let inputs = [
+                        Input::ErasureAsked(erasing),
+                        Input::ErasureKept(erasing.id),
+                        Input::ErasureDue(erasing.id),
+                        Input::ErasureHeld(erasing.id),
                         Input::Revoked { link, confirmed: true },
                         Input::Revoked { link, confirmed: false },
                         Input::Withdrawn { link, by: Way::Bank },

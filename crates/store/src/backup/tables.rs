@@ -565,6 +565,20 @@ pub(super) const TABLES: &[Table] = &[
         tail: "ORDER BY id",
     },
     Table {
+        name: "secure_note",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("staff_id", Kind::Uuid),
+            column("at", Kind::Int),
+            column("as_text", Kind::Small),
+            column("sealed_body", Kind::Blob),
+            column("read_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
         name: "pause",
         columns: &[
             column("scope", Kind::Text),

@@ -12,6 +12,7 @@ mod m20261123_000006_keys;
 mod m20261123_000007_erasure;
 mod m20261123_000010_strangers;
 mod m20261123_000011_platform_requests;
+mod m20261123_000012_secure_notes;
 
 /// All steps in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_erasure::Migration),
             Box::new(m20261123_000010_strangers::Migration),
             Box::new(m20261123_000011_platform_requests::Migration),
+            Box::new(m20261123_000012_secure_notes::Migration),
         ]
     }
 }

@@ -34,6 +34,7 @@ pub mod platform_requests;
 pub mod policy;
 pub mod receipts;
 pub mod retention;
+pub mod secure_notes;
 pub mod sessions;
 pub mod staff;
 pub mod stamp;

@@ -1,4 +1,4 @@
-//! What goes by age, per retention class and bank: lines of transcripts, ended messages, leftover tokens, proof of
+//! What goes by age, per retention class and bank: lines of transcripts, ended messages, secure notes, leftover tokens, proof of
 //! consent, closed cases, people who have been silent for long. [`preview`] counts what [`carry_out`] would take.
 //! Nothing of a person under a legal hold goes, and nothing that is in use: live links, open cases, people who wait.
 
@@ -47,7 +47,7 @@ impl Default for Terms {
 /// How much of one kind is over its term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
-    /// `lines`, `messages`, `tokens`, `consents`, `cases`, `kept` (what is left of people who were erased), `people`.
+    /// `lines`, `messages`, `notes`, `tokens`, `consents`, `cases`, `kept` (what is left of people who were erased), `people`.
     pub what: &'static str,
     /// Its class.
     pub class: RetentionClass,
@@ -107,6 +107,17 @@ fn kinds(terms: &Terms) -> Vec<Kind> {
                 terms.chat,
             )
         },
+        kind(
+            "notes",
+            RetentionClass::Chat,
+            "n.id",
+            "n.at",
+            format!(
+                "secure_note n JOIN conversation c ON c.id = n.conversation_id WHERE n.bank_id = $1 AND n.at < $2 \
+                 AND {free}"
+            ),
+            terms.chat,
+        ),
         kind(
             "tokens",
             RetentionClass::Tokens,
@@ -280,6 +291,7 @@ async fn delete(store: &Store, bank: &BankId, what: &str, ids: &[Uuid]) -> Resul
     let statements: Vec<String> = match what {
         "lines" => vec![format!("DELETE FROM turn WHERE id IN ({places})")],
         "messages" => vec![format!("DELETE FROM outbox WHERE id IN ({places})")],
+        "notes" => vec![format!("DELETE FROM secure_note WHERE id IN ({places})")],
         "tokens" => vec![format!(
             "UPDATE link SET sealed_tokens = NULL, sealed_bank_consent = {empty} WHERE status = 2 AND id IN ({places})"
         )],

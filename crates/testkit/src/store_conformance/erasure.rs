@@ -81,6 +81,7 @@ async fn furnished(bed: &Bed, address: &str, subject: &str) -> (Person, links::N
             };
             turn.extras = vec![
                 tickets::insert(store, bank, of.0, of.1, &ticket).await.unwrap(),
+                super::raw::note(bed, &person, ticket.id, CANARY).await,
                 cases::open(store, bank, of.0, of.1, &opened).await.unwrap(),
             ];
             turn.effects = vec![bed.send(0)];
@@ -135,7 +136,7 @@ async fn count(bed: &Bed, what: &str, id: impl Into<Value>) -> i64 {
 async fn left(bed: &Bed, person: &Person) -> i64 {
     let (conversation, identity) = (person.conversation.as_uuid(), person.identity.as_uuid());
     let mut left = 0;
-    for table in ["turn", "ticket", "attempt", "link", "case_file", "case_note"] {
+    for table in ["turn", "ticket", "secure_note", "attempt", "link", "case_file", "case_note"] {
         left += count(bed, &format!("{table} WHERE conversation_id"), conversation).await;
     }
     for table in ["conversation", "browser", "link"] {

@@ -21,6 +21,7 @@ use tellerline_store::{
         erasure::{self, ClassSet, NewRequest, Subject},
         holds,
         passkeys::{self, NewPasskey, Owner},
+        secure_notes::{self, NewNote, NoteBody},
         tickets,
     },
     scrub::Linger,
@@ -34,7 +35,7 @@ use super::{
 };
 
 /// Texts of which none may be in a file, in any form.
-const CANARIES: [&str; 8] = [
+const CANARIES: [&str; 9] = [
     CANARY,
     "PSID-31415926535-wombat",
     "ada-subject-wombat",
@@ -43,6 +44,7 @@ const CANARIES: [&str; 8] = [
     "call of a wombat to the world",
     "what the wombat was told",
     "wombat did it because",
+    "a note that the wombat owes 12.50",
 ];
 
 /// How bytes may be written: as they are, in hexadecimal, in base64 from each of three offsets (without the ends, which
@@ -142,6 +144,7 @@ async fn fill(bed: &Bed) -> Person {
     turn.extras = vec![
         cases::open(store, bank, who, thread, &case).await.unwrap(),
         tickets::insert(store, bank, who, thread, &ticket).await.unwrap(),
+        note(bed, &person, ticket.id, CANARIES[8]).await,
         cases::add_words(store, of, Uuid::new_v4(), bed.now, CANARIES[4]).await.unwrap(),
     ];
     let chat = &person.key(RetentionClass::Chat).key;
@@ -169,6 +172,22 @@ async fn fill(bed: &Bed) -> Person {
         assert!(bed.number(&sql, vec![]).await > 0, "put something into {table}.{column}");
     }
     person
+}
+
+/// What staff wrote to be read under lock.
+pub(super) async fn note(bed: &Bed, person: &Person, id: TicketId, text: &str) -> tellerline_store::Extra {
+    let body = NoteBody { name: "Sam".to_owned(), text: text.to_owned() };
+    let note = NewNote {
+        id,
+        bank: &bed.bank,
+        identity: person.identity,
+        conversation: person.conversation,
+        staff: StaffId::from_uuid(Uuid::from_u128(7)),
+        at: bed.now,
+        as_text: false,
+        body: &body,
+    };
+    secure_notes::insert(&bed.store, &note).await.unwrap()
 }
 
 /// A wish to be erased that was taken back, and a hold that was lifted, each with its reason.

@@ -73,12 +73,19 @@ pub async fn old_lines_go_and_the_rest_reads_on(bed: Bed) {
     let (ada, ben) = (bed.known("a").await, bed.known("b").await);
     talk(&bed, &ada, 5).await;
     talk(&bed, &ben, 5).await;
+    for person in [&ada, &ben] {
+        let mut turn = bed.turn(person, bed.version(person).await);
+        let id = tellerline_core::TicketId::from_uuid(Uuid::new_v4());
+        turn.extras = vec![super::raw::note(&bed, person, id, CANARY).await];
+        bed.store.writer.turn(turn).await.unwrap();
+    }
     let act = holds::Act { by: "cli:olga", reason: "court order", at: bed.now };
     let hold = HoldId::from_uuid(Uuid::new_v4());
     holds::set(&bed.store, &bed.bank, hold, Subject::Identity(ben.identity), act).await.unwrap();
     let now = bed.now.plus(TERMS.chat).plus(days(3));
     let preview = retention::preview(&bed.store, &bed.bank, &TERMS, now).await.unwrap();
     assert_eq!((of(&preview, "lines"), of(&preview, "messages"), of(&preview, "people")), (3, 3, 0));
+    assert_eq!(of(&preview, "notes"), 1);
     let lines = preview.iter().find(|due| due.what == "lines").unwrap();
     assert_eq!((lines.oldest, lines.class), (Some(bed.now), RetentionClass::Chat));
     let read = async |person: &Person| {
@@ -92,7 +99,9 @@ pub async fn old_lines_go_and_the_rest_reads_on(bed: Bed) {
     assert_eq!(bed.number("SELECT COUNT(*) FROM outbox", vec![]).await, 7);
     assert!(carry_out(&bed, now).await.iter().all(|due| due.rows == 0));
     holds::lift(&bed.store, &bed.bank, hold, act).await.unwrap();
-    assert_eq!(of(&carry_out(&bed, now).await, "lines"), 3);
+    assert_eq!(bed.number("SELECT COUNT(*) FROM secure_note", vec![]).await, 1, "held");
+    let all = carry_out(&bed, now).await;
+    assert_eq!((of(&all, "lines"), of(&all, "notes")), (3, 1));
     let other = tellerline_core::BankId::new("other");
     let elsewhere = retention::preview(&bed.store, &other, &TERMS, now.plus(days(999))).await.unwrap();
     assert!(elsewhere.iter().all(|due| due.rows == 0), "each bank has terms of its own");

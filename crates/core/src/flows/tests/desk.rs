@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     conversation::{Owner, QueueChange},
     desk::DeskStatus,
-    message::Value,
+    message::{Class, Classes, Value},
     time::minutes,
 };
 
@@ -109,4 +109,49 @@ fn a_person_asked_for_under_another_tool_is_queued_without_a_word() {
     let mut talk = Talk::greeted();
     talk.gets(Input::ForeignEcho).taps(Act::Person).check("");
     assert!(talk.wants(&Effect::Queue(QueueChange::Join { since: talk.now })));
+}
+
+fn note(tells: &[Class], locked: bool) -> Input {
+    let (name, text) = ("Sam".to_owned(), "It was £1,234.56".to_owned());
+    Input::StaffNote { staff: staff(7), name, text, tells: Classes::of(tells), locked }
+}
+
+fn kept(talk: &Talk) -> Vec<bool> {
+    let as_text = |effect: &Effect| match effect {
+        Effect::Note { as_text, .. } => Some(*as_text),
+        _ => None,
+    };
+    talk.last.effects.iter().filter_map(as_text).collect()
+}
+
+#[test]
+fn words_about_the_customers_data_go_under_lock_where_the_chat_may_not_show_them() {
+    let mut talk = Talk::linked();
+    talk.gets(note(&[Class::Amount], false)).check("note-ready");
+    assert_eq!((talk.tickets(), kept(&talk)), (vec![TicketKind::Note { link: LINK }], vec![false]));
+    assert!(matches!(talk.state.owner, Owner::Person { .. }));
+    assert_eq!(talk.audits("note.sent"), 1);
+
+    let mut talk = Talk::in_chat();
+    talk.gets(note(&[Class::Amount], false)).check("staff-says");
+    assert_eq!(kept(&talk), [true]);
+    assert_eq!(
+        keys(&said(&talk.last, &Policy::masked())),
+        "note-ready",
+        "where less may be shown when it leaves"
+    );
+    talk.gets(note(&[Class::Amount], true)).check("note-ready");
+    talk.gets(note(&[], true)).check("note-ready");
+    talk.profile.ceiling = Policy::masked();
+    talk.gets(note(&[Class::Amount], false)).check("note-ready");
+}
+
+#[test]
+fn a_note_that_nobody_could_open_is_not_told() {
+    let mut talk = Talk::greeted();
+    talk.gets(note(&[Class::Amount], false)).check("masked");
+    assert_eq!((kept(&talk).len(), talk.audits("note.dropped")), (0, 1));
+    let mut talk = Talk::in_chat();
+    talk.gets(Input::StrangerWrote { app: None }).gets(note(&[Class::Amount], false)).check("masked");
+    assert!(talk.tickets().is_empty());
 }

@@ -159,7 +159,12 @@ fn desk_input(talk: &Talk, kind: u8) -> Input {
     match kind {
         0 => Input::Opened { staff, case },
         1 => Input::StaffReply { staff, name: "Sam".into(), text: "Hello".into() },
-        2 | 3 => Input::HandedBack { staff },
+        2 => {
+            let (name, text) = ("Sam".into(), "It was £12.50".into());
+            let tells = crate::message::Classes::of(&[Class::Amount]);
+            Input::StaffNote { staff, name, text, tells, locked: talk.state.cases.is_empty() }
+        }
+        3 => Input::HandedBack { staff },
         4 => Input::Resolved { staff, case },
         _ => Input::Timer(TimerKey::CaseUnopened(case.unwrap_or(CaseId::from_uuid(uuid(98))))),
     }
@@ -332,7 +337,7 @@ proptest! {
             let harmless = |kind: &TicketKind| match kind {
                 TicketKind::Link { .. } => false,
                 TicketKind::Consent { wants, .. } => *wants == renews,
-                TicketKind::Reveal { .. } => true,
+                TicketKind::Reveal { .. } | TicketKind::Note { .. } => true,
             };
             prop_assert!(talk.tickets().iter().all(harmless), "{:?}: {}", input, talk.keys());
             let activates = |effect: &Effect| matches!(effect, Effect::Activate { .. });

@@ -398,3 +398,76 @@ async fn the_officer_sees_strangers_without_a_word_of_theirs_and_clears_them() {
     assert!(page.has("Cleared by") && page.has("an agency&#39;s tool, removed"), "{}", page.body);
     assert_eq!(olga.post(path, &[("reason", "again")]).await.status, StatusCode::NOT_FOUND);
 }
+
+/// `p1` of bank one is connected, and sees figures by tapping.
+async fn link(world: &World) {
+    let place = SeedPlace {
+        bank: BankId::new("one"),
+        channel: ChannelId::new("one-page"),
+        institution: InstitutionId::new("harbour"),
+    };
+    let customer = SeedCustomer {
+        address: "p1".to_owned(),
+        subject: "ada".to_owned(),
+        bank_consent: "consent-1".to_owned(),
+        tokens: StoredTokens::new("{}".to_owned()),
+        accounts: vec![AccountId::new("A1")],
+        choice: Choice::Tap,
+        acr: "sca".to_owned(),
+    };
+    seed::customers(&world.engine.context, &place, &[customer]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reply_with_a_figure_goes_as_a_secure_note_and_no_byte_of_it_to_the_messenger() {
+    const WORDS: &str = "You paid £1,234.56 to Corner Books";
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    link(&world).await;
+    let id = world.taps("one", "p1", "person", "Talk to a person").await;
+    let unlinked = world.taps("one", "p2", "person", "Talk to a person").await;
+    let (page, path) = (format!("/desk/c/{id}"), format!("/desk/c/{id}/reply"));
+    let mut sam = world.logged_in("one", "sam").await;
+    sam.get(&page).await;
+
+    // Nobody is connected: a note could not be opened, and the agent is told what to do.
+    for how in ["text", "note"] {
+        let theirs = format!("/desk/c/{unlinked}/reply");
+        let got = sam.post(&theirs, &[("once", "1"), ("text", WORDS), ("how", how)]).await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(got.has("nobody is connected in this chat") && got.has("1,234.56"), "the draft is kept");
+    }
+
+    let got = sam.post(&path, &[("once", "2"), ("text", WORDS), ("how", "text")]).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.has("Press &#34;Send as secure note&#34;") || got.has("Send as secure note"), "{}", got.body);
+    assert_eq!(world.messenger_got("1,234.56"), 0);
+    let got = sam.post(&path, &[("once", "3"), ("text", WORDS), ("how", "note")]).await;
+    assert_eq!(got.location(), format!("/desk/c/{id}?note=sent"), "{}", got.body);
+    world.until(|| async { world.messenger_got("there is a message for you") > 0 }).await;
+    for byte in ["1,234", "234.56", "Corner", "£"] {
+        assert_eq!(world.messenger_got(byte), 0, "{byte}");
+    }
+    let shown = sam.get(&page).await;
+    assert!(shown.has("Sent as a secure note") && shown.has("Not read yet"), "{}", shown.body);
+    assert!(shown.has("You paid £1,234.56 to Corner Books"), "supervised at the desk");
+    assert_eq!((world.audited("note.sent").await, world.audited("staff.replied").await), (1, 0));
+    // Words that tell nothing go as they are.
+    sam.post(&path, &[("once", "4"), ("text", "I am looking into it."), ("how", "text")]).await;
+    world.until(|| async { world.messenger_got("I am looking into it.") > 0 }).await;
+}
+
+#[tokio::test]
+async fn nothing_leads_to_a_secure_note_while_a_stranger_is_in_the_thread() {
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    link(&world).await;
+    let id = world.taps("one", "p1", "person", "Talk to a person").await;
+    world.stranger("one", "p1", "777", "tap here").await;
+    let mut sam = world.logged_in("one", "sam").await;
+    sam.get(&format!("/desk/c/{id}")).await;
+    let fields = [("once", "1"), ("text", "It was 12.50"), ("how", "note")];
+    let got = sam.post(&format!("/desk/c/{id}/reply"), &fields).await;
+    assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.has("Somebody else wrote in this chat"));
+    assert_eq!(world.messenger_got("there is a message"), 0);
+}

@@ -89,7 +89,9 @@ pub(super) async fn start(here: &Here<'_>, fields: &Fields) -> Result<Response, 
 fn first(here: &Here<'_>, ticket: &StoredTicket, institution: &InstitutionId) -> Body {
     let needed = match ticket.kind {
         TicketKind::Link { purpose } => purpose,
-        TicketKind::Reveal { .. } | TicketKind::Consent { .. } => PurposeKind::ReadBalance,
+        TicketKind::Reveal { .. } | TicketKind::Note { .. } | TicketKind::Consent { .. } => {
+            PurposeKind::ReadBalance
+        }
     };
     Body {
         goal: Goal::Link,

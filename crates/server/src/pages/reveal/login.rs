@@ -40,7 +40,7 @@ pub(super) async fn begin(here: &Here<'_>, named: &Named) -> Result<Response, Pa
         goal: Goal::Bind,
         token: here.token.to_owned(),
         institution: link.institution.clone(),
-        needed: named.question.purpose(),
+        needed: named.purpose(),
         purposes: link.consent.purposes.keys().copied().collect(),
         given: None,
         change: None,

@@ -2,10 +2,11 @@
 //!
 //! Shown it is only in a browser that is bound to this link and was unlocked within five minutes; else a PIN,
 //! else a login at the bank. Before that the page holds no figure, payee, nickname or name of an institution.
-//! The bank is read at the tap, with the customer present.
+//! The bank is read at the tap, with the customer present. A secure note opens by the same rules.
 
 pub(super) mod browser;
 pub(super) mod login;
+mod note;
 mod read;
 
 use askama::Template;
@@ -16,6 +17,7 @@ use axum::{
 };
 use tellerline_core::{
     BankId,
+    consent::PurposeKind,
     conversation::{Question, TicketKind},
 };
 use tellerline_store::repo::{
@@ -57,7 +59,25 @@ impl Here<'_> {
 struct Named {
     ticket: StoredTicket,
     link: StoredLink,
-    question: Question,
+    what: What,
+}
+
+/// What is shown once the browser is unlocked.
+enum What {
+    /// Figures, read from the bank at the tap.
+    Figures(Question),
+    /// What a person at the bank wrote.
+    Note,
+}
+
+impl Named {
+    /// The purpose that a login at the bank is for; reading a note needs none but the link.
+    const fn purpose(&self) -> PurposeKind {
+        match &self.what {
+            What::Figures(question) => question.purpose(),
+            What::Note => PurposeKind::TalkToBank,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -135,8 +155,12 @@ pub(super) async fn show(
         None => visit.page(StatusCode::OK, &LoginPage { shell: visit.shell(), path: here.path() }),
         Some((bound, _)) => match browser::unlocked(&engine.context, &visit, &bound).await? {
             Some(session) => {
+                let seconds = session::seconds_left(&engine.context, &session);
                 let number = page_number(query.as_deref().unwrap_or_default());
-                read::page(&here, &named, (number, session::seconds_left(&engine.context, &session))).await
+                match &named.what {
+                    What::Figures(question) => read::page(&here, &named, question, (number, seconds)).await,
+                    What::Note => note::page(&here, &named, seconds).await,
+                }
             }
             None => ask_pin(&here, &bound, StatusCode::OK, None).await,
         },
@@ -193,8 +217,10 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     let bank = &here.visit.tenant.id;
     let found = repo::tickets::find(&context.store, bank, here.token, context.now()).await?;
     let ticket = found.ok_or_else(PageError::not_found)?;
-    let TicketKind::Reveal { link, question } = ticket.kind.clone() else {
-        return Err(PageError::not_found());
+    let (link, what) = match ticket.kind.clone() {
+        TicketKind::Reveal { link, question } => (link, What::Figures(question)),
+        TicketKind::Note { link } => (link, What::Note),
+        _ => return Err(PageError::not_found()),
     };
     if ticket.expired {
         return Err(PageError::new(StatusCode::GONE, "reveal-expired"));
@@ -203,14 +229,19 @@ async fn named(here: &Here<'_>) -> Result<Named, PageError> {
     let row = row.filter(|row| row.bank == *bank && row.identity == ticket.identity);
     let link = row.ok_or_else(PageError::not_found)?;
     let live = link.status == LinkStatus::Live && link.consent.is_live(context.now());
-    if !live || !link.consent.allows(question.purpose()) {
+    let allowed = match &what {
+        What::Figures(question) => link.consent.allows(question.purpose()),
+        What::Note => true,
+    };
+    if !live || !allowed {
         return Err(PageError::new(StatusCode::GONE, "reveal-ended"));
     }
     stranger::refuse(context, bank, ticket.conversation).await?;
-    if pause::holds(context, Pausable::Reads, bank, ticket.conversation).await? {
+    let reads = matches!(what, What::Figures(_));
+    if reads && pause::holds(context, Pausable::Reads, bank, ticket.conversation).await? {
         return Err(PageError::new(StatusCode::SERVICE_UNAVAILABLE, "paused"));
     }
-    Ok(Named { ticket, link, question })
+    Ok(Named { ticket, link, what })
 }
 
 async fn ask_pin(

@@ -56,6 +56,7 @@ struct Payments {
 pub(super) async fn page(
     here: &Here<'_>,
     named: &Named,
+    question: &Question,
     (number, seconds): (u32, u64),
 ) -> Result<Response, PageError> {
     let context = &here.engine.context;
@@ -64,7 +65,7 @@ pub(super) async fn page(
         Arc::new(StoreTokens { store: context.store.clone(), bank: named.link.bank.clone() });
     let reading = ReadContext { vault: &tokens, presence: here.visit.presence.clone() };
     let read = Read { here, named, connector: connector.as_ref(), reading, seconds };
-    match &named.question {
+    match question {
         Question::Balance { account } => read.balance(account.as_deref()).await,
         Question::Transactions(query) => read.payments(query, number).await,
     }

@@ -374,3 +374,61 @@ async fn links_of_a_thread_in_which_a_stranger_wrote_open_nothing() {
     }
     assert_eq!(world.harbour.seen().read.len(), reads, "the bank was not asked");
 }
+
+#[tokio::test]
+async fn a_secure_note_opens_only_where_a_figure_would() {
+    const WORDS: &str = "You paid 12.50 <b>there</b>";
+    let (world, link, figures) = ready().await;
+    let path = world.note("ada2", link, WORDS).await;
+    let mut browser = world.browser();
+    assert_eq!(browser.head(&path).await.status, StatusCode::NO_CONTENT);
+    let page = browser.get(&path).await;
+    assert!(page.has("Log in at your bank") && !page.has("12.50"));
+    shows_nothing(&page);
+    assert_eq!(world.audited("note.shown").await, 0);
+
+    // Another customer's unlocked browser opens nothing.
+    let other = world.linked("ben2").await;
+    world.harbour.seen().subject = "ben2".to_owned();
+    let mut theirs = world.browser();
+    let button = world.balance_button("ben2", other).await;
+    bind(&world, &mut theirs, &button).await;
+    let page = theirs.get(&path).await;
+    assert!(page.has("Log in at your bank") && !page.has("12.50"));
+    // Nor does their login at the bank, with the link in hand.
+    theirs.post(&path, &[("do", "login")]).await;
+    let state = format!("state-harbour-{}", world.harbour.seen().begun.len());
+    let page = theirs.returns(&state, "good").await;
+    assert!(page.status == StatusCode::FORBIDDEN && !page.has("12.50"));
+    // Links of theirs that name her connection, or no note, are links to nothing.
+    for named in [link, other] {
+        let token = world.ticket("ben2", TicketKind::Note { link: named }, Duration::from_hours(1)).await;
+        let page = theirs.get(&format!("/reveal/{token}")).await;
+        assert!(page.status == StatusCode::NOT_FOUND && !page.has("12.50"));
+    }
+    assert_eq!(world.audited("note.shown").await, 0);
+    world.harbour.seen().subject = "ada2".to_owned();
+
+    bind(&world, &mut browser, &figures).await;
+    let page = browser.get(&path).await;
+    assert!(page.has("A message for you") && page.has("You paid 12.50 &#60;b&#62;there"), "{}", page.text);
+    assert!(page.has("From Sam"));
+    assert_eq!(page.headers["cache-control"], "no-store");
+    assert_eq!(world.audited("note.shown").await, 1);
+    // Later the PIN is asked for again.
+    world.advance(Duration::from_mins(6));
+    let page = browser.get(&path).await;
+    assert!(!page.has("12.50"));
+    let page = browser.post(&path, &[("do", "unlock"), ("pin", PIN)]).await;
+    assert_eq!(page.location(), path);
+    assert!(browser.get(&path).await.has("12.50"));
+    // An old one is not shown, a newer one is until "stop".
+    let newer = world.note("ada2", link, WORDS).await;
+    world.advance(Duration::from_mins(55));
+    browser.post(&newer, &[("do", "unlock"), ("pin", PIN)]).await;
+    assert_eq!(browser.get(&path).await.status, StatusCode::GONE);
+    assert!(browser.get(&newer).await.has("12.50"));
+    world.stops("ada2").await;
+    let page = browser.get(&newer).await;
+    assert!(page.status == StatusCode::GONE && !page.has("12.50"));
+}

@@ -301,6 +301,28 @@ impl World {
         assert!(self.engine.submit_and_wait(&self.place(name), input, &key, limit).await.unwrap());
     }
 
+    /// Path of a secure note that somebody at the bank wrote.
+    pub(super) async fn note(&self, name: &str, link: LinkId, text: &str) -> String {
+        let kind = TicketKind::Note { link };
+        let token = self.ticket(name, kind, Duration::from_hours(1)).await;
+        let (store, bank, now) = (&self.engine.context.store, BankId::new(BANK), self.clock.now());
+        let ticket = repo::tickets::find(store, &bank, &token, now).await.unwrap().unwrap();
+        let body = repo::secure_notes::NoteBody { name: "Sam".to_owned(), text: text.to_owned() };
+        let note = repo::secure_notes::NewNote {
+            id: ticket.id,
+            bank: &bank,
+            identity: ticket.identity,
+            conversation: ticket.conversation,
+            staff: tellerline_core::StaffId::from_uuid(uuid::Uuid::from_u128(7)),
+            at: now,
+            as_text: false,
+            body: &body,
+        };
+        let extra = repo::secure_notes::insert(store, &note).await.unwrap();
+        store.db.execute(extra.sql, extra.values).await.unwrap();
+        format!("/reveal/{token}")
+    }
+
     /// Somebody whom the bank does not know writes in the person's thread.
     pub(super) async fn stranger(&self, name: &str) {
         let input = Input::StrangerWrote { app: Some("777".to_owned()) };

@@ -73,6 +73,16 @@ pub(super) struct Chat {
     pub(super) lines_since: Option<When>,
     pub(super) lines: Vec<Line>,
     pub(super) deliveries: Vec<DeliveryOf>,
+    pub(super) secure_notes: Vec<SecureNoteOf>,
+}
+
+/// What a person at the bank wrote to be read under lock.
+#[derive(Debug, Serialize)]
+pub(super) struct SecureNoteOf {
+    pub(super) at: When,
+    pub(super) by: String,
+    pub(super) read_at: Option<When>,
+    pub(super) words: Option<String>,
 }
 
 #[derive(Debug, Serialize)]

@@ -20,7 +20,7 @@ use super::{
     Requester,
     data::{
         AccountOf, AskedFor, AtBankOf, BankOf, BrowserOf, CaseOf, Chat, ConsentOf, ConsentText, CustomerOf,
-        Data, DeliveryOf, FORMAT, GivenOf, Line, LinkOf, LogLine, NoteOf, PurposeOf, When,
+        Data, DeliveryOf, FORMAT, GivenOf, Line, LinkOf, LogLine, NoteOf, PurposeOf, SecureNoteOf, When,
     },
 };
 use crate::{
@@ -149,6 +149,7 @@ impl Gatherer<'_> {
             lines_since: None,
             lines: Vec::new(),
             deliveries: Vec::new(),
+            secure_notes: Vec::new(),
         };
         if thread.whole_since.is_none() {
             return Ok(chat);
@@ -178,6 +179,15 @@ impl Gatherer<'_> {
                 status: standing(row.status),
                 // The class; what stands behind it is the platform's word to the operator.
                 failure: row.failure.and_then(|class| class.split(':').next().map(str::to_owned)),
+            });
+        }
+        let notes = repo::secure_notes::for_conversation(store, bank, thread.identity, id, LINES).await?;
+        for note in notes.into_iter().rev().filter(|note| self.scope.has_moment(id, note.at)) {
+            chat.secure_notes.push(SecureNoteOf {
+                at: When(note.at),
+                by: self.name(note.staff),
+                read_at: note.read_at.map(When),
+                words: note.body.map(|body| body.text),
             });
         }
         Ok(chat)

@@ -90,6 +90,8 @@ impl Erasing<'_> {
         let sql = "UPDATE outbox SET status = 5, done_at = $1, sealed_body = NULL, failure = 'erased' \
                    WHERE part = $2 AND conversation_id = $3 AND status IN (0, 1)";
         self.remove("outbox", sql, vec![now.into(), part.into(), id.into()]).await?;
+        let sql = "DELETE FROM secure_note WHERE conversation_id = $1";
+        self.remove("secure_note", sql, vec![id.into()]).await?;
         self.remove("ticket", "DELETE FROM ticket WHERE conversation_id = $1", vec![id.into()]).await?;
         self.remove("attempt", "DELETE FROM attempt WHERE conversation_id = $1", vec![id.into()]).await?;
         Ok(())
