@@ -13,7 +13,12 @@ use crate::{
     engine::Engine,
     hooks,
     intake::{self, Intake, Limits},
-    pages, security, web,
+    pages,
+    security::Requests,
+    web::{
+        self,
+        edge::{self, Edge},
+    },
 };
 
 /// A body that is not whole after this time is given up; the platform itself waits five seconds for its
@@ -41,7 +46,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
             intake::layer,
         ));
     let https = engine.context.tenants.values().all(|tenant| tenant.public_url.starts_with("https:"));
-    let requests = security::Requests::new(engine.owner());
+    let edge = Edge { trusted_proxies, requests: Requests::new(engine.owner()), https };
     let webhooks =
         middleware::from_fn_with_state(Intake::new(WEBHOOKS, engine.context.security.clone()), intake::layer);
     Router::new()
@@ -55,9 +60,7 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
         .merge(probes())
         .merge(pages)
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(https, web::guard::always))
-        .layer(middleware::from_fn_with_state(requests, security::layer))
-        .layer(middleware::from_fn_with_state(trusted_proxies, web::client::layer))
+        .layer(middleware::from_fn_with_state(Arc::new(edge), edge::layer))
         .with_state(engine)
 }
 
@@ -81,6 +84,7 @@ async fn ready(State(engine): State<Engine>) -> StatusCode {
 /// listens to.
 pub fn admin(engine: Engine, metrics: PrometheusHandle) -> Router {
     let metrics = get(move || async move { metrics.render() });
-    let always = middleware::from_fn_with_state(false, web::guard::always);
-    Router::new().route("/metrics", metrics).merge(probes()).layer(always).with_state(engine)
+    let edge = Edge { trusted_proxies: Arc::new([]), requests: Requests::new(engine.owner()), https: false };
+    let edge = middleware::from_fn_with_state(Arc::new(edge), edge::layer);
+    Router::new().route("/metrics", metrics).merge(probes()).layer(edge).with_state(engine)
 }

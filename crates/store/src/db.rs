@@ -98,6 +98,20 @@ impl Db {
         Ok(self.write.begin_with_options(options).await?)
     }
 
+    /// Whether whole pages that this transaction gives up are overwritten; what it deletes within a page is either way.
+    /// It stays so for the connection.
+    pub(crate) async fn overwrite_pages(
+        &self,
+        tx: &DatabaseTransaction,
+        yes: bool,
+    ) -> Result<(), StoreError> {
+        if !self.is_postgres() {
+            let sql = if yes { "PRAGMA secure_delete = on" } else { "PRAGMA secure_delete = fast" };
+            tx.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+
     /// Brings the schema up to date.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ use tellerline_store::{Entered, NewAudit, Store};
 
 pub use event::{Event, Kind, Outcome, SCHEMA};
 pub use from_audit::{Meaning, meaning};
-pub use request::{Requests, layer};
+pub use request::Requests;
 pub use sink::{Sink, TARGET, To};
 
 /// The same event about the same thing is told once in this time by [`Security::report_seldom`].

@@ -3,20 +3,10 @@
 
 use std::{
     net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
 };
 
-use axum::{
-    extract::{Request, State},
-    http::HeaderValue,
-    middleware::Next,
-    response::Response,
-};
-
-use crate::web::client;
+use axum::{http::HeaderValue, response::Response};
 
 /// Where the request that is being served comes from.
 #[derive(Debug, Clone)]
@@ -44,28 +34,28 @@ pub struct Requests {
 
 impl Requests {
     /// Names that begin with this word.
-    pub fn new(process: &str) -> Arc<Self> {
+    pub fn new(process: &str) -> Self {
         let word = process.chars().filter(char::is_ascii_alphanumeric);
         // The end of the word: the beginning of a time-ordered id says little.
         let mut word: Vec<char> = word.collect();
         let process = word.split_off(word.len().saturating_sub(8)).into_iter().collect();
-        Arc::new(Self { process, next: AtomicU64::new(1) })
+        Self { process, next: AtomicU64::new(1) }
+    }
+
+    /// Serves a request that comes from there. What the sender calls it is not believed.
+    pub async fn during(&self, source: Option<IpAddr>, work: impl Future<Output = Response>) -> Response {
+        let source = Source { source, id: self.name() };
+        let id = HeaderValue::from_str(&source.id);
+        let mut response = SOURCE.scope(source, work).await;
+        if let Ok(id) = id {
+            response.headers_mut().insert("x-request-id", id);
+        }
+        response
     }
 
     fn name(&self) -> String {
         format!("req-{}-{:x}", self.process, self.next.fetch_add(1, Ordering::Relaxed))
     }
-}
-
-/// The middleware around every route. What the sender calls the request is not believed.
-pub async fn layer(State(requests): State<Arc<Requests>>, request: Request, next: Next) -> Response {
-    let source = Source { source: client::of(request.extensions()), id: requests.name() };
-    let id = HeaderValue::from_str(&source.id);
-    let mut response = SOURCE.scope(source, next.run(request)).await;
-    if let Ok(id) = id {
-        response.headers_mut().insert("x-request-id", id);
-    }
-    response
 }
 
 #[cfg(test)]

@@ -1,16 +1,11 @@
 //! The visitor's own address. Behind a reverse proxy it is the last address of `X-Forwarded-For` that is not a
 //! trusted proxy; whatever stands before it was written by the visitor and proves nothing.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::{Extensions, HeaderMap},
-    middleware::Next,
-    response::Response,
 };
 use ipnet::IpNet;
 
@@ -18,16 +13,15 @@ use ipnet::IpNet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientIp(pub IpAddr);
 
-/// Puts [`ClientIp`] on every request; layer it with the config's `trusted_proxies` as its state.
-pub async fn layer(State(trusted): State<Arc<[IpNet]>>, mut request: Request, next: Next) -> Response {
+/// Puts [`ClientIp`] on a request.
+pub(super) fn mark(request: &mut Request, trusted: &[IpNet]) {
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
-        let ip = resolve(peer.ip(), request.headers(), &trusted);
+        let ip = resolve(peer.ip(), request.headers(), trusted);
         request.extensions_mut().insert(ClientIp(ip));
     }
-    next.run(request).await
 }
 
-/// The address of a request: what [`layer`] found, else the connection's; `None` where neither is known, and
+/// The address of a request: what [`mark`] found, else the connection's; `None` where neither is known, and
 /// then no address is invented.
 pub fn of(extensions: &Extensions) -> Option<IpAddr> {
     let found = extensions.get::<ClientIp>().map(|client| client.0);

@@ -23,19 +23,21 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// The same for every answer. `same-origin` rather than `no-referrer`: with the latter browsers send
 /// `Origin: null` with our own forms; other sites get no referrer either way.
-const HEADERS: &[(&str, &str)] = &[
-    ("content-security-policy", POLICY),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"),
-    ("x-frame-options", "DENY"),
-    ("cache-control", "no-store"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("x-robots-tag", "noindex, nofollow"),
+static HEADERS: [(HeaderName, HeaderValue); 9] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
     (
-        "permissions-policy",
-        "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
          microphone=(), payment=(), usb=()",
+        ),
     ),
 ];
 
@@ -77,7 +79,7 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
         response = error_page(response, &error, shell, phone.filter(|_| error.phone));
     }
     let https = visit.is_ok_and(|visit| visit.is_https());
-    headers(response.headers_mut(), https);
+    complete(response.headers_mut(), &HEADERS, https);
     response
 }
 
@@ -97,26 +99,16 @@ fn tell(engine: &Engine, visit: &Result<Visit, PageError>, route: Option<&str>, 
 }
 
 /// Answers that are no pages, for programs: nothing in them is ever to be shown, framed, guessed at or kept.
-const PLAIN: &[(&str, &str)] = &[
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("cache-control", "no-store"),
+static PLAIN: [(HeaderName, HeaderValue); 4] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// The middleware around everything: what an answer does not say by itself. `https`: every bank here is behind TLS.
-pub async fn always(State(https): State<bool>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in PLAIN {
-        if !headers.contains_key(*name) {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-        }
-    }
-    if https && !headers.contains_key(header::STRICT_TRANSPORT_SECURITY) {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));
-    }
-    response
+/// What no answer may lack, whoever made it. `https`: every bank here is behind TLS.
+pub(super) fn always(headers: &mut HeaderMap, https: bool) {
+    complete(headers, &PLAIN, https);
 }
 
 /// The error that an answer stands for: a handler's own, or one of the framework's bare ones.
@@ -160,13 +152,12 @@ fn error_page(mut response: Response, error: &PageError, shell: Shell, phone: Op
     response
 }
 
-fn headers(headers: &mut HeaderMap, https: bool) {
-    for (name, value) in HEADERS {
-        if !headers.contains_key(*name) {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-        }
+/// Adds what an answer does not say by itself.
+fn complete(headers: &mut HeaderMap, missing: &[(HeaderName, HeaderValue)], https: bool) {
+    for (name, value) in missing {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if https {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(TRANSPORT));
     }
 }

@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod client;
 pub mod cookies;
+pub mod edge;
 pub mod error;
 pub mod guard;
 pub mod passkey;
