@@ -1,4 +1,4 @@
-//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `screenshots`, `messenger-sees`.
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `screenshots`, `messenger-sees`, `data-map`.
 //!
 //! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
 //! broken product never keeps its own checks from running.
@@ -36,6 +36,8 @@ enum Command {
     Screenshots,
     /// Write docs/what-the-messenger-sees.md anew, from the flows and the renderer
     MessengerSees,
+    /// Write docs/data-map.md anew, from the code
+    DataMap,
 }
 
 fn main() -> ExitCode {
@@ -58,11 +60,18 @@ fn dispatch() -> Result<()> {
         Command::Bench(options) => bench::run(&options),
         Command::Screenshots => screenshots::run(),
         Command::MessengerSees => messenger_sees(),
+        Command::DataMap => data_map(),
     }
 }
 
 /// The test that compares the page writes it instead.
 fn messenger_sees() -> Result<()> {
     let test = ["test", "--package", "tellerline-server", "--test", "disclosure", "the_page_in_docs"];
+    run::wait(run::cargo().args(test).env("TELLERLINE_WRITE_DOCS", "1"))
+}
+
+/// As [`messenger_sees`], for the register of processing.
+fn data_map() -> Result<()> {
+    let test = ["test", "--package", "tellerline", "--test", "data_map", "the_page_in_docs"];
     run::wait(run::cargo().args(test).env("TELLERLINE_WRITE_DOCS", "1"))
 }

@@ -14,6 +14,7 @@
 pub mod audit;
 pub mod backup;
 mod batch;
+pub mod data_map;
 pub mod db;
 pub mod error;
 mod guards;

@@ -18,6 +18,7 @@ pub(crate) use rights::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Tables and sentences.
+    #[value(alias = "markdown")]
     Text,
     /// JSON on standard output.
     Json,
@@ -127,6 +128,14 @@ pub(crate) enum Command {
     /// The audit log: verify it, take a checkpoint, export evidence
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Print the register of processing (GDPR article 30): what is stored, why, for how long, who gets it
+    #[command(
+        long_about = "Prints the register of processing from the code and the config: every table and column with its \
+        purpose, legal basis, term and protection, and who outside gets what. As Markdown (`--format markdown`, the same as \
+        `text`) or JSON. Reads the config only; contacts nobody and opens no database.\n\n\
+        Example: tellerline data-map --format json"
+    )]
+    DataMap,
     /// Keys: which there are, rotate them, try a copy of the master key
     #[command(subcommand)]
     Key(KeyCommand),

@@ -89,6 +89,7 @@ macro_rules! store_conformance {
                 a_backup_restores_to_the_same
                 a_damaged_backup_is_refused
                 every_column_is_in_the_backup
+                every_column_is_in_the_data_map
                 what_is_logged_reads_back_and_is_proven
                 one_process_sequences_and_signs
                 two_sequencers_at_once_make_each_row_a_leaf_once

@@ -8,6 +8,7 @@ mod channel;
 mod completions;
 mod config;
 mod customer;
+mod data_map;
 mod doctor;
 mod key;
 mod link;
@@ -55,6 +56,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Retention(command) => retention::run(&global, command).await,
         Command::Policy(command) => policy::run(&global, &command).await,
         Command::Audit(command) => audit::run(&global, command).await,
+        Command::DataMap => data_map::run(&global),
         Command::Key(command) => key::run(&global, command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,
