@@ -19,6 +19,7 @@ mod raw;
 mod retention;
 mod rotation;
 mod staff;
+mod strangers;
 mod vault;
 
 pub use audit::*;
@@ -34,6 +35,7 @@ pub use raw::*;
 pub use retention::*;
 pub use rotation::*;
 pub use staff::*;
+pub use strangers::*;
 pub use vault::*;
 
 /// Makes a module of tests that run the whole suite over the beds that `$setup` makes.
@@ -90,6 +92,9 @@ macro_rules! store_conformance {
                 a_damaged_backup_is_refused
                 every_column_is_in_the_backup
                 every_column_is_in_the_data_map
+                a_stranger_is_one_open_row_until_it_is_cleared
+                strangers_at_once_are_one_row
+                cleared_strangers_go_after_their_term
                 what_is_logged_reads_back_and_is_proven
                 one_process_sequences_and_signs
                 two_sequencers_at_once_make_each_row_a_leaf_once

@@ -240,10 +240,9 @@ fn grid(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
         format!("| {} |\n", cells.join(" | "))
     };
-    let mut text = line(head.iter().map(|&cell| cell.to_owned()).collect());
-    text += &format!("|{}\n", "---|".repeat(head.len()));
-    text.extend(rows.map(line));
-    text
+    let head_line = line(head.iter().map(|&cell| cell.to_owned()).collect());
+    let rule = format!("|{}\n", "---|".repeat(head.len()));
+    [head_line, rule].into_iter().chain(rows.map(line)).collect()
 }
 
 fn joined(words: &[&str]) -> String {

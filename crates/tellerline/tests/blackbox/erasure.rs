@@ -103,6 +103,8 @@ async fn what_was_erased_is_found_nowhere_and_does_not_come_back() -> anyhow::Re
     store.vault.ready_bank(&bank, now()).await?;
     let identity = store.vault.identity(&bank, "messenger", ADA)?;
     let conversation = store.vault.conversation(&bank, identity)?;
+    let bens = store.vault.identity(&bank, "messenger", BEN)?;
+    let stays = store.vault.conversation(&bank, bens)?.to_string();
     let hers = links::for_conversation(&store, &bank, identity, conversation).await?;
     let link = hers.first().expect("she is linked").clone();
     let needles = needles(&store, &[identity.as_uuid(), link.customer.as_uuid()]).await?;
@@ -129,9 +131,20 @@ async fn what_was_erased_is_found_nowhere_and_does_not_come_back() -> anyhow::Re
         "{words:#?}"
     );
 
-    // A new backup and an evidence pack of the one who stays are searched, too.
+    // A new backup is searched, too, and what is handed out of the one who stays: evidence, and everything.
     let today = folder.join("today");
     run(&config, &["backup", "--to", today.to_str().expect("a path")])?;
+    let at = |name: &str| folder.join(name).to_str().expect("a path").to_owned();
+    let (pack, archive, open) = (at("pack"), at("ben.zip"), at("ben"));
+    run(&config, &why(&["audit", "export", "--conversation", &stays, "--out", &pack]))?;
+    run(&config, &why(&["customer", "export", "--conversation", &stays, "--out", &archive]))?;
+    let unpacked = Command::new("python3").args(["-m", "zipfile", "-e", &archive, &open]).output()?;
+    anyhow::ensure!(unpacked.status.success(), "{unpacked:?}");
+    // Of her there is nothing left to hand out.
+    let hers = conversation.to_string();
+    let export = ["customer", "export", "--conversation", &hers, "--out", &at("ada.zip")];
+    let refused = Command::new(BINARY).arg("--config").arg(&config).args(why(&export)).output()?;
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
     let kept_apart = tempfile::tempdir()?;
     for name in ["yesterday", "yesterday.erasures"] {
         fs::rename(folder.join(name), kept_apart.path().join(name))?;

@@ -5,6 +5,7 @@ mod access;
 mod crash;
 mod erasure;
 mod hooks;
+mod packs;
 mod privacy;
 mod redaction;
 mod rotation;
