@@ -400,6 +400,12 @@ page-me-take-back = Take back: { $what }
 page-me-allow = Allow: { $what }
 # $what (text): an account
 page-me-stop-sharing = Stop sharing { $what }
+# $institution (text): the institution's name
+page-me-wider = The permission at { $institution } itself is wider than what you allow here. It still covers this, which is not used: nothing is read for it.
+# $institution (text): the institution's name
+page-me-wider-end = It cannot be made smaller there. To end it there too, end the connection below: then { $institution } is told at once, and you can connect again and allow only what you want. You can also end it in { $institution }'s own app.
+# $institution (text): the institution's name
+page-me-at-bank = What you take back is not read any more from that moment on. The permission at { $institution } itself stays as it was given until the connection ends.
 page-me-display = Answers
 page-factor-title = What opens your figures
 page-factor-none = No browser and no passkey yet. Figures are shown after a login at the bank.

@@ -406,6 +406,12 @@ impl Consent {
         }
     }
 
+    /// What the bank's own consent still holds and is not allowed here any more: taking a purpose back ends its use at
+    /// once, but no bank lets a consent be narrowed in place.
+    pub fn wider_at_bank(&self) -> impl Iterator<Item = PurposeKind> {
+        self.at_bank.purposes.iter().copied().filter(|purpose| !self.allows(*purpose))
+    }
+
     /// With one more purpose. `None` when it is not live, was allowed before, or the bank's own consent does
     /// not hold it.
     pub fn with_purpose(mut self, purpose: PurposeKind, given: Given) -> Option<Self> {

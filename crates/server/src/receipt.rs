@@ -93,10 +93,27 @@ struct Processing<'a> {
     accounts: Vec<Account<'a>>,
     /// What the chat may show: `tap` (nothing), `balances`, `chat` (all that was allowed).
     shown_in_chat: &'static str,
+    /// What the account provider's own consent holds, which can be wider than what is allowed here.
+    at_account_provider: AtProvider,
     /// Nobody: the product knows no third party.
     recipient_third_parties: [&'static str; 0],
     withdrawal_method: Vec<String>,
     privacy_rights: String,
+}
+
+/// The consent at the bank, as it was asked for: it cannot be narrowed in place.
+#[derive(Serialize)]
+struct AtProvider {
+    /// What its permissions were asked for.
+    purposes: Vec<&'static str>,
+    /// Of these, what is not allowed here any more: nothing is read for it.
+    not_used: Vec<&'static str>,
+    /// Whether it stands, or is being ended with the connection.
+    state: &'static str,
+    /// When it ends there by itself.
+    valid_until: String,
+    /// How to end it there sooner.
+    withdrawal_method: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -270,6 +287,21 @@ fn content<'a>(
                 })
                 .collect(),
             shown_in_chat: after.choice.slug(),
+            at_account_provider: AtProvider {
+                purposes: after.at_bank.purposes.iter().map(|kind| kind.slug()).collect(),
+                not_used: if over {
+                    after.at_bank.purposes.iter().map(|kind| kind.slug()).collect()
+                } else {
+                    after.wider_at_bank().map(PurposeKind::slug).collect()
+                },
+                state: if over { "being_ended" } else { "stands" },
+                valid_until: rfc3339(after.at_bank.expires_at),
+                withdrawal_method: vec![
+                    "chat:stop".to_owned(),
+                    format!("{}/me", tenant.public_url),
+                    "account_provider".to_owned(),
+                ],
+            },
             recipient_third_parties: [],
             withdrawal_method: vec!["chat:stop".to_owned(), format!("{}/me", tenant.public_url)],
             privacy_rights: format!("{}/me", tenant.public_url),

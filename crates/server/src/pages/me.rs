@@ -96,6 +96,8 @@ struct LinkCard {
     live: bool,
     purposes: Vec<Allowed>,
     offered: Vec<(&'static str, String)>,
+    /// What the bank's own consent still holds and is not used: titles of purposes.
+    wider: Vec<String>,
     accounts: Vec<Shared>,
     ends_soon: bool,
     receipt: String,
@@ -293,6 +295,7 @@ async fn card(
                 since: words.moment(given.at),
             })
             .collect(),
+        wider: if live { consent.wider_at_bank().map(title).collect() } else { Vec::new() },
         offered: offered.map(|kind| (kind.slug(), title(*kind))).collect(),
         accounts: consent
             .accounts

@@ -432,12 +432,22 @@ async fn one_purpose_or_account_is_taken_back_by_itself() {
     let world = World::new().await;
     let link = world.linked_with("dora", &["A1", "A2"]).await;
     let mut browser = my_data(&world, "dora").await;
+    assert!(!browser.get("/me").await.has("itself is wider"), "as long as it is not");
     let page = posts(&mut browser, link, &[("do", "withdraw"), ("purpose", "read_transactions")]).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/me"));
     let consent = stored(&world, link).await.consent;
     assert!(!consent.allows(PAYMENTS) && consent.allows(PurposeKind::ReadBalance));
     let page = browser.get("/me").await;
     assert!(page.has("Allow: Read my payments") && page.has("took a purpose"), "{}", page.text);
+    // The bank's own permission cannot be narrowed: that is said, with the way to end it, on the page and in the receipt.
+    assert!(page.has("itself is wider than what you allow here") && page.has("end the connection below"));
+    let row = stored(&world, link).await;
+    assert_eq!(row.consent.wider_at_bank().collect::<Vec<_>>(), [PAYMENTS]);
+    let receipt = envelope_of(&mut browser, &row).await.content;
+    let at_bank = &receipt["pii_processing"]["at_account_provider"];
+    assert_eq!(at_bank["not_used"], serde_json::json!(["read_transactions"]));
+    assert_eq!(at_bank["purposes"], serde_json::json!(["read_balance", "read_transactions"]));
+    assert_eq!(at_bank["state"], "stands");
     posts(&mut browser, link, &[("do", "withdraw"), ("account", "A2")]).await;
     let row = stored(&world, link).await;
     let permit = row.consent.permit::<ReadBalance>(world.engine.context.now()).unwrap();
