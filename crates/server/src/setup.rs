@@ -157,6 +157,7 @@ pub async fn build_on(
     for bank in &config.bank {
         let tenant = tenant(config, bank)?;
         store.vault.ready_bank(&tenant.id, clock.now()).await?;
+        store.vault.ready_periods(&tenant.id, clock.now()).await?;
         for (institution, _) in &tenant.institutions {
             institution_bank.entry(institution.clone()).or_insert_with(|| tenant.id.clone());
         }

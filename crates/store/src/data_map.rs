@@ -123,6 +123,8 @@ pub enum Term {
     Tokens,
     /// The bank's `keep_evidence_days` after the end.
     Evidence,
+    /// The bank's `keep_audit_days`, or with the person: what entries say. That there was one stays.
+    Audit,
     /// A time of its own.
     Fixed(&'static str),
 }
@@ -346,7 +348,7 @@ pub const TABLES: &[Table] = &[
     table!("pause", "what is paused, by whom and why", Staff, Operation, Term::Fixed("until it is taken up again"), [],
         Config => "scope", State => "what", Kind::Staff => "actor reason", Time => "at"),
     table!("audit", "an entry of the audit log: when, what and in which conversation plain; who, to what and why sealed", Customers, Accountability,
-        Term::Fixed("that there was an entry: no limit; what it says of a person: with the person, keep_profile_days"), [],
+        Term::Audit, [],
         State => "id seq", Config => "bank_id", Pseudonym => "conversation_id", Reference => "writer",
         AUDIT => "entry"),
     table!("audit_writer", "who writes entries", Nobody, Accountability, ALWAYS, [],

@@ -57,6 +57,7 @@ impl Global {
         let store = open_store(&config).await?;
         for bank in &config.bank {
             store.vault.ready_bank(&bank.id, now()).await?;
+            store.vault.ready_periods(&bank.id, now()).await?;
         }
         Ok((config, store))
     }

@@ -731,7 +731,7 @@ fn retention_is_previewed_and_leaves_its_evidence() {
     let words = |what: &'static str| with_why(&["retention", what, "--bank", "harbour", "--format", "json"]);
     let preview = json(&place.ok(&words("preview")));
     let kinds: Vec<_> = preview.as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["lines", "messages", "notes", "tokens", "consents", "cases", "kept", "people"]);
+    assert_eq!(kinds, ["lines", "messages", "notes", "tokens", "consents", "cases", "kept", "people", "log"]);
     assert!(
         preview.as_array().unwrap().iter().all(|row| row["rows"] == 0 && row["days"].as_u64() >= Some(30))
     );

@@ -125,6 +125,7 @@ macro_rules! store_conformance {
                 ended_links_go_in_two_steps
                 silent_people_go_and_at_last_what_was_kept
                 retention_is_one_processs_turn
+                what_the_log_says_goes_by_age_and_the_log_holds
                 destroyed_keys_are_gone_and_make_room
                 an_erased_customer_can_link_again
                 nothing_opens_in_another_place

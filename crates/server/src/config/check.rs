@@ -298,6 +298,7 @@ impl Check<'_> {
             ),
             ("keep_token_days", bank.keep_token_days, 1, "ending a consent at the bank is tried for a day"),
             ("keep_evidence_days", bank.keep_evidence_days, 730, "proof is to be kept for two years"),
+            ("keep_audit_days", bank.keep_audit_days, 365, "a year of what was done is to be at hand"),
         ] {
             if value < least {
                 self.problem(format!("bank[{index}].{key}"), format!("must be {least} at least: {why}"));

@@ -171,6 +171,9 @@ sections! {
         /// How long proof of consent and closed cases are kept, in days since their end: two years at least
         /// (12 CFR 1005.13).
         pub keep_evidence_days: u32 = Default "2190",
+        /// How long what the audit log says of people who stay can be read, in days since it was written, by periods
+        /// of thirty days: a year at least (PCI DSS 10.5.1). That there was an entry stays, with its proof.
+        pub keep_audit_days: u32 = Default "2190",
     }
 
     /// An app at Meta; its one callback serves all Pages of the app.
@@ -239,6 +242,7 @@ impl Bank {
             profile: of(self.keep_profile_days),
             tokens: of(self.keep_token_days),
             evidence: of(self.keep_evidence_days),
+            audit: of(self.keep_audit_days),
         }
     }
 

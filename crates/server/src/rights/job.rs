@@ -36,7 +36,7 @@ async fn run(engine: Engine, ledger: Option<PathBuf>) {
             _ = second.tick() => due(&engine, hands, &mut later).await,
             _ = minute.tick() => {
                 erase::keep_ledger(&engine.context.store, hands.ledger).await;
-                retention::daily(&engine.context).await
+                retention::ready(&engine.context).await.and(retention::daily(&engine.context).await)
             }
         };
         if let Err(error) = done {

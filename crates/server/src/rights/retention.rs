@@ -24,6 +24,17 @@ pub struct By<'a> {
     pub at: Timestamp,
 }
 
+/// Makes what the next days of the audit log are sealed with.
+///
+/// # Errors
+/// As the database says; the next minute tries again.
+pub async fn ready(context: &Context) -> Result<(), StoreError> {
+    for tenant in context.tenants.values() {
+        context.store.vault.ready_periods(&tenant.id, context.now()).await?;
+    }
+    Ok(())
+}
+
 /// Carries it out for every bank whose day it is. Of several processes one does.
 ///
 /// # Errors

@@ -8,14 +8,15 @@
 //! <microseconds since 1970, UTC>
 //! <event>
 //! <conversation, or ->
-//! <person|bank> <base64>             whose key seals the content, and the content
+//! <person|person/N|bank> <base64>    whose key seals the content, and the content
 //! ```
 //!
 //! Each line ends with a line feed. The entry's hash is the leaf hash of RFC 6962: SHA-256 of a zero byte and the
 //! text. The content (who, to what, why) is JSON under the person's key of the class `Audit`, or under the bank's
-//! key where nobody's conversation is concerned. Destroying a person's key leaves text, hash and proof as they are.
+//! key where nobody's conversation is concerned. `person/N` has a second layer under the key of the period N of thirty
+//! days, which is destroyed when the bank's term is over. Destroying either leaves text, hash and proof as they are.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
@@ -29,7 +30,7 @@ use crate::{
     error::StoreError,
     hot::NewAudit,
     repo::erasure::ledger::erased_since,
-    vault::{Key, NewKey, RetentionClass, Vault},
+    vault::{Key, NewKey, RetentionClass, Vault, periods::period_of},
 };
 
 /// First line of an entry.
@@ -133,7 +134,12 @@ pub(crate) async fn draft(
                 person_key(vault, db, fresh, owner, &row.bank, conversation).await?
             }
         };
-        drafts.push(seal(vault, key.as_deref(), row)?);
+        let period = period_of(row.at);
+        let layer = match key {
+            Some(_) => vault.period_key(&row.bank, period).await?,
+            None => None,
+        };
+        drafts.push(seal(vault, key.as_deref(), layer.as_deref().map(|layer| (period, layer)), row)?);
     }
     Ok(drafts)
 }
@@ -163,7 +169,12 @@ async fn person_key(
     }
 }
 
-fn seal(vault: &Vault, key: Option<&Key>, row: &NewAudit) -> Result<Draft, StoreError> {
+fn seal(
+    vault: &Vault,
+    key: Option<&Key>,
+    layer: Option<(i64, &Key)>,
+    row: &NewAudit,
+) -> Result<Draft, StoreError> {
     let content =
         Content { actor: row.actor.clone(), object: row.object.clone(), reason: row.reason.clone() };
     let plain = serde_json::to_vec(&content).map_err(|_| StoreError::Sealed)?;
@@ -174,6 +185,14 @@ fn seal(vault: &Vault, key: Option<&Key>, row: &NewAudit) -> Result<Draft, Store
         None => (Under::Bank, vault.bank_seal(&row.bank, &aad, &plain)?),
     };
     tail.push_str(under.word());
+    let sealed = match layer {
+        Some((period, layer)) => {
+            tail.push('/');
+            tail.push_str(&period.to_string());
+            layer.seal_bytes(&aad, &sealed)?
+        }
+        None => sealed,
+    };
     tail.push(' ');
     BASE64.encode_string(sealed, &mut tail);
     tail.push('\n');
@@ -199,6 +218,8 @@ pub struct Entry {
     pub conversation: Option<ConversationId>,
     /// Whose key seals the content.
     pub under: Under,
+    /// The period whose key seals that once more.
+    pub period: Option<i64>,
     /// The content.
     pub sealed: Vec<u8>,
 }
@@ -219,6 +240,11 @@ impl Entry {
             return Err(BROKEN);
         }
         let (under, sealed) = content.split_once(' ').ok_or(BROKEN)?;
+        let (under, period) = match under.split_once('/') {
+            Some(("person", period)) => ("person", Some(period.parse().map_err(|_| BROKEN)?)),
+            Some(_) => return Err(BROKEN),
+            None => (under, None),
+        };
         let mut hash = [0; 32];
         hex::decode_to_slice(before, &mut hash).map_err(|_| BROKEN)?;
         Ok(Self {
@@ -237,6 +263,7 @@ impl Entry {
                 "bank" => Under::Bank,
                 _ => return Err(BROKEN),
             },
+            period,
             sealed: BASE64.decode(sealed).map_err(|_| BROKEN)?,
         })
     }
@@ -250,10 +277,18 @@ impl Entry {
         let facts =
             format!("{}\n{}\n{}\n", self.at.as_micros(), self.event, person.as_deref().unwrap_or("-"));
         let aad = bound_to(&self.bank, &facts);
+        let sealed = match self.period {
+            None => Cow::Borrowed(self.sealed.as_slice()),
+            Some(period) => match vault.period_key(&self.bank, period).await? {
+                // Its term is over.
+                None => return Ok(None),
+                Some(layer) => Cow::Owned(layer.open_bytes(&aad, &self.sealed)?.to_vec()),
+            },
+        };
         let plain = match (self.under, self.conversation) {
             (Under::Person, Some(conversation)) => {
                 match person_key(vault, db, &[], None, &self.bank, conversation).await? {
-                    Some(key) => match key.open_bytes(&aad, &self.sealed) {
+                    Some(key) => match key.open_bytes(&aad, &sealed) {
                         // Somebody who was erased and came back has a new key.
                         Err(StoreError::Sealed) if erased_since(db, conversation, self.at).await? => {
                             return Ok(None);
@@ -264,7 +299,7 @@ impl Entry {
                 }
             }
             (Under::Person, None) => return Err(BROKEN),
-            (Under::Bank, _) => vault.bank_open(&self.bank, &aad, &self.sealed)?,
+            (Under::Bank, _) => vault.bank_open(&self.bank, &aad, &sealed)?,
         };
         serde_json::from_slice(&plain).map(Some).map_err(|_| StoreError::Sealed)
     }

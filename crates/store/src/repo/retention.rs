@@ -19,7 +19,10 @@ use crate::{
     db::{Db, Store},
     error::StoreError,
     scrub,
-    vault::RetentionClass,
+    vault::{
+        RetentionClass,
+        periods::{PERIOD, period_end},
+    },
 };
 
 /// How long a bank keeps what.
@@ -34,20 +37,29 @@ pub struct Terms {
     pub tokens: Duration,
     /// Proof of consent since the link's end, cases since they were closed.
     pub evidence: Duration,
+    /// What the audit log says of people who stay, since it was written, by periods of thirty days.
+    pub audit: Duration,
 }
 
 impl Default for Terms {
     /// Two years for what was said and for who is silent (GLBA, 16 CFR 314.4(c)(6)), a month for leftover tokens, six
     /// years for evidence (limitation of claims in England and Wales).
     fn default() -> Self {
-        Self { chat: days(730), profile: days(730), tokens: days(30), evidence: days(2_190) }
+        Self {
+            chat: days(730),
+            profile: days(730),
+            tokens: days(30),
+            evidence: days(2_190),
+            audit: days(2_190),
+        }
     }
 }
 
 /// How much of one kind is over its term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
-    /// `lines`, `messages`, `notes`, `tokens`, `consents`, `cases`, `kept` (what is left of people who were erased), `people`.
+    /// `lines`, `messages`, `notes`, `tokens`, `consents`, `cases`, `kept` (what is left of people who were erased),
+    /// `people`, `log` (periods of thirty days of what the audit log says).
     pub what: &'static str,
     /// Its class.
     pub class: RetentionClass,
@@ -233,7 +245,47 @@ pub async fn preview(
     for kind in kinds(terms) {
         all.push(kind.count(&store.db, bank, now).await?);
     }
+    all.push(log_due(&log_over(store, bank, terms, now).await?));
     Ok(all)
+}
+
+/// Periods of the log that are over their term. Nobody can take one person's entries out of a period, so one in which
+/// somebody was known who is held stays as a whole.
+async fn log_over(
+    store: &Store,
+    bank: &BankId,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<Vec<i64>, StoreError> {
+    let sql = format!(
+        "SELECT 1 AS one FROM conversation c WHERE c.bank_id = $1 AND c.created_at < $2 AND {HELD} LIMIT 1"
+    );
+    let mut over = Vec::new();
+    for period in store.vault.periods_over(bank, now.minus(terms.audit)).await? {
+        let values = vec![bank.as_str().into(), period_end(period).as_micros().into()];
+        if store.db.query_one(&sql, values).await?.is_none() {
+            over.push(period);
+        }
+    }
+    Ok(over)
+}
+
+fn log_due(periods: &[i64]) -> Due {
+    let oldest = periods.first().map(|period| period_end(*period).minus(PERIOD));
+    Due { what: "log", class: RetentionClass::Audit, rows: periods.len() as u64, oldest }
+}
+
+/// Destroys the keys of periods: the entries stay, with their hashes and proofs, and say nothing of anybody any more.
+async fn forget_log(store: &Store, bank: &BankId, periods: &[i64]) -> Result<(), StoreError> {
+    let tx = store.begin().await?;
+    for period in periods {
+        store.vault.destroy_period_in(&tx, bank, *period).await?;
+    }
+    tx.commit().await?;
+    for period in periods {
+        store.vault.forget_period(bank, *period)?;
+    }
+    Ok(())
 }
 
 /// Deletes what is over its term, in short transactions, and people whose term is over as if they had asked, so that
@@ -276,6 +328,11 @@ pub async fn carry_out(
         }
         all.push(due);
     }
+    let periods = log_over(store, bank, terms, now).await?;
+    if !periods.is_empty() {
+        forget_log(store, bank, &periods).await?;
+    }
+    all.push(log_due(&periods));
     if all.iter().any(|due| due.rows > 0)
         && let Err(error) = store.scrub_if_due(now).await
     {

@@ -29,6 +29,7 @@ pub mod check;
 mod class;
 mod hours;
 mod master;
+pub mod periods;
 mod persons;
 pub mod rotate;
 mod sealed;

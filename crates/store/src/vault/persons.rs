@@ -74,6 +74,17 @@ impl Vault {
             .collect()
     }
 
+    /// One key of an owner who has nothing else.
+    pub(super) async fn new_key(
+        &self,
+        bank: &BankId,
+        owner: Uuid,
+        class: RetentionClass,
+    ) -> Result<[NewKey; 1], StoreError> {
+        let made = Self::wrap_new(&*self.bank_now(bank).await?, bank, owner, std::iter::once(class))?;
+        made.try_into().map_err(|_| StoreError::Sealed)
+    }
+
     /// As [`Self::new_keys`], but only for classes that the person has no key of: whoever was erased in part and
     /// comes back keeps the keys of what had to stay.
     ///

@@ -58,6 +58,7 @@ struct Controller<'c> {
     keep_profile_days: u32,
     keep_token_days: u32,
     keep_evidence_days: u32,
+    keep_audit_days: u32,
 }
 
 #[derive(Serialize)]
@@ -134,6 +135,7 @@ fn controller(bank: &Bank) -> Controller<'_> {
         keep_profile_days: bank.keep_profile_days,
         keep_token_days: bank.keep_token_days,
         keep_evidence_days: bank.keep_evidence_days,
+        keep_audit_days: bank.keep_audit_days,
     }
 }
 
@@ -194,6 +196,10 @@ fn table_row(config: &Config, table: &'static Table) -> TableRow {
         Term::Evidence => {
             format!("{} after its end", days(|bank| bank.keep_evidence_days, "keep_evidence_days"))
         }
+        Term::Audit => format!(
+            "that there was an entry: no limit; what it says of a person: {}, or with the person",
+            days(|bank| bank.keep_audit_days, "keep_audit_days")
+        ),
         Term::Fixed(text) => text.to_owned(),
     };
     let column = |(column, kind): (&'static str, tellerline_store::data_map::Kind)| ColumnRow {

@@ -72,6 +72,7 @@ fn print(global: &Global, bank: &Bank, all: &[Due]) -> anyhow::Result<()> {
         "lines" | "messages" | "notes" => bank.keep_chat_days,
         "tokens" => bank.keep_token_days,
         "people" => bank.keep_profile_days,
+        "log" => bank.keep_audit_days,
         _ => bank.keep_evidence_days,
     };
     let rows: Vec<Row> = all

@@ -8,19 +8,26 @@ use tellerline_core::{
     time::days,
 };
 use tellerline_store::{
-    EffectStatus, Resolution, RetentionClass,
+    EffectStatus, NewAudit, Resolution, RetentionClass,
     repo::{
-        cases, desk,
+        audit_rows, cases, desk,
         erasure::{self, ClassSet, Erase, NewRequest, Outcome, Subject, ledger},
         holds, links,
         retention::{self, Due, Terms},
     },
+    vault::periods,
 };
 use uuid::Uuid;
 
 use super::bed::{Bed, CANARY, Person};
 
-const TERMS: Terms = Terms { chat: days(730), profile: days(800), tokens: days(30), evidence: days(2_190) };
+const TERMS: Terms = Terms {
+    chat: days(730),
+    profile: days(800),
+    tokens: days(30),
+    evidence: days(2_190),
+    audit: days(2_190),
+};
 
 fn drawn(at: Timestamp, byte: u8) -> Uuid {
     let millis = u64::try_from(at.as_millis()).unwrap();
@@ -215,4 +222,62 @@ pub async fn retention_is_one_processs_turn(bed: Bed) {
     assert_eq!(take(bed.now).await, 1);
     assert_eq!(take(bed.after(3_600)).await, 0);
     assert_eq!(take(bed.now.plus(days(1))).await, 1);
+}
+
+/// What the log says of people who stay goes by periods; that there were entries stays, and the log holds.
+pub async fn what_the_log_says_goes_by_age_and_the_log_holds(bed: Bed) {
+    let (store, bank) = (&bed.store, &bed.bank);
+    // Nobody is silent for long enough to go.
+    let terms = Terms { profile: days(20_000), ..TERMS };
+    let person = bed.known("a").await;
+    let later = bed.now.plus(days(2_300));
+    for at in [bed.now, later] {
+        store.vault.ready_periods(bank, at).await.unwrap();
+        let row = NewAudit {
+            bank: bank.clone(),
+            conversation: Some(person.conversation),
+            actor: "customer".to_owned(),
+            event: "tested".to_owned(),
+            object: CANARY.to_owned(),
+            reason: Some("because".to_owned()),
+            at,
+        };
+        store.writer.audit(vec![row.clone()]).await.unwrap();
+        let tx = store.begin().await.unwrap();
+        audit_rows::insert(store, &tx, &[&row]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let readable = || async {
+        let rows = audit_rows::for_conversation(store, bank, person.conversation, 99).await.unwrap();
+        let tested = rows.into_iter().filter(|row| row.event == "tested");
+        tested.map(|row| (row.at == later, !row.erased && row.object == CANARY)).collect::<Vec<_>>()
+    };
+    let all = [(false, true), (false, true), (true, true), (true, true)];
+    assert_eq!(readable().await, all);
+    let log = |all: &[Due]| all.iter().find(|due| due.what == "log").unwrap().rows;
+    assert_eq!(log(&retention::preview(store, bank, &terms, bed.now.plus(days(2_100))).await.unwrap()), 0);
+    assert_eq!(
+        log(&retention::preview(store, bank, &terms, later).await.unwrap()),
+        2,
+        "two periods were made"
+    );
+
+    // A hold on anybody who was known then keeps the period as a whole.
+    let hold = HoldId::from_uuid(Uuid::from_u128(5));
+    let act = holds::Act { by: "olga", reason: "court order", at: later };
+    holds::set(store, bank, hold, Subject::Identity(person.identity), act).await.unwrap();
+    let mut draw = || ErasureId::from_uuid(Uuid::new_v4());
+    assert_eq!(log(&retention::carry_out(store, bank, &terms, later, &mut draw).await.unwrap()), 0);
+    assert_eq!(readable().await, all);
+    assert!(holds::lift(store, bank, hold, act).await.unwrap());
+
+    assert_eq!(log(&retention::carry_out(store, bank, &terms, later, &mut draw).await.unwrap()), 2);
+    assert_eq!(readable().await, [(false, false), (false, false), (true, true), (true, true)]);
+    let report = tellerline_store::audit::verify(store, bank, &[], &mut |_, _| {}).await.unwrap();
+    assert!(report.holds(), "{report:?}");
+    assert_eq!(log(&retention::carry_out(store, bank, &terms, later, &mut draw).await.unwrap()), 0, "once");
+    // Nothing brings a period back, and nothing is lost that would be said of it now.
+    store.vault.ready_periods(bank, bed.now).await.unwrap();
+    assert!(store.vault.period_key(bank, periods::period_of(bed.now)).await.unwrap().is_none());
+    assert_eq!(readable().await.iter().filter(|(_, readable)| *readable).count(), 2);
 }
