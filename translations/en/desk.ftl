@@ -185,6 +185,14 @@ desk-answer = Answer
 desk-reply = Reply
 desk-reply-hint = The customer reads your name and this text in the messenger, whose company keeps a copy. No figures, no card or account numbers, no codes.
 desk-send = Send
+desk-factors-changed = Your ways to sign in were changed on
+# $phone (text): the bank's number for emergencies
+desk-factors-not-you-call = If that was not you, call { $phone } at once and end your other sessions.
+desk-factors-not-you = If that was not you, tell your lead and the people who run this system at once, and end your other sessions.
+desk-team = Team
+desk-team-everybody = Everybody
+desk-team-give = Give to team
+desk-note-team = Given. Agents of other teams do not see it any more.
 desk-send-note = Send as secure note
 desk-send-note-hint = A secure note is not shown in the chat: the customer gets "there is a message for you" and reads it after unlocking. Use it for amounts, names of payees and anything else about their accounts.
 desk-note-locked = Sent as a secure note: the chat shows only that there is a message.

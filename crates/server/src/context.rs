@@ -15,11 +15,12 @@ use tellerline_core::{
     conversation::BankCard,
     desk::{DeskHours, DeskStatus},
     message::Policy,
-    time::days,
+    time::{days, hours, minutes},
 };
 use tellerline_nlu::Reader;
 use tellerline_store::Store;
 pub use tellerline_store::repo::pauses::Pausable;
+use tellerline_store::repo::staff::SessionLimits;
 
 use crate::{endpoint::Endpoint, policy::Ceilings, security::Security};
 
@@ -198,6 +199,26 @@ impl Pauses {
     }
 }
 
+/// How long sessions hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Sessions {
+    /// Customers' pages.
+    pub customer: SessionLimits,
+    /// Staff.
+    pub staff: SessionLimits,
+}
+
+impl Default for Sessions {
+    /// Customers: five minutes without use after an authentication (RTS article 4(3)(d)), an hour in all. Staff: half
+    /// an hour, twelve hours; NIST SP 800-63B-4 allows more, revision 3 did not.
+    fn default() -> Self {
+        Self {
+            customer: SessionLimits { idle: minutes(5), absolute: hours(1) },
+            staff: SessionLimits { idle: minutes(30), absolute: hours(12) },
+        }
+    }
+}
+
 /// Shared by hooks, engine and pages.
 pub struct Context {
     /// Storage.
@@ -226,6 +247,8 @@ pub struct Context {
     pub contacts: tellerline_net::Client,
     /// Takes security events.
     pub security: Security,
+    /// How long sessions hold.
+    pub sessions: Sessions,
     /// Whether this is the demo: pages offer what only a demo may.
     pub demo: bool,
 }

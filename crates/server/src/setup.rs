@@ -14,7 +14,7 @@ use tellerline_core::{
 use tellerline_nlu::Reader;
 use tellerline_store::{
     Store,
-    repo::{self, stamp},
+    repo::{self, staff::SessionLimits, stamp},
     vault::MasterKey,
 };
 
@@ -113,6 +113,14 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     Ok(store)
 }
 
+/// How long sessions hold, as the config says.
+const fn sessions_of(config: &crate::config::Sessions) -> crate::context::Sessions {
+    crate::context::Sessions {
+        customer: SessionLimits { idle: config.customer_idle, absolute: config.customer_longest },
+        staff: SessionLimits { idle: config.staff_idle, absolute: config.staff_longest },
+    }
+}
+
 /// Where security events go, as the config says.
 pub fn security(config: &Config, clock: &Arc<dyn Clock>) -> Security {
     let to = &config.security_events;
@@ -179,6 +187,7 @@ pub async fn build_on(
         banks,
         pauses: Pauses::default(),
         ceilings,
+        sessions: sessions_of(&config.sessions),
         contacts: outbound::to_contacts(config, security.watch_outbound())?,
         security,
         demo,

@@ -9,10 +9,12 @@ use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class
 use crate::demo::DemoArgs;
 
 mod rights;
+mod staff;
 
 pub(crate) use rights::{
     CustomerCommand, CustomerErase, CustomerExport, HoldCommand, RetentionCommand, Whom,
 };
+pub(crate) use staff::{StaffCommand, StaffRole};
 
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -266,91 +268,6 @@ pub(crate) struct SandboxArgs {
         "http://localhost:8080/link/callback/northwind",
     ])]
     pub(crate) redirect_uri: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StaffRole {
-    /// Answers customers.
-    Agent,
-    /// Answers customers and leads those who do.
-    Lead,
-    /// Watches over compliance.
-    Officer,
-    /// Writes the texts.
-    Author,
-    /// Looks after the machine.
-    Operator,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum StaffCommand {
-    /// Add somebody; prints the second factor to scan, once
-    #[command(
-        long_about = "Adds somebody who can log in at /desk. The password comes from --password-file, from standard \
-        input, or is asked for without being shown. The second factor is printed once, as a picture to scan and as \
-        an address; it is not stored anywhere in clear.\n\n\
-        Example: tellerline staff add --name sam --role agent --actor otto --reason \"new at the desk\""
-    )]
-    Add {
-        /// Login name: lower-case letters, digits, dots, dashes, underscores
-        #[arg(long)]
-        name: String,
-        /// What they may do
-        #[arg(long, value_enum)]
-        role: StaffRole,
-        /// Bank; not needed where there is only one
-        #[arg(long, value_name = "ID")]
-        bank: Option<String>,
-        /// File that holds the password
-        #[arg(long, value_name = "FILE")]
-        password_file: Option<PathBuf>,
-        #[command(flatten)]
-        why: Why,
-    },
-    /// List who can log in
-    #[command(
-        long_about = "Lists everybody who works at a bank, disabled ones included. Audited before it is shown.\n\n\
-        Example: tellerline staff list --actor lee --reason \"quarterly review of access\""
-    )]
-    List {
-        /// Bank; not needed where there is only one
-        #[arg(long, value_name = "ID")]
-        bank: Option<String>,
-        #[command(flatten)]
-        why: Why,
-    },
-    /// Let somebody in anew who has lost password or second factor: two people
-    #[command(
-        long_about = "The first person's word is kept for a day; the second, somebody else, gives the new password. \
-        Passkeys, saved codes and open sessions of before end, and the new second factor is printed once.\n\n\
-        Example: tellerline staff reset --name sam --actor otto --reason \"lost the phone, showed the badge\""
-    )]
-    Reset {
-        /// Login name
-        #[arg(long)]
-        name: String,
-        /// Bank; not needed where there is only one
-        #[arg(long, value_name = "ID")]
-        bank: Option<String>,
-        /// File that holds the new password; read when the second person says so
-        #[arg(long, value_name = "FILE")]
-        password_file: Option<PathBuf>,
-        #[command(flatten)]
-        why: Why,
-    },
-    /// Stop somebody from logging in, and end their sessions
-    #[command(long_about = "Disables somebody at once. Their name cannot be given again.\n\n\
-        Example: tellerline staff disable --name sam --actor otto --reason \"left the bank\"")]
-    Disable {
-        /// Login name
-        #[arg(long)]
-        name: String,
-        /// Bank; not needed where there is only one
-        #[arg(long, value_name = "ID")]
-        bank: Option<String>,
-        #[command(flatten)]
-        why: Why,
-    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -347,6 +347,7 @@ async fn add_staff(engine: &Engine) -> anyhow::Result<()> {
             bank_name: "Harbour Bank",
             name,
             role,
+            team: None,
             password: &password,
             totp: Some(&auth::demo_secret(name)),
             actor: "demo",

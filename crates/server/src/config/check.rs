@@ -7,6 +7,7 @@ use std::{
 };
 
 use secrecy::ExposeSecret as _;
+use tellerline_core::time::{hours, minutes};
 use tellerline_net::Destination;
 use url::{Host, Url};
 
@@ -306,8 +307,30 @@ impl Check<'_> {
         }
     }
 
+    /// Sessions that hold longer than the standards allow, or so shortly that nobody can work.
+    fn sessions(&mut self) {
+        let sessions = &self.config.sessions;
+        let (minute, day) = (minutes(1), hours(24));
+        for (key, value, least, most, why) in [
+            ("customer_idle", sessions.customer_idle, minute, minutes(5), "RTS article 4(3)(d)"),
+            ("customer_longest", sessions.customer_longest, minutes(5), day, "NIST SP 800-63B-4"),
+            ("staff_idle", sessions.staff_idle, minute, hours(1), "NIST SP 800-63B-4"),
+            ("staff_longest", sessions.staff_longest, minutes(5), day, "NIST SP 800-63B-4"),
+        ] {
+            if !(least..=most).contains(&value) {
+                let message = format!(
+                    "must be from {} to {} minutes ({why})",
+                    least.as_secs() / 60,
+                    most.as_secs() / 60
+                );
+                self.problem(format!("sessions.{key}"), message);
+            }
+        }
+    }
+
     fn limits(&mut self) {
         let config = self.config;
+        self.sessions();
         for (index, institution) in config.institution.iter().enumerate() {
             if !(1..=365).contains(&institution.consent_days) {
                 self.problem(format!("institution[{index}].consent_days"), "must be from 1 to 365");

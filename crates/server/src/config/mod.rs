@@ -29,8 +29,8 @@ pub use kinds::{
 };
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
 pub use settings::{
-    Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, SecurityEvents, Server, StoreConfig,
-    Stream,
+    Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, SecurityEvents, Server, Sessions,
+    StoreConfig, Stream,
 };
 
 use section::{Place, Reading, Section, nearest};
@@ -51,6 +51,8 @@ pub struct Config {
     pub outbound: Outbound,
     /// Where security events go.
     pub security_events: SecurityEvents,
+    /// `[sessions]`
+    pub sessions: Sessions,
     /// Logging.
     pub log: Log,
     /// Institutions, in the order of the file.
@@ -153,6 +155,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
     let audit = single(root, "audit", reading);
     let outbound = single(root, "outbound", reading);
     let security_events = single(root, "security_events", reading);
+    let sessions = single(root, "sessions", reading);
     let log = single(root, "log", reading);
     let institution = many(root, "institution", reading);
     let bank = many(root, "bank", reading);
@@ -168,6 +171,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
         audit: audit?,
         outbound: outbound?,
         security_events: security_events?,
+        sessions: sessions?,
         log: log?,
         institution: institution?,
         bank: bank?,

@@ -83,6 +83,19 @@ sections! {
         pub file: Option<PathBuf> = Example "\"/var/log/tellerline/security.jsonl\"",
     }
 
+    /// How long sessions hold: a time without use and a time in all. Longer than NIST SP 800-63B-4 and RTS article
+    /// 4(3)(d) allow is refused.
+    pub struct Sessions {
+        /// Customers' pages without use: 1 to 5 minutes.
+        pub customer_idle: Duration = Default "\"5m\"",
+        /// Customers' pages in all, however much they are used: 5 minutes to 24 hours.
+        pub customer_longest: Duration = Default "\"1h\"",
+        /// Staff without use: 1 to 60 minutes.
+        pub staff_idle: Duration = Default "\"30m\"",
+        /// Staff in all: 5 minutes to 24 hours.
+        pub staff_longest: Duration = Default "\"12h\"",
+    }
+
     /// What is written to standard error.
     pub struct Log {
         /// `pretty` for people, `json` for machines, `auto`: pretty on a terminal.

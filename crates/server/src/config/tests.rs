@@ -446,3 +446,27 @@ fn the_committed_schema_is_the_current_one() {
     let committed: serde_json::Value = serde_json::from_str(&committed).unwrap_or_default();
     assert!(committed == Config::schema(), "run: tellerline config schema > docs/config.schema.json");
 }
+
+#[test]
+fn sessions_hold_no_longer_than_the_standards_allow() {
+    let with = |line: &str| format!("{GOOD}\n[sessions]\n{line}\n");
+    for (line, said) in [
+        (
+            "customer_idle = \"6m\"",
+            "sessions.customer_idle: must be from 1 to 5 minutes (RTS article 4(3)(d))",
+        ),
+        ("customer_idle = \"0s\"", "must be from 1 to 5 minutes"),
+        ("customer_longest = \"25h\"", "sessions.customer_longest: must be from 5 to 1440 minutes"),
+        ("staff_idle = \"61m\"", "sessions.staff_idle: must be from 1 to 60 minutes"),
+        ("staff_longest = \"48h\"", "sessions.staff_longest: must be from 5 to 1440 minutes"),
+    ] {
+        let error = invalid(&folder(), &with(line), Role::Serve);
+        assert!(error.contains(said), "{line}: {error}");
+    }
+    let good =
+        Config::parse(&with("customer_idle = \"2m\"\nstaff_longest = \"8h\""), Path::new("t.toml"), none());
+    let sessions = good.unwrap().sessions;
+    assert_eq!((sessions.customer_idle.as_secs(), sessions.staff_longest.as_secs()), (120, 28_800));
+    let usual = Config::parse(GOOD, Path::new("t.toml"), none()).unwrap().sessions;
+    assert_eq!((usual.customer_idle.as_secs(), usual.staff_idle.as_secs()), (300, 1_800));
+}

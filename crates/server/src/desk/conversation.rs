@@ -2,7 +2,7 @@
 //! became of our replies, and the forms to answer.
 //!
 //! Opening it is logged first and tells the conversation which of its cases have been seen. A conversation of
-//! another bank is answered like one that does not exist.
+//! another bank, or of a team that is not the agent's, is answered like one that does not exist.
 
 use askama::Template;
 use axum::{
@@ -29,6 +29,7 @@ use super::{
     delivery::{Standing, Standings},
     page::{self, Answer, Desk},
     queue::{CaseLine, looked_at_by_others, name_of, names},
+    team,
 };
 use crate::{
     context::Context,
@@ -102,6 +103,9 @@ struct ConversationPage {
     note: &'static str,
     stamp: String,
     once: String,
+    team: Option<String>,
+    /// Teams that it may be given to; empty for whoever may not.
+    teams: Vec<String>,
 }
 
 /// What the address may add.
@@ -117,7 +121,7 @@ pub(super) async fn show_conversation(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let notes = ["sent", "stored", "back", "resolved", "ended"];
+    let notes = ["sent", "stored", "back", "resolved", "ended", "team"];
     let note = notes.into_iter().find(|note| asked.note.as_deref() == Some(note)).unwrap_or("");
     let row = find(&engine, &agent, &id).await?;
     render(&engine, &agent, &row, Draft::default(), note).await
@@ -127,7 +131,8 @@ pub(super) async fn show_conversation(
 pub(super) async fn find(engine: &Engine, visitor: &Visitor, id: &str) -> Result<QueueRow, PageError> {
     let context = &engine.context;
     let Ok(conversation) = id.parse::<ConversationId>() else { return Err(page::missing(visitor)) };
-    if let Some(row) = repo::desk::get(&context.store, &visitor.visit.tenant.id, conversation).await? {
+    let found = repo::desk::get(&context.store, &visitor.visit.tenant.id, conversation).await?;
+    if let Some(row) = found.filter(|row| team::sees(visitor, row)) {
         return Ok(row);
     }
     let row = audit::by(&visitor.staff, context.now(), "staff.foreign_object", conversation);
@@ -239,6 +244,8 @@ async fn view(
         note,
         stamp,
         once: once(context),
+        team: row.team.clone(),
+        teams: team::choices(context, agent).await?,
     })
 }
 

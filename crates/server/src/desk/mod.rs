@@ -19,6 +19,7 @@ mod queue;
 mod reply;
 mod strangers;
 mod table;
+mod team;
 #[cfg(test)]
 mod tests;
 mod undelivered;

@@ -1,15 +1,20 @@
 //! What all staff pages share beside [`crate::web`]: how times and other people's words are shown, who is
 //! logged in, and errors in words for staff.
 
+use std::time::Duration;
+
 use axum::{http::StatusCode, response::Response};
 use tellerline_channels::texts;
-use tellerline_core::{Timestamp, message::Field};
+use tellerline_core::{Timestamp, message::Field, time::days};
 
 use super::auth::session::Visitor;
 use crate::{
     context::Context,
     web::{PageError, Shell, Visit, Words},
 };
+
+/// How long each page says that somebody's ways to sign in changed.
+const NEWS: Duration = days(7);
 
 /// What a handler answers.
 pub(super) type Answer = Result<Response, PageError>;
@@ -24,6 +29,10 @@ pub(super) struct Desk {
     pub(super) role: &'static str,
     /// Whether they answer customers.
     pub(super) serves: bool,
+    /// When their ways to sign in changed, while that is news.
+    pub(super) changed: Option<Timestamp>,
+    /// Whom to call who did not change them.
+    pub(super) phone: Option<String>,
 }
 
 #[expect(
@@ -40,6 +49,8 @@ impl Desk {
             name: visitor.staff.name.clone(),
             role: visitor.role.slug(),
             serves: visitor.role.home() == "/desk",
+            changed: visitor.staff.factors_changed_at.filter(|at| context.now() < at.plus(NEWS)),
+            phone: visitor.visit.tenant.emergency_phone.clone(),
         };
         (visitor.visit.shell(), desk)
     }

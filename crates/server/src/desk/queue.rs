@@ -25,6 +25,7 @@ use super::{
     audit,
     auth::session::{Act, Agent, Glance, Visitor},
     page::{Answer, Desk},
+    team,
 };
 use crate::{context::Context, engine::Engine, web::Shell};
 
@@ -103,7 +104,7 @@ pub(super) async fn show_live(State(engine): State<Engine>, agent: Glance) -> An
 
 async fn queue_page(engine: &Engine, visitor: &Visitor, nobody: bool) -> Answer {
     let context = &engine.context;
-    let (lines, stamp) = lines(context, &visitor.visit.tenant.id).await?;
+    let (lines, stamp) = lines(context, visitor).await?;
     let (shell, d) = Desk::of(context, visitor);
     let page = QueuePage {
         shell,
@@ -119,8 +120,15 @@ async fn queue_page(engine: &Engine, visitor: &Visitor, nobody: bool) -> Answer 
 
 /// Changes when the queue does; the page's script compares it.
 pub(super) async fn pulse(State(engine): State<Engine>, agent: Glance) -> Answer {
-    let rows = repo::desk::waiting(&engine.context.store, &agent.visit.tenant.id).await?;
+    let rows = waiting(&engine.context, &agent).await?;
     Ok(stamp(&rows).into_response())
+}
+
+/// The queue as this visitor may know it.
+async fn waiting(context: &Context, visitor: &Visitor) -> Result<Vec<QueueRow>, StoreError> {
+    let mut rows = repo::desk::waiting(&context.store, &visitor.visit.tenant.id).await?;
+    rows.retain(|row| team::sees(visitor, row));
+    Ok(rows)
 }
 
 /// Who waits and since when; not what they last did.
@@ -134,9 +142,9 @@ fn stamp(rows: &[QueueRow]) -> String {
     format!("{:016x} {fraud}", hasher.finish())
 }
 
-async fn lines(context: &Context, bank: &BankId) -> Result<(Vec<Line>, String), StoreError> {
-    let store = &context.store;
-    let rows = repo::desk::waiting(store, bank).await?;
+async fn lines(context: &Context, visitor: &Visitor) -> Result<(Vec<Line>, String), StoreError> {
+    let (store, bank) = (&context.store, &visitor.visit.tenant.id);
+    let rows = waiting(context, visitor).await?;
     let stamp = stamp(&rows);
     let mut cases = open_cases(context, bank).await?;
     let names = names(context, bank).await?;
@@ -193,7 +201,7 @@ pub(super) async fn next_customer(State(engine): State<Engine>, act: Act<Agent>)
 async fn take(context: &Context, agent: &Agent) -> Result<Option<ConversationId>, StoreError> {
     let bank = &agent.visit.tenant.id;
     let _turn = TAKING.lock().await;
-    let rows = repo::desk::waiting(&context.store, bank).await?;
+    let rows = waiting(context, agent).await?;
     let unopened: HashSet<ConversationId> = repo::cases::list(&context.store, bank, true, CASES)
         .await?
         .into_iter()

@@ -17,7 +17,7 @@ use super::{
         session::{self, admit},
         sessions,
     },
-    author, ceiling, conversation, holds, officer, operator, queue, reply, strangers, undelivered,
+    author, ceiling, conversation, holds, officer, operator, queue, reply, strangers, team, undelivered,
 };
 use crate::{engine::Engine, web::Visit};
 
@@ -83,6 +83,7 @@ pub(crate) const TABLE: &[Row] = &[
     act("/desk/c/{conversation}/hand-back", DESK, || post(reply::hand_back)),
     act("/desk/c/{conversation}/resolve", DESK, || post(reply::resolve)),
     act("/desk/c/{conversation}/end-link", DESK, || post(reply::end_link)),
+    act("/desk/c/{conversation}/team", Who::Roles(&[Role::Lead]), || post(team::give)),
     read("/officer", OFFICER, || get(officer::show_officer)),
     read("/officer/policy", OFFICER, || get(ceiling::show_ceiling)),
     act("/officer/policy", OFFICER, || post(ceiling::change)),

@@ -13,6 +13,7 @@ use super::{
     auth::session::Agent,
     delivery::class,
     page::{Answer, Desk},
+    team,
 };
 use crate::{engine::Engine, web::Shell};
 
@@ -58,7 +59,14 @@ struct UndeliveredPage {
 /// The page.
 pub(super) async fn show_undelivered(State(engine): State<Engine>, agent: Agent) -> Answer {
     let context = &engine.context;
-    let letters = repo::deliveries::dead_letters(&context.store, &agent.visit.tenant.id, ROWS).await?;
+    let (store, bank) = (&context.store, &agent.visit.tenant.id);
+    let mut letters = Vec::new();
+    for letter in repo::deliveries::dead_letters(store, bank, ROWS).await? {
+        let row = repo::desk::get(store, bank, letter.conversation).await?;
+        if row.is_none_or(|row| team::sees(&agent, &row)) {
+            letters.push(letter);
+        }
+    }
     let (shell, d) = Desk::of(context, &agent);
     let page = UndeliveredPage { shell, d, lines: letters.iter().map(DeadLine::from).collect() };
     agent.visit.page(StatusCode::OK, &page)

@@ -2,38 +2,32 @@
 //! It has a secret of its own in a cookie, is kept in the database, and ends by idleness, by age, or when anybody
 //! who may ends it.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     response::{IntoResponse as _, Response},
 };
-use tellerline_core::{
-    SessionId, Timestamp,
-    time::{hours, minutes},
-};
+use tellerline_core::{SessionId, Timestamp};
 use tellerline_store::{
     StoreError, Transaction,
-    repo::{
-        sessions::{self, NewSession, Opens, StoredSession},
-        staff::SessionLimits,
-    },
+    repo::sessions::{self, NewSession, Opens, StoredSession},
 };
 
 use crate::{context::Context, web::Visit};
-
-/// Five minutes without use after an authentication (RTS article 4(3)(d)); an hour in all.
-pub(super) const LIMITS: SessionLimits = SessionLimits { idle: minutes(5), absolute: hours(1) };
 
 /// A session that was begun and whose cookie the browser does not have yet.
 #[must_use]
 pub(super) struct Begun {
     cookie: String,
     secret: String,
+    lasts: Duration,
 }
 
 impl Begun {
     /// Gives the browser its cookie, once the session is committed.
     pub(super) fn give(&self, visit: &Visit, response: &mut Response) {
-        visit.set_cookie(response, &self.cookie, &self.secret, LIMITS.absolute);
+        visit.set_cookie(response, &self.cookie, &self.secret, self.lasts);
     }
 }
 
@@ -60,6 +54,7 @@ pub(super) async fn begin(
     let now = context.now();
     let mut rng = context.entropy.seed().fork("session");
     let secret = rng.token("page");
+    let lasts = context.sessions.customer.absolute;
     let new = NewSession {
         id: SessionId::draw(now, &mut rng),
         bank: &visit.tenant.id,
@@ -67,10 +62,10 @@ pub(super) async fn begin(
         secret: &bound(visit, opens, &secret),
         login_at,
         created_at: now,
-        expires_at: now.plus(LIMITS.absolute),
+        expires_at: now.plus(lasts),
     };
     sessions::begin(&context.store, tx, &new).await?;
-    Ok(Begun { cookie, secret })
+    Ok(Begun { cookie, secret, lasts })
 }
 
 /// The session of a bound browser's cookie.
@@ -96,13 +91,13 @@ pub(super) async fn of_customer(
 }
 
 async fn find(context: &Context, visit: &Visit, secret: &str) -> Result<Option<StoredSession>, StoreError> {
-    sessions::find(&context.store, &visit.tenant.id, secret, LIMITS, context.now()).await
+    sessions::find(&context.store, &visit.tenant.id, secret, context.sessions.customer, context.now()).await
 }
 
 /// Seconds until the page closes when nobody does anything.
 pub(super) fn seconds_left(context: &Context, session: &StoredSession) -> u64 {
     let now = context.now();
-    LIMITS.idle.min(session.expires_at.since(now)).as_secs()
+    context.sessions.customer.idle.min(session.expires_at.since(now)).as_secs()
 }
 
 /// A form asked for more time: being asked was use enough. For a script the seconds that are left, else the page.

@@ -111,6 +111,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("queue.joined", Yours),
         ("staff.took", Line),
         ("staff.viewed", Line),
+        ("conversation.given", Step),
         ("staff.replied", Line),
         ("note.sent", Line),
         ("note.dropped", Line),
@@ -147,6 +148,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         // Never about one person.
         ("staff.added", House),
         ("staff.disabled", House),
+        ("staff.moved", House),
         ("staff.listed", House),
         ("staff.login", House),
         ("staff.login_failed", House),

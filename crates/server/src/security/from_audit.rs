@@ -36,6 +36,8 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("staff.denied", event(Access, Denied, "role")),
     ("staff.added", event(Staff, Success, "added")),
     ("staff.disabled", event(Staff, Success, "disabled")),
+    ("staff.codes_drawn", event(Authenticator, Success, "saved-codes")),
+    ("staff.moved", event(Staff, Success, "team")),
     ("staff.listed", event(Export, Success, "staff-list")),
     ("staff.reset_refused", event(Staff, Denied, "reset")),
     ("page.foreign_object", event(Access, Denied, "foreign-object")),

@@ -378,6 +378,7 @@ fn context(
         banks,
         pauses: Pauses::default(),
         ceilings,
+        sessions: tellerline_server::context::Sessions::default(),
         contacts: http,
         security: tellerline_server::security::Security::new(
             tellerline_server::security::Sink::nowhere(),

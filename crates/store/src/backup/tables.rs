@@ -442,8 +442,21 @@ pub(super) const TABLES: &[Table] = &[
             column("locked_until", Kind::Int),
             column("created_at", Kind::Int),
             column("disabled_at", Kind::Int),
+            column("team", Kind::Text),
+            column("factors_changed_at", Kind::Int),
         ],
         tail: "ORDER BY id",
+    },
+    Table {
+        name: "team_conversation",
+        columns: &[
+            column("conversation_id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("team", Kind::Text),
+            column("assigned_by", Kind::Uuid),
+            column("at", Kind::Int),
+        ],
+        tail: "ORDER BY conversation_id",
     },
     Table {
         name: "recovery_code",

@@ -13,6 +13,7 @@ mod m20261123_000007_erasure;
 mod m20261123_000010_strangers;
 mod m20261123_000011_platform_requests;
 mod m20261123_000012_secure_notes;
+mod m20261123_000013_teams;
 
 /// All steps in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000010_strangers::Migration),
             Box::new(m20261123_000011_platform_requests::Migration),
             Box::new(m20261123_000012_secure_notes::Migration),
+            Box::new(m20261123_000013_teams::Migration),
         ]
     }
 }

@@ -1,11 +1,13 @@
-//! What the desk reads: the queue and transcripts. It changes nothing; whatever staff do is an inbox row.
+//! What the desk reads: the queue and transcripts. It changes nothing but whose team a conversation is; whatever else
+//! staff do is an inbox row.
 
 use sea_orm::QueryResult;
 use serde::{Serialize, de::DeserializeOwned};
 use tellerline_core::{BankId, ChannelId, ConversationId, IdentityId, LineId, StaffId, Timestamp};
 
-use super::{Columns, unless_erased};
+use super::{Columns, run, unless_erased};
 use crate::{
+    Transaction,
     db::Store,
     error::StoreError,
     hot::{Extra, NewLine},
@@ -35,6 +37,8 @@ pub struct QueueRow {
     pub fraud_cases: i64,
     /// When the oldest of them began.
     pub case_since: Option<Timestamp>,
+    /// The team that it was given to; `None` while it is everybody's.
+    pub team: Option<String>,
 }
 
 impl QueueRow {
@@ -56,7 +60,8 @@ const SELECT: &str = "SELECT c.id, c.channel_id, c.identity_id, c.owner, c.waiti
      (SELECT COUNT(*) FROM case_file f WHERE f.conversation_id = c.id AND f.resolved_at IS NULL \
         AND f.kind = 'fraud') AS fraud_cases, \
      (SELECT MIN(f.clock_started_at) FROM case_file f WHERE f.conversation_id = c.id \
-        AND f.resolved_at IS NULL) AS case_since FROM conversation c";
+        AND f.resolved_at IS NULL) AS case_since, \
+     (SELECT t.team FROM team_conversation t WHERE t.conversation_id = c.id) AS team FROM conversation c";
 
 fn stored(row: &QueryResult) -> Result<QueueRow, StoreError> {
     Ok(QueueRow {
@@ -70,6 +75,7 @@ fn stored(row: &QueryResult) -> Result<QueueRow, StoreError> {
         open_cases: row.int("open_cases")?,
         fraud_cases: row.int("fraud_cases")?,
         case_since: row.maybe_time("case_since")?,
+        team: row.maybe_text("team")?,
     })
 }
 
@@ -101,6 +107,31 @@ pub async fn get(
     let sql = format!("{SELECT} WHERE c.id = $1 AND c.bank_id = $2");
     let values = vec![conversation.as_uuid().into(), bank.as_str().into()];
     store.db.query_one(&sql, values).await?.map(|row| stored(&row)).transpose()
+}
+
+/// Gives a conversation to a team of its bank, or (`None`) to everybody, in the transaction that logs it.
+///
+/// # Errors
+/// As the database says.
+pub async fn give_to_team(
+    tx: &Transaction,
+    (bank, conversation): (&BankId, ConversationId),
+    team: Option<&str>,
+    (staff, at): (StaffId, Timestamp),
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM team_conversation WHERE conversation_id = $1 AND bank_id = $2";
+    run(tx, sql, vec![conversation.as_uuid().into(), bank.as_str().into()]).await?;
+    let Some(team) = team else { return Ok(()) };
+    let sql = "INSERT INTO team_conversation (conversation_id, bank_id, team, assigned_by, at) \
+               VALUES ($1, $2, $3, $4, $5)";
+    let values = vec![
+        conversation.as_uuid().into(),
+        bank.as_str().into(),
+        team.into(),
+        staff.as_uuid().into(),
+        at.as_micros().into(),
+    ];
+    run(tx, sql, values).await.map(|_| ())
 }
 
 /// Customers who wait and whom nobody serves yet.

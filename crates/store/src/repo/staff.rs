@@ -61,6 +61,10 @@ pub struct StoredStaff {
     pub created_at: Timestamp,
     /// When they were disabled.
     pub disabled_at: Option<Timestamp>,
+    /// Their team, by name; `None` for whoever belongs to none.
+    pub team: Option<String>,
+    /// When their ways to sign in changed last; `None` while they are those of the beginning.
+    pub factors_changed_at: Option<Timestamp>,
 }
 
 /// Adds somebody; `false` when the name is taken.
@@ -91,7 +95,7 @@ pub async fn add(store: &Store, staff: &NewStaff<'_>) -> Result<bool, StoreError
 }
 
 const SELECT: &str = "SELECT s.id, s.bank_id, s.name, s.role, s.password, s.sealed_totp, s.totp_step, \
-     s.failures, s.locked_until, s.created_at, s.disabled_at";
+     s.failures, s.locked_until, s.created_at, s.disabled_at, s.team, s.factors_changed_at";
 
 fn stored(store: &Store, row: &QueryResult) -> Result<StoredStaff, StoreError> {
     let bank = row.bank()?;
@@ -110,6 +114,8 @@ fn stored(store: &Store, row: &QueryResult) -> Result<StoredStaff, StoreError> {
         locked_until: row.time("locked_until")?,
         created_at: row.time("created_at")?,
         disabled_at: row.maybe_time("disabled_at")?,
+        team: row.maybe_text("team")?,
+        factors_changed_at: row.maybe_time("factors_changed_at")?,
     })
 }
 
@@ -153,6 +159,31 @@ pub async fn disable(store: &Store, bank: &BankId, name: &str, now: Timestamp) -
     .await?;
     tx.commit().await?;
     Ok(disabled == 1)
+}
+
+/// Puts somebody into a team, or into none; `false` when there is nobody of that name.
+///
+/// # Errors
+/// As the database says.
+pub async fn set_team(
+    store: &Store,
+    bank: &BankId,
+    name: &str,
+    team: Option<&str>,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE staff SET team = $1 WHERE bank_id = $2 AND name = $3 AND disabled_at IS NULL";
+    let values = vec![team.map(str::to_owned).into(), bank.as_str().into(), name.into()];
+    Ok(store.db.execute(sql, values).await?.rows_affected() == 1)
+}
+
+/// Remembers that somebody's ways to sign in changed, so that they are told wherever they sign in.
+///
+/// # Errors
+/// As the database says.
+pub async fn note_factors(store: &Store, staff: StaffId, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE staff SET factors_changed_at = $1 WHERE id = $2";
+    store.db.execute(sql, vec![now.as_micros().into(), staff.as_uuid().into()]).await?;
+    Ok(())
 }
 
 /// Counts a failed login. From `limit` failures in a row on, each locks the account until `locked_until`.
@@ -505,6 +536,7 @@ pub async fn reset(
     staff: &StoredStaff,
     password: &SecretString,
     totp: &SecretString,
+    now: Timestamp,
 ) -> Result<bool, StoreError> {
     let secret = totp.expose_secret().to_owned();
     let sealed = store.vault.seal_for_bank(&staff.bank, staff.id.as_uuid(), &secret)?;
@@ -521,6 +553,8 @@ pub async fn reset(
     )
     .await?;
     super::passkeys::remove_all(&tx, &staff.bank, super::passkeys::Owner::Staff(staff.id)).await?;
+    run(&tx, "UPDATE staff SET factors_changed_at = $1 WHERE id = $2", vec![now.as_micros().into(), id()])
+        .await?;
     run(&tx, "DELETE FROM recovery_code WHERE staff_id = $1", vec![id()]).await?;
     run(&tx, "DELETE FROM staff_session WHERE staff_id = $1", vec![id()]).await?;
     tx.commit().await?;

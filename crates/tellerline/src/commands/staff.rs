@@ -32,7 +32,7 @@ const PASSWORD_BYTES_MAX: u64 = 4096;
 pub(crate) async fn run(global: &Global, command: StaffCommand) -> anyhow::Result<()> {
     let (config, store) = global.open().await?;
     let done = match &command {
-        StaffCommand::Add { name, role, bank, password_file, why } => {
+        StaffCommand::Add { name, role, team, bank, password_file, why } => {
             let bank = global::bank(&config, bank.as_deref())?;
             let password = password(password_file.as_deref())?;
             let newcomer = Newcomer {
@@ -40,6 +40,7 @@ pub(crate) async fn run(global: &Global, command: StaffCommand) -> anyhow::Resul
                 bank_name: &bank.name,
                 name,
                 role: role_of(*role),
+                team: team.as_deref(),
                 password: &password,
                 totp: None,
                 actor: &format!("cli:{}", why.actor),
@@ -47,6 +48,10 @@ pub(crate) async fn run(global: &Global, command: StaffCommand) -> anyhow::Resul
                 demo: false,
             };
             add(global, &store, &newcomer).await
+        }
+        StaffCommand::Move { name, team, bank, why } => {
+            let bank = global::bank(&config, bank.as_deref())?;
+            move_to(&store, &bank.id, (name, team.as_deref()), why).await
         }
         StaffCommand::List { bank, why } => {
             let bank = global::bank(&config, bank.as_deref())?;
@@ -82,6 +87,27 @@ async fn add(global: &Global, store: &Store, newcomer: &Newcomer<'_>) -> anyhow:
     show(global, newcomer.name, (&enrolment.staff.to_string(), enrolment.uri.expose_secret()))
 }
 
+async fn move_to(
+    store: &Store,
+    bank: &tellerline_core::BankId,
+    (name, team): (&str, Option<&str>),
+    why: &Why,
+) -> anyhow::Result<()> {
+    if team.is_some_and(|team| !auth::is_name(team)) {
+        bail!("a team has 1 to 40 lower-case letters, digits, dots, dashes and underscores");
+    }
+    let somebody = repo::staff::find(store, bank, name).await.context("cannot look for them")?;
+    let somebody = somebody.with_context(|| format!("nobody of the name {name} can log in at {bank}"))?;
+    let object = format!("{} {}", somebody.id, team.unwrap_or("-"));
+    global::trace(store, vec![audit(bank, why, "staff.moved", object)]).await?;
+    repo::staff::set_team(store, bank, name, team).await.context("the team could not be stored")?;
+    say(format_args!(
+        "{name} is {}",
+        team.map_or_else(|| "in no team".to_owned(), |team| format!("in {team}"))
+    ));
+    Ok(())
+}
+
 fn show(global: &Global, name: &str, (staff, uri): (&str, &str)) -> anyhow::Result<()> {
     if global.format == Format::Json {
         return output::print_json(&json!({ "staff": staff, "otpauth": uri }));
@@ -100,6 +126,7 @@ fn show(global: &Global, name: &str, (staff, uri): (&str, &str)) -> anyhow::Resu
 struct Row {
     name: String,
     role: String,
+    team: Option<String>,
     id: String,
     created_at: String,
     disabled_at: Option<String>,
@@ -114,19 +141,21 @@ async fn list(global: &Global, store: &Store, bank: &tellerline_core::BankId) ->
         .map(|staff| Row {
             name: staff.name,
             role: staff.role,
+            team: staff.team,
             id: staff.id.to_string(),
             created_at: output::time(staff.created_at),
             disabled_at: staff.disabled_at.map(output::time),
             locked_until: Some(staff.locked_until).filter(|until| *until > now).map(output::time),
         })
         .collect();
-    output::rows(global.format, &rows, &["name", "role", "since", "state"], |row| {
+    output::rows(global.format, &rows, &["name", "role", "team", "since", "state"], |row| {
         let state = match (&row.disabled_at, &row.locked_until) {
             (Some(at), _) => format!("disabled {at}"),
             (None, Some(until)) => format!("locked until {until}"),
             (None, None) => "can log in".to_owned(),
         };
-        vec![row.name.clone(), row.role.clone(), row.created_at.clone(), state]
+        let team = row.team.clone().unwrap_or_else(|| "-".to_owned());
+        vec![row.name.clone(), row.role.clone(), team, row.created_at.clone(), state]
     })
 }
 
@@ -169,7 +198,7 @@ async fn reset(
     let enrolment = auth::new_factors(&entropy, bank_name, name, &password).await?;
     // First the trace: without it nothing happens.
     global::trace(store, vec![audit(bank, why, event, staff.id.to_string())]).await?;
-    if !repo::staff::reset(store, &staff, &enrolment.password, &enrolment.totp).await? {
+    if !repo::staff::reset(store, &staff, &enrolment.password, &enrolment.totp, now()).await? {
         bail!("somebody else let `{name}` in anew at this moment");
     }
     show(global, name, (&staff.id.to_string(), enrolment.uri.expose_secret()))

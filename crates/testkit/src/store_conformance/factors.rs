@@ -195,7 +195,7 @@ pub async fn staff_recover_by_codes_or_by_two_people(bed: Bed) {
         let day = Duration::from_hours(24);
         staff::propose_reset(&bed.store, id, (actor, "lost"), day, now).await.unwrap()
     };
-    assert!(!staff::reset(&bed.store, &agnes, &password, &totp).await.unwrap(), "nobody said so");
+    assert!(!staff::reset(&bed.store, &agnes, &password, &totp, bed.now).await.unwrap(), "nobody said so");
     assert_eq!(says("otto", bed.now).await, staff::Reset::Proposed);
     assert_eq!(says("otto", bed.now).await, staff::Reset::SamePerson);
     assert_eq!(
@@ -207,8 +207,8 @@ pub async fn staff_recover_by_codes_or_by_two_people(bed: Bed) {
         says("otto", bed.now.plus(Duration::from_hours(25))).await,
         staff::Reset::Seconded("lee".into())
     );
-    assert!(staff::reset(&bed.store, &agnes, &"new".into(), &totp).await.unwrap());
-    assert!(!staff::reset(&bed.store, &agnes, &"new".into(), &totp).await.unwrap(), "once");
+    assert!(staff::reset(&bed.store, &agnes, &"new".into(), &totp, bed.now).await.unwrap());
+    assert!(!staff::reset(&bed.store, &agnes, &"new".into(), &totp, bed.now).await.unwrap(), "once");
     let anew = staff::find(&bed.store, &bed.bank, "agnes").await.unwrap().unwrap();
     assert_eq!(anew.password.expose_secret(), "new");
     assert!(list(bed.now).await.is_empty());

@@ -23,6 +23,8 @@ pub struct Newcomer<'a> {
     pub name: &'a str,
     /// What they may do.
     pub role: Role,
+    /// Their team, by name: letters, digits, `.`, `-`, `_`; `None` for none.
+    pub team: Option<&'a str>,
     /// Their password.
     pub password: &'a SecretString,
     /// Secret of the second factor in base 32; a fresh one when `None`.
@@ -71,7 +73,7 @@ pub async fn add_staff(
     entropy: &dyn Entropy,
     newcomer: &Newcomer<'_>,
 ) -> Result<Enrolment, EnrolError> {
-    if !is_name(newcomer.name) {
+    if !is_name(newcomer.name) || newcomer.team.is_some_and(|team| !is_name(team)) {
         return Err(EnrolError::BadName);
     }
     if !newcomer.demo {
@@ -109,6 +111,9 @@ pub async fn add_staff(
     if !repo::staff::add(store, &row).await? {
         return Err(EnrolError::NameTaken);
     }
+    if newcomer.team.is_some() {
+        repo::staff::set_team(store, newcomer.bank, newcomer.name, newcomer.team).await?;
+    }
     Ok(Enrolment { staff: id, uri: SecretString::from(uri) })
 }
 
@@ -140,7 +145,8 @@ pub async fn new_factors(
     Ok(NewFactors { password, totp, uri })
 }
 
-fn is_name(name: &str) -> bool {
+/// Whether a text may name somebody who works here, or a team.
+pub fn is_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     (1..=NAME_MAX).contains(&name.len()) && name.chars().all(allowed)
 }

@@ -14,7 +14,7 @@ use tellerline_store::{
 
 use super::{
     session::{Act, Anybody, Visitor},
-    steps::{self, LIMITS},
+    steps,
 };
 use crate::{
     desk::{
@@ -95,7 +95,7 @@ async fn keys(engine: &Engine, by: &Visitor) -> Result<Keys, StoreError> {
 async fn is_recent(engine: &Engine, by: &Visitor) -> Result<bool, StoreError> {
     let context = &engine.context;
     let now = context.now();
-    let all = repo::staff::sessions(&context.store, &by.visit.tenant.id, LIMITS, now).await?;
+    let all = repo::staff::sessions(&context.store, &by.visit.tenant.id, context.sessions.staff, now).await?;
     let mine = all.iter().find(|session| session.id == by.session);
     Ok(mine.is_some_and(|session| now < session.created_at.plus(RECENT)))
 }
@@ -135,6 +135,7 @@ async fn remove(engine: &Engine, by: &Visitor, fields: &Fields) -> Answer {
     }
     audit::write(context, audit::by(&by.staff, context.now(), "staff.passkey_removed", wanted)).await?;
     repo::passkeys::remove(&context.store, &by.visit.tenant.id, owner, wanted).await?;
+    repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
     Ok(by.visit.redirect("/desk/factors"))
 }
 
@@ -156,6 +157,7 @@ async fn add(engine: &Engine, by: &Visitor, fields: &Fields) -> Answer {
     let row = audit::by(&by.staff, context.now(), "staff.passkey_added", added);
     repo::audit_rows::insert(&context.store, &tx, &[&row]).await?;
     tx.commit().await.map_err(StoreError::from)?;
+    repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
     Ok(by.visit.redirect("/desk/factors"))
 }
 
@@ -167,5 +169,6 @@ async fn codes(engine: &Engine, by: &Visitor) -> Result<Response, PageError> {
     audit::write(context, audit::by(&by.staff, context.now(), "staff.codes_drawn", CODES)).await?;
     let bank = &by.visit.tenant.id;
     repo::staff::set_recovery_codes(&context.store, bank, by.staff.id, &codes, context.now()).await?;
+    repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
     page(engine, by, StatusCode::OK, (codes, false)).await
 }

@@ -12,6 +12,6 @@ pub mod session;
 pub(super) mod sessions;
 mod steps;
 
-pub use enrol::{EnrolError, Enrolment, NewFactors, Newcomer, add_staff, new_factors};
+pub use enrol::{EnrolError, Enrolment, NewFactors, Newcomer, add_staff, is_name, new_factors};
 pub use factor::{check_choice, current_code, demo_secret};
 pub use role::Role;

@@ -1,4 +1,4 @@
-//! Sessions of staff and the extractors that let a handler run: [`Agent`] (agents and leads), [`Officer`],
+//! Sessions of staff and the extractors that let a handler run: [`Agent`] (agents and leads), [`Lead`], [`Officer`],
 //! [`Author`], [`Operator`], [`Anybody`]; [`Act`] is one of them together with a form of ours.
 //!
 //! Nobody logged in is sent to the login. The wrong role is answered 403 and logged. Staff of another bank
@@ -17,7 +17,7 @@ use tellerline_store::{
     repo::{self, staff::StoredStaff},
 };
 
-use super::{Role, steps::LIMITS};
+use super::Role;
 use crate::{
     context::Context,
     desk::{audit, page},
@@ -74,9 +74,9 @@ pub(super) async fn visitor(
     let Some(secret) = visit.cookie(SESSION).map(SecretString::from) else { return Ok(None) };
     let (store, bank, now) = (&context.store, &visit.tenant.id, context.now());
     let found = if touch {
-        repo::staff::session(store, bank, secret.expose_secret(), LIMITS, now).await?
+        repo::staff::session(store, bank, secret.expose_secret(), context.sessions.staff, now).await?
     } else {
-        repo::staff::peek_session(store, bank, secret.expose_secret(), LIMITS, now).await?
+        repo::staff::peek_session(store, bank, secret.expose_secret(), context.sessions.staff, now).await?
     };
     let Some((session, staff)) = found else { return Ok(None) };
     let role = staff.role.parse().map_err(|_| StoreError::Inconsistent { table: "staff", column: "role" })?;
@@ -153,6 +153,8 @@ gates! {
     Agent = [Role::Agent, Role::Lead], touch true;
     /// The same, asked by a page's script: the session does not live longer for it.
     Glance = [Role::Agent, Role::Lead], touch false;
+    /// A lead.
+    Lead = [Role::Lead], touch true;
     /// A compliance officer.
     Officer = [Role::Officer], touch true;
     /// An author of texts.

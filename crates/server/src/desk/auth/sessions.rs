@@ -12,7 +12,6 @@ use tellerline_store::{
 use super::{
     Role,
     session::{Act, Anybody, Visitor},
-    steps::LIMITS,
 };
 use crate::{
     desk::{
@@ -58,7 +57,9 @@ pub(in crate::desk) async fn show(State(engine): State<Engine>, by: Anybody) -> 
 /// One's own; for a lead also those of agents.
 async fn visible(engine: &Engine, by: &Visitor) -> Result<Vec<(StoredSession, Role)>, StoreError> {
     let context = &engine.context;
-    let all = repo::staff::sessions(&context.store, &by.visit.tenant.id, LIMITS, context.now()).await?;
+    let all =
+        repo::staff::sessions(&context.store, &by.visit.tenant.id, context.sessions.staff, context.now())
+            .await?;
     let roles = all.into_iter().filter_map(|session| {
         let role = session.role.parse().ok()?;
         Some((session, role))

@@ -20,11 +20,7 @@ use tellerline_core::{
 };
 use tellerline_store::{
     StoreError,
-    repo::{
-        self,
-        passkeys::Owner,
-        staff::{SessionLimits, StoredStaff},
-    },
+    repo::{self, passkeys::Owner, staff::StoredStaff},
 };
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -46,8 +42,6 @@ const FAILURES: i16 = 5;
 const WAIT_MAX: Duration = hours(1);
 /// How long the password's proof waits for the code.
 const PENDING: Duration = minutes(5);
-/// How long sessions hold: NIST SP 800-63B-4 allows more, revision 3 did not.
-pub(in crate::desk) const LIMITS: SessionLimits = SessionLimits { idle: minutes(30), absolute: hours(12) };
 
 /// Guesses at one name are looked at one after the other, so that many at once count as many.
 static GUESSES: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
@@ -217,7 +211,15 @@ async fn enter(context: &Context, staff: StoredStaff, by: &str) -> Result<Second
     // The log first: a login that leaves no trace does not happen.
     audit::write(context, audit::by(&staff, now, "staff.login", format!("{session} {by}"))).await?;
     repo::staff::record_success(&context.store, staff.id).await?;
-    repo::staff::start_session(&context.store, session, &staff, secret.expose_secret(), LIMITS, now).await?;
+    repo::staff::start_session(
+        &context.store,
+        session,
+        &staff,
+        secret.expose_secret(),
+        context.sessions.staff,
+        now,
+    )
+    .await?;
     metrics::counter!("tellerline_staff_logins_total", "outcome" => "in").increment(1);
     Ok(Second::In(secret, Box::new(staff)))
 }

@@ -230,3 +230,50 @@ async fn each_login_has_a_session_of_its_own() {
     browser.post("/desk/logout", &[]).await;
     assert_eq!(before.clone().get("/desk").await.location(), "/desk/login", "the earlier one has ended");
 }
+
+#[tokio::test]
+async fn whose_factors_changed_is_told_on_every_page_for_a_week() {
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    assert!(!sam.get("/desk").await.has("Your ways to sign in were changed"));
+    let mut key = device("sam's key");
+    adds(&mut sam, &mut key).await;
+    // Whoever did it, and whoever signs in next.
+    let mut next = world.logged_in("one", "sam").await;
+    for browser in [&mut sam, &mut next] {
+        for page in ["/desk", "/desk/sessions"] {
+            let got = browser.get(page).await;
+            assert!(
+                got.has("Your ways to sign in were changed") && got.has("If that was not you"),
+                "{}",
+                got.body
+            );
+        }
+    }
+    world.passes(Duration::from_hours(24 * 8));
+    assert!(!world.logged_in("one", "sam").await.get("/desk").await.has("Your ways to sign in"));
+    let mut sam = world.logged_in("one", "sam").await;
+    sam.get("/desk/factors").await;
+    sam.post("/desk/factors", &[("do", "codes")]).await;
+    assert!(sam.get("/desk").await.has("Your ways to sign in were changed"));
+}
+
+#[tokio::test]
+async fn sessions_of_staff_end_as_the_config_says() {
+    let minutes = Duration::from_mins;
+    let staff = tellerline_store::repo::staff::SessionLimits { idle: minutes(3), absolute: minutes(8) };
+    let sessions = crate::context::Sessions { staff, ..crate::context::Sessions::default() };
+    let world = World::with_sessions(sessions).await;
+    world.staff("one", "sam", Role::Agent).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    world.passes(minutes(4));
+    assert_eq!(sam.get("/desk").await.location(), "/desk/login", "three minutes without use");
+    let mut sam = world.logged_in("one", "sam").await;
+    for _ in 0..3 {
+        world.passes(minutes(2));
+        assert_eq!(sam.get("/desk").await.status, StatusCode::OK);
+    }
+    world.passes(minutes(2));
+    assert_eq!(sam.get("/desk").await.location(), "/desk/login", "eight minutes in all");
+}

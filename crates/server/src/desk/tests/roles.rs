@@ -21,6 +21,7 @@ const ROUTES: &[(&str, &str, &[Role])] = &[
     ("POST", "/desk/c/{c}/hand-back", &[Role::Agent, Role::Lead]),
     ("POST", "/desk/c/{c}/resolve", &[Role::Agent, Role::Lead]),
     ("POST", "/desk/c/{c}/end-link", &[Role::Agent, Role::Lead]),
+    ("POST", "/desk/c/{c}/team", &[Role::Lead]),
     ("GET", "/officer", &[Role::Officer]),
     ("GET", "/officer/policy", &[Role::Officer]),
     ("POST", "/officer/policy", &[Role::Officer]),
@@ -200,14 +201,14 @@ async fn staff_of_another_bank_find_nothing() {
     assert_eq!(got.status, StatusCode::NOT_FOUND);
     assert!(!got.has("Only for bank one"));
     assert!(!tom.get("/desk").await.has(&conversation.to_string()));
-    for action in ["reply", "hand-back", "resolve", "end-link"] {
+    for action in ["reply", "hand-back", "resolve", "end-link", "team"] {
         let path = format!("/desk/c/{conversation}/{action}");
         assert_eq!(
             tom.post(&path, &[("once", "1"), ("text", "from bank two")]).await.status,
             StatusCode::NOT_FOUND
         );
     }
-    assert_eq!(world.audited("staff.foreign_object").await, 5);
+    assert_eq!(world.audited("staff.foreign_object").await, 6);
     assert_eq!(world.messenger_got("from bank two"), 0);
 
     // A session of bank two is none at bank one, whatever the cookie is called there.
@@ -217,6 +218,88 @@ async fn staff_of_another_bank_find_nothing() {
     let mut nowhere = world.browser("one");
     nowhere.host = "three.test".into();
     assert_eq!(nowhere.get("/desk/login").await.status, StatusCode::MISDIRECTED_REQUEST);
+}
+
+/// Every role, in the team that a conversation was given to, in another, in none: who is let in by role and is of
+/// another team finds nothing on any route of a conversation, nor in any list.
+#[tokio::test]
+async fn a_teams_conversation_does_not_exist_for_agents_of_other_teams() {
+    let world = World::new().await;
+    let conversation = world.taps("one", "p1", "person", "Only for the cards team").await;
+    let everybodys = world.taps("one", "p2", "person", "For everybody").await;
+    world.staff("one", "head", Role::Lead).await;
+    for role in Role::ALL {
+        for team in ["cards", "loans", "none"] {
+            let name = format!("{role}-{team}");
+            world.staff("one", &name, role).await;
+            let team = Some(team).filter(|team| *team != "none");
+            let (store, bank) = (&world.engine.context.store, tellerline_core::BankId::new("one"));
+            assert!(tellerline_store::repo::staff::set_team(store, &bank, &name, team).await.unwrap());
+        }
+    }
+    let mut head = world.logged_in("one", "head").await;
+    let page = head.get(&format!("/desk/c/{conversation}")).await;
+    assert!(page.has("Give to team") && page.has("cards") && page.has("loans"), "{}", page.body);
+    let give = format!("/desk/c/{conversation}/team");
+    assert_eq!(head.post(&give, &[("team", "nobodys")]).await.status, StatusCode::NOT_FOUND);
+    let got = head.post(&give, &[("team", "cards")]).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.audited("conversation.given").await, 1);
+
+    let (mut found, mut hidden) = (0, 0);
+    for role in Role::ALL {
+        for team in ["cards", "loans", "none"] {
+            let mut browser = world.logged_in("one", &format!("{role}-{team}")).await;
+            let sees = role == Role::Lead || (role == Role::Agent && team == "cards");
+            // Whoever may end the talk did so in the round before.
+            world.taps("one", "p1", "person", "Only for the cards team").await;
+            if role.home() == "/desk" {
+                for list in ["/desk", "/desk/live"] {
+                    let got = browser.get(list).await;
+                    assert_eq!(got.has(&conversation.to_string()), sees, "{role} of {team}: {list}");
+                    assert!(got.has(&everybodys.to_string()), "{role} of {team}: {list}");
+                }
+            }
+            for (method, path, roles) in ROUTES.iter().filter(|(_, path, _)| path.contains("{c}")) {
+                let path = path.replace("{c}", &conversation.to_string());
+                browser.get(role.home()).await;
+                let fields = [("once", "x"), ("text", ""), ("team", "cards")];
+                let got = match *method {
+                    "GET" => browser.get(&path).await,
+                    _ => browser.post(&path, &fields).await,
+                };
+                let expected = match (roles.contains(&role), sees) {
+                    (false, _) => Some(StatusCode::FORBIDDEN),
+                    (true, false) => Some(StatusCode::NOT_FOUND),
+                    (true, true) => None,
+                };
+                if let Some(expected) = expected {
+                    assert_eq!(got.status, expected, "{role} of {team}: {method} {path}");
+                    assert!(!got.has("Only for the cards team"));
+                    hidden += 1;
+                } else {
+                    assert!(
+                        got.status.is_success() || got.status.is_redirection() || got.status.as_u16() == 422
+                    );
+                    found += 1;
+                }
+            }
+        }
+    }
+    assert!(found > 20 && hidden > 60, "{found} {hidden}");
+    // Nobody of another team is given it by *Next customer*.
+    let mut loans = world.logged_in("one", "agent-loans").await;
+    loans.get("/desk").await;
+    world.passes(std::time::Duration::from_mins(4));
+    for _ in 0..3 {
+        assert!(!loans.post("/desk/next", &[]).await.location().contains(&conversation.to_string()));
+    }
+    // Given back to everybody, it is everybody's.
+    let mut head = world.logged_in("one", "head").await;
+    head.get(&format!("/desk/c/{conversation}")).await;
+    head.post(&give, &[("team", "")]).await;
+    world.taps("one", "p1", "person", "Talk to a person").await;
+    assert!(loans.get("/desk").await.has(&conversation.to_string()));
 }
 
 #[tokio::test]

@@ -113,6 +113,11 @@ fn tenant(id: &str, public_url: &str) -> Arc<Tenant> {
 impl World {
     /// Bank `one` at `http://one.test` with channel `one-page`, bank `two` at `https://two.test`.
     pub(super) async fn new() -> Self {
+        Self::with_sessions(crate::context::Sessions::default()).await
+    }
+
+    /// With other limits of sessions.
+    pub(super) async fn with_sessions(sessions: crate::context::Sessions) -> Self {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("desk.db").display());
@@ -153,6 +158,7 @@ impl World {
             ceilings,
             contacts: http,
             security: crate::security::Security::new(crate::security::Sink::nowhere(), clock.clone()),
+            sessions,
             demo: false,
         };
         let engine = Engine::new(Arc::new(context), "desk-test".into());
@@ -189,6 +195,7 @@ impl World {
             bank_name: "Bank",
             name,
             role,
+            team: None,
             password: &password,
             totp: Some(&totp),
             actor: "cli:test",

@@ -14,7 +14,7 @@ use tellerline_store::{
     StoreError,
     repo::{
         self,
-        links::StoredLink,
+        links::{LinkStatus, StoredLink},
         sessions::{Opens, StoredSession},
     },
 };
@@ -26,7 +26,6 @@ use crate::{
     pages::{
         attempt::{self, audit},
         reveal::browser::{self, Factor},
-        session,
     },
     web::{
         PageError, Visit,
@@ -137,7 +136,7 @@ async fn all_sessions(engine: &Engine, visit: &Visit, seen: &Seen) -> Result<Vec
     customers.dedup();
     let mut all = Vec::new();
     for customer in customers {
-        let limits = session::LIMITS;
+        let limits = context.sessions.customer;
         all.extend(repo::sessions::of_customer(&context.store, bank, customer, limits, context.now()).await?);
     }
     Ok(all)
@@ -322,16 +321,27 @@ async fn log(
     context.store.writer.audit(vec![line]).await
 }
 
-/// Tells the chat; telling it twice about the same thing is once.
+/// Tells every chat in which this customer's account is connected, the one of the link first; telling it twice about
+/// the same thing is once.
 pub(in crate::pages) async fn tell(
     engine: &Engine,
     link: &StoredLink,
     change: FactorChange,
     what: &str,
 ) -> Result<(), PageError> {
-    let place = attempt::place(&engine.context.store, &link.bank, link.conversation).await?;
-    let Some(place) = place else { return Ok(()) };
-    let input = Input::FactorChanged { link: link.id, change };
-    engine.submit(&place, input, &format!("factor:{change:?}:{what}")).await?;
+    let (context, now) = (&engine.context, engine.context.now());
+    let mut told = vec![(link.id, link.conversation)];
+    for other in repo::links::of_customer(&context.store, &link.bank, link.customer).await? {
+        let live = other.status == LinkStatus::Live && other.consent.is_live(now);
+        if live && told.iter().all(|(_, chat)| *chat != other.conversation) {
+            told.push((other.id, other.conversation));
+        }
+    }
+    for (id, conversation) in told {
+        let place = attempt::place(&context.store, &link.bank, conversation).await?;
+        let Some(place) = place else { continue };
+        let input = Input::FactorChanged { link: id, change };
+        engine.submit(&place, input, &format!("factor:{change:?}:{what}:{id}")).await?;
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ use tellerline_store::repo::{self, passkeys::Owner};
 
 use super::{
     bank::FIGURE,
-    passkeys::{LATER, count, linked, made},
+    passkeys::{LATER, count, linked, linked_as, made},
     world::{BANK, Browser, PIN, Page, World},
 };
 use crate::web::{passkey::Key, tests::authenticator::Authenticator};
@@ -267,4 +267,48 @@ async fn other_sites_change_nothing_here() {
         assert_eq!(browser.post("/me", &fields).await.status, StatusCode::FORBIDDEN, "{act}");
     }
     assert!(browser.get("/me").await.has("Connected until"));
+}
+
+#[tokio::test]
+async fn a_change_is_told_in_every_chat_of_the_customer_and_in_no_other() {
+    let world = World::new().await;
+    let mut phone = made("phone");
+    let (mut browser, link, _) = linked(&world, "ada", &mut phone).await;
+    // The chat that is called ben is another account of hers.
+    linked_as(&world, "ben", "ada", &mut made("tablet")).await;
+    world.linked("cleo").await;
+    let before = told(&world, "cleo").await;
+    logs_in(&world, &mut browser, "ada").await;
+    let mut laptop = made("laptop");
+    let page = adds(&mut browser, link, &mut laptop, "laptop").await;
+    assert_eq!(page.location(), "/me", "{}", page.text);
+    for chat in ["ada", "ben"] {
+        world.until_told(chat, "passkey was added").await;
+    }
+    assert_eq!(told(&world, "cleo").await, before + 2, "one in each of her chats");
+}
+
+#[tokio::test]
+async fn sessions_end_as_the_config_says() {
+    let minutes = Duration::from_mins;
+    let customer = tellerline_store::repo::staff::SessionLimits { idle: minutes(2), absolute: minutes(5) };
+    let sessions = crate::context::Sessions { customer, ..crate::context::Sessions::default() };
+    let world = World::with_sessions(sessions).await;
+    let mut phone = made("phone");
+    let (mut browser, link, path) = linked(&world, "ada", &mut phone).await;
+    let unlocks = async |browser: &mut Browser, device: &mut Authenticator| {
+        browser.get(&path).await;
+        let wanted = super::passkeys::options(browser, &path).await;
+        let signed = device.signs(&wanted);
+        super::passkeys::answers(browser, &path, &wanted, &signed).await;
+    };
+    assert!(browser.get(&path).await.has(FIGURE));
+    world.advance(Duration::from_secs(121));
+    assert!(!browser.get(&path).await.has(FIGURE), "two minutes without use");
+    unlocks(&mut browser, &mut phone).await;
+    for _ in 0..4 {
+        assert!(browser.get(&path).await.has(FIGURE));
+        world.advance(Duration::from_secs(80));
+    }
+    assert!(!browser.get(&path).await.has(FIGURE), "five minutes in all, {link}");
 }

@@ -40,7 +40,17 @@ pub(super) async fn linked(
     name: &str,
     device: &mut Authenticator,
 ) -> (Browser, LinkId, String) {
-    name.clone_into(&mut world.harbour.seen().subject);
+    linked_as(world, name, name, device).await
+}
+
+/// The same for a chat of somebody whom the bank knows as `subject`.
+pub(super) async fn linked_as(
+    world: &World,
+    name: &str,
+    subject: &str,
+    device: &mut Authenticator,
+) -> (Browser, LinkId, String) {
+    subject.clone_into(&mut world.harbour.seen().subject);
     let mut browser = world.browser();
     let path = world.link_button(name).await;
     let state = browser.goes_to_the_bank(world, &path).await;

@@ -155,6 +155,15 @@ impl World {
 
     /// The same at a bank with other terms.
     pub(super) async fn with(settle: impl FnOnce(&mut Tenant)) -> Self {
+        Self::made(settle, crate::context::Sessions::default()).await
+    }
+
+    /// With other limits of sessions.
+    pub(super) async fn with_sessions(sessions: crate::context::Sessions) -> Self {
+        Self::made(|_| (), sessions).await
+    }
+
+    async fn made(settle: impl FnOnce(&mut Tenant), sessions: crate::context::Sessions) -> Self {
         let mut tenant = tenant();
         settle(&mut tenant);
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -196,6 +205,7 @@ impl World {
             banks,
             pauses: Pauses::default(),
             ceilings: crate::policy::Ceilings::default(),
+            sessions,
             contacts: http,
             security,
             demo: false,

@@ -262,6 +262,8 @@ impl Erasing<'_> {
     /// The person is not known any more.
     pub(super) async fn forget(&mut self, thread: &Thread) -> Result<(), StoreError> {
         self.destroy(thread.identity.as_uuid(), &RetentionClass::ALL).await?;
+        let sql = "DELETE FROM team_conversation WHERE conversation_id = $1";
+        self.remove("team_conversation", sql, vec![thread.conversation.as_uuid().into()]).await?;
         let sql = "DELETE FROM conversation WHERE id = $1 AND bank_id = $2";
         let values = vec![thread.conversation.as_uuid().into(), self.bank.as_str().into()];
         self.remove("conversation", sql, values).await?;
