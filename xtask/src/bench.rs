@@ -2,15 +2,18 @@
 //!
 //! The measuring itself lives in `bench/`: it needs an HTTP stack, which the daily commands should not wait for.
 
-use crate::{run, setup};
+use crate::{nlu, run, setup};
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Options of `cargo xtask bench`; they are passed on as they are.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    part: Option<Part>,
     /// Measure one part only
     #[arg(long, value_parser = ["turns", "latency", "memory", "peers", "audit"])]
     only: Option<String>,
@@ -25,8 +28,17 @@ pub(crate) struct Options {
     strict: bool,
 }
 
+#[derive(Subcommand)]
+enum Part {
+    /// Measure the classifier beside scikit-learn, on the training splits of BANKING77 and CLINC150
+    Nlu(nlu::Options),
+}
+
 /// Builds, installs, measures.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(Part::Nlu(options)) = &options.part {
+        return nlu::bench(options);
+    }
     let product =
         (!matches!(options.only.as_deref(), Some("peers" | "audit"))).then_some(["-p", "tellerline"]);
     let (_, built) = run::step("build", || {

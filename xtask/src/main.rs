@@ -1,9 +1,11 @@
-//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `screenshots`, `messenger-sees`, `data-map`.
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `nlu`, `screenshots`,
+//! `messenger-sees`, `data-map`.
 //!
 //! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
 //! broken product never keeps its own checks from running.
 
 mod bench;
+mod nlu;
 mod run;
 mod screenshots;
 mod setup;
@@ -32,6 +34,9 @@ enum Command {
     Tidy,
     /// Measure the numbers to hold beside a bare handler, Botkit and Bottender
     Bench(bench::Options),
+    /// Make the word vectors of the classifier anew, from a sentence encoder
+    #[command(subcommand)]
+    Nlu(nlu::Command),
     /// Take the pictures of the read-me anew, from a demo
     Screenshots,
     /// Write docs/what-the-messenger-sees.md anew, from the flows and the renderer
@@ -58,6 +63,7 @@ fn dispatch() -> Result<()> {
         Command::Setup => setup::run().map(drop),
         Command::Tidy => tidy::run(),
         Command::Bench(options) => bench::run(&options),
+        Command::Nlu(command) => nlu::run(&command),
         Command::Screenshots => screenshots::run(),
         Command::MessengerSees => messenger_sees(),
         Command::DataMap => data_map(),

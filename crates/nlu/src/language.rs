@@ -1,16 +1,88 @@
-//! A guess at the language of a text. Short chat texts carry little; a wrong guess is worse than none, so
-//! the conversation's language stands unless the text speaks clearly. Refuses to know translations.
+//! Which of the pack's languages a text is in: a count of letter sequences per language, with the
+//! conversation's language as prior, because short chat texts carry little and a wrong guess is worse than
+//! none. Languages outside the pack are left to general statistics. Refuses to know intents and translations.
+#![expect(clippy::cast_precision_loss, reason = "counts of sequences are far below 2^24")]
 
 use whatlang::Lang;
 
-/// Fewer letters than this say nothing.
+/// Fewer letters than this say nothing to general statistics.
 const LETTERS_MIN: usize = 12;
+/// Letter sequences are counted in this many buckets.
+const BUCKETS: usize = 1 << 14;
+/// How many times likelier the conversation's language is than any other, before a word is read.
+const PRIOR: f32 = 12.0;
+/// A guess with less probability than this is none.
+const SURE: f32 = 0.8;
 
-/// BCP 47 tag. `known_share` is the share of words known from training in `trained`.
-pub(crate) fn guess(text: &str, known_share: f32, trained: &str, prior: Option<&str>) -> Option<String> {
+/// The languages of a pack.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Languages {
+    /// BCP 47 tags.
+    pub(crate) tags: Vec<String>,
+    /// Logarithms of probabilities, `tags` per bucket.
+    pub(crate) logs: Vec<f32>,
+}
+
+impl Languages {
+    /// Counts the sentences of each language, given as words.
+    pub(crate) fn new<'a>(tags: Vec<String>, texts: impl Iterator<Item = (usize, &'a [&'a str])>) -> Self {
+        let mut counts = vec![0.5_f32; BUCKETS * tags.len()];
+        let mut sums = vec![0.5 * BUCKETS as f32; tags.len()];
+        for (language, words) in texts {
+            sequences(words, |bucket| {
+                counts[bucket * tags.len() + language] += 1.0;
+                sums[language] += 1.0;
+            });
+        }
+        let logs = counts.iter().enumerate().map(|(i, n)| (n / sums[i % tags.len()]).ln()).collect();
+        Self { tags, logs }
+    }
+
+    /// The likeliest language of the pack and its probability, 0 to 1.
+    pub(crate) fn likeliest(&self, words: &[&str], prior: Option<&str>) -> (usize, f32) {
+        let mut scores: Vec<f32> =
+            self.tags.iter().map(|t| if Some(t.as_str()) == prior { PRIOR.ln() } else { 0.0 }).collect();
+        sequences(words, |bucket| {
+            for (score, log) in scores.iter_mut().zip(&self.logs[bucket * self.tags.len()..]) {
+                // Sequences overlap, so each is worth less than it would be alone.
+                *score += log / 3.0;
+            }
+        });
+        let best = scores.iter().enumerate().fold(0, |best, (i, s)| if *s > scores[best] { i } else { best });
+        let sum: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
+        (best, 1.0 / sum.max(1.0))
+    }
+}
+
+fn sequences(words: &[&str], mut found: impl FnMut(usize)) {
+    for word in words {
+        let mut before = [' '; 2];
+        for c in word.chars().take(32).filter(|c| c.is_alphabetic()).chain([' ']) {
+            let pair = hash([' ', before[1], c]);
+            found(pair);
+            found(hash([before[0], before[1], c]) ^ 1);
+            before = [before[1], c];
+        }
+    }
+}
+
+fn hash(sequence: [char; 3]) -> usize {
+    let hash = sequence.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, c| {
+        (hash ^ u64::from(*c)).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(29)
+    });
+    usize::try_from(hash >> 20).unwrap_or(0) % BUCKETS
+}
+
+/// BCP 47 tag of the text's language. `known_share` is the share of words known from training.
+pub(crate) fn guess(
+    text: &str,
+    known_share: f32,
+    (likeliest, probability): (&str, f32),
+    prior: Option<&str>,
+) -> Option<String> {
     // Asking the statistics costs more than all the rest of a reading, and knows less than the training does.
-    if known_share >= 0.6 {
-        return Some(trained.to_owned());
+    if known_share >= 0.6 && probability >= SURE {
+        return Some(likeliest.to_owned());
     }
     if text.chars().filter(|c| c.is_alphabetic()).take(LETTERS_MIN).count() == LETTERS_MIN {
         let head: String = text.chars().take(200).collect();

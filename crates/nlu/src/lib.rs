@@ -1,24 +1,29 @@
 //! Text in, [`Reading`](tellerline_core::reading::Reading) out, on the bank's own machine.
 //!
-//! Example sentences in `training/<language>/<intent>.toml` become a linear classifier over hashed word and
-//! character n-grams; beside it run patterns for what must never be missed (fraud, lost card, complaint,
-//! stop) and finders for amounts, dates, merchants and accounts. This crate knows no conversation, customer
+//! Example sentences in `training/<language>/<intent>.toml` become a classifier: hashed word and character
+//! n-grams plus static vectors of word pieces; beside it run patterns for what must never be missed (fraud,
+//! lost card, complaint, stop) and finders for amounts, dates, merchants and accounts. This crate knows no conversation, customer
 //! or bank, opens no connection and keeps nothing of what it reads.
 
+mod embedded;
+mod engine;
 mod entities;
-mod evaluate;
-mod features;
+mod labelled;
 mod language;
+mod measure;
 mod model;
 mod normal;
 mod pack;
 mod patterns;
 mod reader;
-mod train;
+mod rows;
+mod words;
 
-pub use evaluate::{Confusion, Evaluation, Row, RowError, evaluate, parse_rows};
-pub use model::Model;
+pub use embedded::evaluation_files;
+pub use labelled::{Labelled, LabelledModel, LabelledRow, OUT_OF_SCOPE};
+pub use measure::{Confusion, LabelScore, Measure, Prediction, ReliabilityBin};
+pub use model::{Explanation, Model, train};
 pub use normal::CHARS_MAX;
 pub use pack::{IntentFile, LanguagePack, Pack, Sentence, TrainError, TrainingFault};
 pub use reader::{Reader, SEED};
-pub use train::train;
+pub use rows::{Row, RowError, evaluate, parse_rows, predict};

@@ -1,109 +1,39 @@
-//! The trained classifier: a weight row per known feature, a temperature, and the margin below which a text
-//! counts as foreign. Refuses to know how it was trained.
-#![expect(clippy::cast_precision_loss, reason = "counts of words in one text are far below 2^24")]
+//! The trained classifier of a pack: the engine with intents for labels and languages for groups. Refuses to
+//! know how texts are stored.
 
 use std::collections::HashMap;
+use std::str::FromStr as _;
 
 use tellerline_core::reading::Intent;
 
-use crate::features::{BUCKETS, Features, plain_words, word_bucket};
+use crate::embedded;
+use crate::engine::classifier::Classifier;
+use crate::engine::features::Features;
+use crate::engine::train::{Example, train as train_engine};
+use crate::language::Languages;
 use crate::normal::Normal;
-
-/// What an unknown feature adds to the length of the text's vector, as a share of the rarest known one: some,
-/// so that foreign texts end up near no intent; not all, so that a typing error costs little.
-pub(crate) const UNKNOWN_SHARE: f32 = 0.4;
+use crate::pack::Pack;
+use crate::words::{Shorthand, plain_words};
 
 /// A trained classifier for one pack. The same pack and seed always give the same model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    pub(crate) shorthand: HashMap<String, String>,
+    /// By language.
+    shorthand: Vec<Shorthand>,
     /// Whole texts with one meaning, words joined by single spaces.
-    pub(crate) exact: HashMap<String, Intent>,
-    pub(crate) intents: Vec<Intent>,
-    pub(crate) space: Space,
-    /// `stride` weights per row, row 0 is the bias.
-    pub(crate) weights: Vec<f32>,
-    pub(crate) temperature: f32,
-    /// In-scope texts reach this margin in nearly all cases.
-    pub(crate) margin_min: f32,
+    exact: HashMap<String, Intent>,
+    intents: Vec<Intent>,
+    classifier: Classifier,
+    pub(crate) languages: Languages,
 }
 
-/// The features seen in training.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Space {
-    /// Row of each bucket, 0 for the unknown.
-    pub(crate) rows: Vec<u16>,
-    /// Inverse document frequency by row.
-    pub(crate) idf: Vec<f32>,
-    /// The weight of a feature without a row.
-    pub(crate) unknown: f32,
-}
-
-impl Space {
-    pub(crate) fn knows(&self, word: &str) -> bool {
-        self.rows[word_bucket(word) as usize] != 0
-    }
-
-    /// Rows and values, words and character grams each scaled to length 1/√2.
-    pub(crate) fn weigh(&self, features: &Features, out: &mut Vec<(u16, f32)>) {
-        out.clear();
-        self.weigh_half(&features.words, out);
-        self.weigh_half(&features.grams, out);
-    }
-
-    fn weigh_half(&self, sorted: &[u32], out: &mut Vec<(u16, f32)>) {
-        let first = out.len();
-        let mut squares = 0.0;
-        let mut rest = sorted;
-        while let Some((&bucket, tail)) = rest.split_first() {
-            let repeats = tail.iter().take_while(|b| **b == bucket).count();
-            rest = &tail[repeats..];
-            let row = self.rows[bucket as usize];
-            let idf = if row == 0 { self.unknown } else { self.idf[usize::from(row)] };
-            let value = if repeats == 0 { idf } else { idf * (1.0 + (repeats as f32 + 1.0).ln()) };
-            squares += value * value;
-            if row != 0 {
-                out.push((row, value));
-            }
-        }
-        let scale = if squares > 0.0 { (0.5 / squares).sqrt() } else { 0.0 };
-        for (_, value) in &mut out[first..] {
-            *value *= scale;
-        }
-    }
-
-    pub(crate) fn empty() -> Self {
-        Self { rows: vec![0; BUCKETS], idf: vec![0.0], unknown: 0.0 }
-    }
-}
-
-/// Weights per row, a multiple of 8 so that rows stay aligned for vector instructions.
-pub(crate) const fn stride(intents: usize) -> usize {
-    intents.div_ceil(8) * 8
-}
-
-/// Margins of one text: `weights · text + bias` for every intent.
-pub(crate) fn margins(weights: &[f32], stride: usize, text: &[(u16, f32)], out: &mut [f32]) {
-    out.copy_from_slice(&weights[..stride]);
-    for &(row, value) in text {
-        let at = usize::from(row) * stride;
-        for (sum, weight) in out.iter_mut().zip(&weights[at..at + stride]) {
-            *sum += weight * value;
-        }
-    }
-}
-
-/// Probabilities at a temperature, in place.
-pub(crate) fn softmax(margins: &mut [f32], temperature: f32) {
-    let highest = margins.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for m in margins.iter_mut() {
-        *m = ((*m - highest) / temperature).exp();
-        sum += *m;
-    }
-    for m in margins.iter_mut() {
-        *m /= sum;
-    }
+/// A text as words, in the language it seems to be in.
+#[derive(Debug)]
+pub(crate) struct Heard<'a> {
+    pub(crate) words: Vec<&'a str>,
+    pub(crate) language: usize,
+    /// Of the language, 0 to 1.
+    pub(crate) probability: f32,
 }
 
 /// The classifier's part of a reading.
@@ -114,41 +44,160 @@ pub(crate) struct Classified {
     pub(crate) known_share: f32,
 }
 
+/// Why a text was read as it was.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Explanation {
+    /// Words and pairs of words that spoke most for the likeliest intent, with how much, strongest first.
+    pub features: Vec<(String, f32)>,
+    /// By intent, likeliest first: what the n-grams say, and what the word vectors say.
+    pub margins: Vec<(Intent, f32, f32)>,
+    /// How near the text is to anything taught, and the least for the likeliest intent.
+    pub nearness: (f32, f32),
+}
+
+/// Trains a classifier; the same pack and seed give the same model, bit for bit on one machine type.
+pub fn train(pack: &Pack, seed: u64) -> Model {
+    let shorthand = pack.shorthand();
+    let taught: Vec<(usize, Intent, Normal)> =
+        pack.taught().map(|(language, intent, text)| (language, intent, Normal::new(text))).collect();
+    let labels = pack.labels();
+    let place = |intent: Intent| labels.iter().position(|l| l == intent.as_str()).unwrap_or(0);
+    let examples: Vec<Example<'_>> = taught
+        .iter()
+        .map(|(language, intent, normal)| Example {
+            words: plain_words(normal, &shorthand[*language]),
+            label: place(*intent),
+            group: *language,
+        })
+        .collect();
+    let tags = pack.languages().iter().map(|l| l.language.clone()).collect();
+    let languages = Languages::new(tags, examples.iter().map(|e| (e.group, e.words.as_slice())));
+    let classifier = train_engine(&examples, labels.clone(), Some(embedded::vectors()), seed, &|_, _| {});
+    Model::new(pack, classifier, languages)
+}
+
 impl Model {
-    /// The intents with their probabilities, likeliest first.
-    pub fn classify(&self, text: &str) -> Vec<(Intent, f32)> {
-        let normal = Normal::new(text);
-        self.classify_words(&plain_words(&normal, &self.shorthand)).ranked
+    /// Puts a trained classifier beside what the pack says without training.
+    pub(crate) fn new(pack: &Pack, classifier: Classifier, languages: Languages) -> Self {
+        let shorthand = pack.shorthand();
+        let exact = pack
+            .exact()
+            .map(|(language, intent, text)| {
+                (plain_words(&Normal::new(text), &shorthand[language]).join(" "), intent)
+            })
+            .filter(|(words, _)| !words.is_empty())
+            .collect();
+        let intents = classifier
+            .labels
+            .iter()
+            .map(|label| Intent::from_str(label).unwrap_or(Intent::OutOfScope))
+            .collect();
+        Self { shorthand, exact, intents, classifier, languages }
     }
 
-    pub(crate) fn classify_words(&self, words: &[&str]) -> Classified {
+    /// The intents with their probabilities, likeliest first. `language` is the conversation's so far.
+    pub fn classify(&self, text: &str, language: Option<&str>) -> Vec<(Intent, f32)> {
+        let normal = Normal::new(text);
+        self.classify_heard(&self.hear(&normal, language)).ranked
+    }
+
+    /// What the model takes as a file, with the word vectors.
+    pub fn bytes_with_vectors(&self) -> usize {
+        self.classifier.to_bytes().len() + embedded::vectors_bytes()
+    }
+
+    pub(crate) fn hear<'a>(&'a self, normal: &'a Normal, prior: Option<&str>) -> Heard<'a> {
+        static PLAIN: std::sync::LazyLock<Shorthand> = std::sync::LazyLock::new(Shorthand::new);
+        let words = plain_words(normal, &PLAIN);
+        let (language, probability) = self.languages.likeliest(&words, prior);
+        let words = match self.shorthand.get(language) {
+            Some(shorthand) if !shorthand.is_empty() => plain_words(normal, shorthand),
+            _ => words,
+        };
+        Heard { words, language, probability }
+    }
+
+    pub(crate) fn classify_heard(&self, heard: &Heard<'_>) -> Classified {
+        let words = heard.words.as_slice();
         if words.is_empty() {
             return Classified { ranked: vec![(Intent::OutOfScope, 1.0)], known_share: 0.0 };
         }
-        let known = words.iter().filter(|w| self.space.knows(w)).count();
-        let known_share = known as f32 / words.len() as f32;
-        if words.len() <= 3
+        let known_share = self.classifier.known_share(words);
+        if words.len() <= EXACT_WORDS_MAX
             && let Some(intent) = self.exact.get(&words.join(" "))
         {
             return Classified { ranked: vec![(*intent, 1.0)], known_share: 1.0 };
         }
-        let mut text = Vec::with_capacity(256);
-        self.space.weigh(&Features::new(words), &mut text);
-        let stride = stride(self.intents.len());
-        let mut scores = vec![0.0; stride];
-        margins(&self.weights, stride, &text, &mut scores);
-        scores.truncate(self.intents.len());
-        let in_scope = self.intents.iter().zip(&scores).filter(|(i, _)| **i != Intent::OutOfScope);
-        let foreign = in_scope.map(|(_, margin)| *margin).fold(f32::NEG_INFINITY, f32::max) < self.margin_min;
-        softmax(&mut scores, self.temperature);
-        let mut ranked: Vec<_> = self.intents.iter().copied().zip(scores).collect();
-        if foreign {
+        let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
+        let mut ranked: Vec<_> =
+            self.intents.iter().copied().zip(verdict.probabilities.iter().copied()).collect();
+        if self.classifier.is_foreign(&verdict) || known_share == 0.0 && !self.has_known_part(words) {
             lift_out_of_scope(&mut ranked);
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Classified { ranked, known_share }
     }
+
+    /// Whether enough of the letter sequences were seen in training to say anything at all.
+    fn has_known_part(&self, words: &[&str]) -> bool {
+        let grams = Features::new(words).grams;
+        let known = grams.iter().filter(|gram| self.classifier.space.row(**gram) != 0).count();
+        known * 2 >= grams.len()
+    }
+
+    /// Why a text is read as it is.
+    pub fn explain(&self, text: &str, language: Option<&str>) -> Explanation {
+        let normal = Normal::new(text);
+        let heard = self.hear(&normal, language);
+        let words = heard.words.as_slice();
+        if words.is_empty() {
+            return Explanation::default();
+        }
+        let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
+        let (sparse, head) = self.classifier.scores(embedded::vectors(), words);
+        let mut margins: Vec<_> = (0..self.intents.len())
+            .map(|i| (i, verdict.probabilities[i], sparse[i], head.get(i).copied().unwrap_or(0.0)))
+            .collect();
+        margins.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Explanation {
+            features: self.pulls(words, verdict.best),
+            margins: margins.into_iter().take(5).map(|(i, _, s, h)| (self.intents[i], s, h)).collect(),
+            nearness: (
+                verdict.nearness,
+                self.classifier.thresholds.get(verdict.best).copied().unwrap_or(f32::NEG_INFINITY),
+            ),
+        }
+    }
+
+    /// What each stretch of one or two words adds for a label, its letter sequences included.
+    fn pulls(&self, words: &[&str], label: usize) -> Vec<(String, f32)> {
+        let whole = self.classifier.space.weigh(&Features::new(words), 1.0, 1.0);
+        let value: HashMap<u32, f32> = whole.items.iter().copied().collect();
+        let mut pulls: Vec<(String, f32)> = Vec::new();
+        for len in 1..=2 {
+            for stretch in words.windows(len) {
+                let own = Features::new(stretch);
+                let mut rows: Vec<u32> =
+                    own.words.iter().chain(&own.grams).map(|hash| self.classifier.space.row(*hash)).collect();
+                rows.sort_unstable();
+                rows.dedup();
+                let pull = rows
+                    .iter()
+                    .filter_map(|row| value.get(row).map(|value| self.classifier.pull(*row, *value, label)))
+                    .sum();
+                pulls.push((stretch.join(" "), pull));
+            }
+        }
+        pulls.sort_by(|a, b| b.1.total_cmp(&a.1));
+        pulls.dedup_by(|a, b| a.0 == b.0);
+        pulls.retain(|(_, pull)| *pull > 0.0);
+        pulls.truncate(8);
+        pulls
+    }
 }
+
+/// Longer texts are never looked up as a whole.
+const EXACT_WORDS_MAX: usize = 4;
 
 /// A text that is near no intent: "out of scope" gets at least as much as the likeliest other, the rest
 /// shrinks, and the sum stays 1.

@@ -9,6 +9,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+use crate::labelled::{Labelled, LabelledRow};
 use crate::normal::CHARS_MAX;
 use crate::patterns::{Groups, Patterns};
 
@@ -171,19 +172,47 @@ impl Pack {
         intents
     }
 
+    /// The names of the intents taught, sorted: the labels of a model.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        let mut labels: Vec<String> = self.intents().iter().map(|i| i.as_str().to_owned()).collect();
+        labels.sort_unstable();
+        labels
+    }
+
     /// All sentences of an intent, over all languages.
     pub fn sentences(&self, intent: Intent) -> impl Iterator<Item = &str> {
-        self.files()
-            .filter(move |f| f.intent == intent)
-            .flat_map(|f| f.sentences.iter().map(|s| s.text.as_str()))
+        self.taught().filter(move |(_, taught, _)| *taught == intent).map(|(_, _, text)| text)
     }
 
-    pub(crate) fn exact(&self) -> impl Iterator<Item = (Intent, &str)> {
-        self.files().flat_map(|f| f.exact.iter().map(|s| (f.intent, s.text.as_str())))
+    /// All sentences with their intents as labels, without languages.
+    pub fn labelled(&self) -> Labelled {
+        let row = |(_, intent, text): (usize, Intent, &str)| LabelledRow {
+            text: text.to_owned(),
+            label: intent.as_str().to_owned(),
+        };
+        Labelled { rows: self.taught().map(row).collect() }
     }
 
-    pub(crate) fn shorthand(&self) -> HashMap<String, String> {
-        self.languages.iter().flat_map(|l| l.shorthand.clone()).collect()
+    /// Every sentence with the place of its language and its intent, in the order of the files.
+    pub(crate) fn taught(&self) -> impl Iterator<Item = (usize, Intent, &str)> {
+        self.languages.iter().enumerate().flat_map(move |(language, pack)| {
+            pack.files
+                .iter()
+                .flat_map(move |f| f.sentences.iter().map(move |s| (language, f.intent, s.text.as_str())))
+        })
+    }
+
+    pub(crate) fn exact(&self) -> impl Iterator<Item = (usize, Intent, &str)> {
+        self.languages.iter().enumerate().flat_map(|(language, pack)| {
+            pack.files
+                .iter()
+                .flat_map(move |f| f.exact.iter().map(move |s| (language, f.intent, s.text.as_str())))
+        })
+    }
+
+    /// Shorthand by language.
+    pub(crate) fn shorthand(&self) -> Vec<HashMap<String, String>> {
+        self.languages.iter().map(|l| l.shorthand.clone()).collect()
     }
 
     pub(crate) const fn patterns(&self) -> &Patterns {

@@ -6,14 +6,13 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 use tellerline_core::reading::{Intent, Reading};
 
+use crate::embedded;
 use crate::entities;
-use crate::features::plain_words;
 use crate::language;
-use crate::model::Model;
+use crate::model::{Model, train};
 use crate::normal::Normal;
 use crate::pack::{Pack, TrainError};
 use crate::patterns::Patterns;
-use crate::train::train;
 
 /// The seed of every model this crate builds by itself.
 pub const SEED: u64 = 42;
@@ -35,21 +34,21 @@ pub struct Reader {
 struct Inner {
     model: Model,
     patterns: Patterns,
-    language: String,
 }
 
 impl Reader {
-    /// A reader for the training files built into this crate; trained once per process.
+    /// A reader for the training files built into this crate; its model was trained when the
+    /// crate was built.
     ///
     /// # Errors
     /// `Faults`, which the tests of this crate rule out for the files it was built from.
     pub fn embedded() -> Result<Self, TrainError> {
         static EMBEDDED: LazyLock<Result<Reader, TrainError>> =
-            LazyLock::new(|| Pack::embedded().map(|pack| Reader::new(&pack, SEED)));
+            LazyLock::new(|| Pack::embedded().map(|pack| Reader::built(&pack)));
         match &*EMBEDDED {
             Ok(reader) => Ok(reader.clone()),
             // The error owns I/O causes and cannot be cloned; making it again gives it whole.
-            Err(_) => Pack::embedded().map(|pack| Self::new(&pack, SEED)),
+            Err(_) => Pack::embedded().map(|pack| Self::built(&pack)),
         }
     }
 
@@ -63,10 +62,21 @@ impl Reader {
 
     /// Trains a reader.
     pub fn new(pack: &Pack, seed: u64) -> Self {
-        let language = pack.languages().first().map_or("en", |l| l.language.as_str()).to_owned();
-        Self {
-            inner: Arc::new(Inner { model: train(pack, seed), patterns: pack.patterns().clone(), language }),
+        Self::with_model(pack, train(pack, seed))
+    }
+
+    /// A reader with the model that the build made; where there is none it is trained now.
+    fn built(pack: &Pack) -> Self {
+        match embedded::model() {
+            Some((classifier, languages)) if classifier.labels == pack.labels() => {
+                Self::with_model(pack, Model::new(pack, classifier, languages))
+            }
+            _ => Self::new(pack, SEED),
         }
+    }
+
+    fn with_model(pack: &Pack, model: Model) -> Self {
+        Self { inner: Arc::new(Inner { model, patterns: pack.patterns().clone() }) }
     }
 
     /// The classifier inside, for evaluation.
@@ -79,22 +89,29 @@ impl Reader {
     /// [`CHARS_MAX`](crate::CHARS_MAX) characters count. Never fails and never panics.
     pub fn read(&self, text: &str, today: Date, prior_language: Option<&str>) -> Reading {
         let normal = Normal::new(text);
-        let words = plain_words(&normal, &self.inner.model.shorthand);
-        let classified = self.inner.model.classify_words(&words);
+        let model = &self.inner.model;
+        let heard = model.hear(&normal, prior_language);
+        let classified = model.classify_heard(&heard);
+        let likeliest = model.languages.tags.get(heard.language).map_or("", String::as_str);
         let mut ranked = classified.ranked;
         ranked.retain(|(_, p)| *p >= PROBABILITY_MIN);
-        let found = self.inner.patterns.find(&words);
+        let found = self.inner.patterns.find(&heard.words);
         Reading {
             ranked,
             entities: entities::find(text, &normal, today),
-            language: language::guess(text, classified.known_share, &self.inner.language, prior_language),
+            language: language::guess(
+                text,
+                classified.known_share,
+                (likeliest, heard.probability),
+                prior_language,
+            ),
             alarm: most_urgent(&found),
         }
     }
 
     /// Every alarm a text raises, each once, in the order of [`Intent`].
     pub fn alarms(&self, text: &str) -> Vec<Intent> {
-        self.inner.patterns.find(&plain_words(&Normal::new(text), &self.inner.model.shorthand))
+        self.inner.patterns.find(&self.inner.model.hear(&Normal::new(text), None).words)
     }
 
     /// How many characters of `text` a reading looks at.

@@ -8,9 +8,11 @@ use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class
 
 use crate::demo::DemoArgs;
 
+mod nlu;
 mod rights;
 mod staff;
 
+pub(crate) use nlu::{NluCommand, NluEval};
 pub(crate) use rights::{
     CustomerCommand, CustomerErase, CustomerExport, HoldCommand, RetentionCommand, Whom,
 };
@@ -603,22 +605,6 @@ pub(crate) struct PauseArgs {
     pub(crate) everywhere: bool,
     #[command(flatten)]
     pub(crate) why: Why,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum NluCommand {
-    /// Say how a text is understood
-    #[command(
-        long_about = "Reads one text the way a customer's message is read and prints intents, what was found in it and \
-        alarms. Nothing is stored.\n\nExample: tellerline nlu ask \"what did I spend at Tesco last week\""
-    )]
-    Ask {
-        /// The text
-        text: String,
-        /// Language of the conversation so far, e.g. `en`
-        #[arg(long, value_name = "xx")]
-        language: Option<String>,
-    },
 }
 
 #[cfg(test)]

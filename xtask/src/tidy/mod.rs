@@ -9,6 +9,7 @@ mod exceptions;
 mod outbound;
 mod privacy;
 mod references;
+mod sizes;
 mod sources;
 mod translations;
 
@@ -35,6 +36,7 @@ pub(crate) fn run() -> Result<()> {
     found.extend(translations::check(&files));
     found.extend(references::check(&files));
     found.extend(adr::check(files.iter().map(|file| file.path.as_str())));
+    found.extend(sizes::check(listing()?.split('\0')));
     found.extend(arrows::check()?);
     for complaint in &found {
         eprintln!("{complaint}");
@@ -48,17 +50,7 @@ pub(crate) fn run() -> Result<()> {
 
 /// Every text file that is, or is about to be, in the repository; what git ignores is none of our business.
 fn read_all() -> Result<Vec<File>> {
-    // Continuous integration may have checked out as another user, which git otherwise refuses to read.
-    let listing = run::output(Command::new("git").args([
-        "-c",
-        "safe.directory=*",
-        "ls-files",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-        "-z",
-    ]))
-    .context("tidy asks git which files belong to the repository")?;
+    let listing = listing()?;
     let mut files = Vec::new();
     for path in listing.split('\0').filter(|path| !path.is_empty()) {
         // A file may be deleted but not yet committed as such, or not be text.
@@ -67,4 +59,19 @@ fn read_all() -> Result<Vec<File>> {
         files.push(File { path: path.to_owned(), text });
     }
     Ok(files)
+}
+
+/// The paths of all files that are, or are about to be, in the repository, each ended by a zero.
+fn listing() -> Result<String> {
+    // Continuous integration may have checked out as another user, which git otherwise refuses to read.
+    run::output(Command::new("git").args([
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "-z",
+    ]))
+    .context("tidy asks git which files belong to the repository")
 }

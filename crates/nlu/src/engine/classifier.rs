@@ -1,0 +1,130 @@
+//! A trained classifier: margins of the n-grams plus scores of the piece vectors, as probabilities, and how
+//! near a text is to anything taught. Refuses to know how it was trained.
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into the dispatch is compiled for the machine's wide registers"
+)]
+#![expect(clippy::cast_precision_loss, reason = "counts of words in one text are far below 2^24")]
+
+use super::calibrate::{Mix, log_sum, mixed};
+use super::features::Features;
+use super::head::{Head, quantise, softmax};
+use super::solver::{Vector, Weights};
+use super::space::Space;
+use super::vectors::Vectors;
+
+/// A classifier over labels, by index.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Classifier {
+    pub(crate) labels: Vec<String>,
+    pub(crate) space: Space,
+    pub(crate) sparse: Sparse,
+    pub(crate) head: Option<Head>,
+    /// By group of texts.
+    pub(crate) mixes: Vec<Mix>,
+    /// By label: texts less near than this are foreign.
+    pub(crate) thresholds: Vec<f32>,
+}
+
+/// Weights of the n-grams as bytes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Sparse {
+    pub(crate) biases: Vec<f32>,
+    pub(crate) scales: Vec<f32>,
+    /// One per label and row.
+    pub(crate) numbers: Vec<i8>,
+}
+
+impl Sparse {
+    pub(crate) fn new(weights: &Weights, classes: usize) -> Self {
+        let row = |at: usize| -> Vec<f32> {
+            weights.blocks.iter().flat_map(|block| block[at]).take(classes).collect()
+        };
+        let rows = weights.blocks.first().map_or(0, Vec::len);
+        let mut sparse = Self { biases: row(0), scales: vec![0.0], numbers: vec![0; classes] };
+        for at in 1..rows {
+            let weights = row(at);
+            let (scale, numbers) = quantise(&weights);
+            sparse.scales.push(scale);
+            sparse.numbers.extend(numbers);
+        }
+        sparse
+    }
+
+    #[inline(always)]
+    fn margins(&self, vector: &Vector) -> Vec<f32> {
+        let mut out = self.biases.clone();
+        let classes = out.len();
+        for &(row, value) in &vector.items {
+            let value = value * self.scales[row as usize];
+            for (sum, number) in out.iter_mut().zip(&self.numbers[row as usize * classes..][..classes]) {
+                *sum += f32::from(*number) * value;
+            }
+        }
+        out
+    }
+}
+
+/// What the classifier says of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Verdict {
+    /// By label, sum 1.
+    pub(crate) probabilities: Vec<f32>,
+    /// How near the text is to anything taught; higher is nearer.
+    pub(crate) nearness: f32,
+    /// The likeliest label.
+    pub(crate) best: usize,
+}
+
+impl Classifier {
+    /// Judges a text of these words.
+    pub(crate) fn judge(&self, vectors: &Vectors, words: &[&str], group: usize) -> Verdict {
+        let (margins, head) = self.scores(vectors, words);
+        let mix = self.mixes.get(group).or(self.mixes.first()).copied().unwrap_or_default();
+        let mut scores = mixed(&margins, &head, mix);
+        let nearness = nearness(&margins, &head, mix);
+        softmax(&mut scores);
+        let best = scores.iter().enumerate().fold(0, |best, (i, p)| if *p > scores[best] { i } else { best });
+        Verdict { probabilities: scores, nearness, best }
+    }
+
+    /// Margins and head scores by label.
+    pub(crate) fn scores(&self, vectors: &Vectors, words: &[&str]) -> (Vec<f32>, Vec<f32>) {
+        let vector = self.space.weigh(&Features::new(words), 1.0, 1.0);
+        pulp::Arch::new().dispatch(|| {
+            let margins = self.sparse.margins(&vector);
+            let head = match &self.head {
+                Some(head) => head.logits(&head.pool(vectors, &vectors.pieces(words))),
+                None => Vec::new(),
+            };
+            (margins, head)
+        })
+    }
+
+    /// Whether a text this near to `label` is foreign to all.
+    pub(crate) fn is_foreign(&self, verdict: &Verdict) -> bool {
+        self.thresholds.get(verdict.best).is_some_and(|least| verdict.nearness < *least)
+    }
+
+    /// Share of the words that occurred in training, 0 to 1.
+    pub(crate) fn known_share(&self, words: &[&str]) -> f32 {
+        let known = words.iter().filter(|word| self.space.knows(word)).count();
+        known as f32 / words.len().max(1) as f32
+    }
+
+    /// How much a weight row speaks for `label` against the mean of all labels.
+    pub(crate) fn pull(&self, row: u32, value: f32, label: usize) -> f32 {
+        let classes = self.labels.len();
+        let Some(numbers) = self.sparse.numbers.get(row as usize * classes..(row as usize + 1) * classes)
+        else {
+            return 0.0;
+        };
+        let mean = numbers.iter().map(|n| f32::from(*n)).sum::<f32>() / classes.max(1) as f32;
+        (f32::from(numbers[label]) - mean) * self.sparse.scales[row as usize] * value
+    }
+}
+
+/// One number for "like something taught".
+pub(crate) fn nearness(margins: &[f32], head: &[f32], mix: Mix) -> f32 {
+    log_sum(&mixed(margins, head, mix))
+}

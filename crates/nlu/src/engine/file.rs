@@ -1,0 +1,142 @@
+//! A classifier as bytes and back. Refuses files of another version and files that were cut.
+
+use super::calibrate::Mix;
+use super::classifier::{Classifier, Sparse};
+use super::head::{Head, stride};
+use super::space::Space;
+
+/// Opens every file; its last digit changes when features or layout do.
+const MAGIC: &[u8] = b"TLMODEL1";
+
+impl Classifier {
+    /// The classifier as bytes.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer(MAGIC.to_vec());
+        out.bytes(self.labels.join("\n").as_bytes());
+        let (hashes, idf, unknown) = self.space.parts();
+        out.words(hashes);
+        out.floats(idf);
+        out.floats(&[unknown]);
+        out.floats(&self.sparse.biases);
+        out.floats(&self.sparse.scales);
+        out.small(&self.sparse.numbers);
+        out.floats(&self.mixes.iter().flat_map(|m| [m.margins, m.head]).collect::<Vec<_>>());
+        out.floats(&self.thresholds);
+        if let Some(head) = &self.head {
+            out.words(&[u32::try_from(head.dims).unwrap_or(0)]);
+            out.floats(&head.weights);
+            out.floats(&head.biases);
+            out.floats(&[head.norm]);
+            let tuned = head.tuned.iter().enumerate().filter(|(_, row)| **row > 0);
+            let mut pairs: Vec<(u32, u32)> =
+                tuned.map(|(piece, row)| (*row, u32::try_from(piece).unwrap_or(0))).collect();
+            pairs.sort_unstable();
+            out.words(&[u32::try_from(head.tuned.len()).unwrap_or(0)]);
+            out.words(&pairs.iter().map(|(_, piece)| *piece).collect::<Vec<_>>());
+            out.floats(&head.tuned_scales);
+            out.small(&head.tuned_numbers);
+        } else {
+            out.words(&[0]);
+        }
+        out.0
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` when it is something else.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut from = Reader(bytes.strip_prefix(MAGIC)?);
+        let labels: Vec<String> =
+            std::str::from_utf8(from.bytes()?).ok()?.split('\n').map(str::to_owned).collect();
+        let (hashes, idf, unknown) = (from.words()?, from.floats()?, from.floats()?);
+        let sparse = Sparse { biases: from.floats()?, scales: from.floats()?, numbers: from.small()? };
+        let mixes: Vec<Mix> = from
+            .floats()?
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|[margins, head]| Mix { margins: *margins, head: *head })
+            .collect();
+        let thresholds = from.floats()?;
+        let head = from.head(labels.len())?;
+        let sound = idf.len() == hashes.len() + 1
+            && hashes.is_sorted_by(|a, b| a < b)
+            && unknown.len() == 1
+            && sparse.biases.len() == labels.len()
+            && sparse.scales.len() == idf.len()
+            && sparse.numbers.len() == idf.len() * labels.len()
+            && from.0.is_empty();
+        let space = Space::from_parts(hashes, idf, *unknown.first()?);
+        sound.then_some(Self { labels, space, sparse, head, mixes, thresholds })
+    }
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes());
+        self.0.extend(bytes);
+    }
+
+    fn words(&mut self, words: &[u32]) {
+        self.bytes(&words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<_>>());
+    }
+
+    fn floats(&mut self, floats: &[f32]) {
+        self.bytes(&floats.iter().flat_map(|f| f.to_le_bytes()).collect::<Vec<_>>());
+    }
+
+    fn small(&mut self, numbers: &[i8]) {
+        self.bytes(&numbers.iter().map(|n| n.cast_unsigned()).collect::<Vec<_>>());
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let (len, rest) = self.0.split_first_chunk::<4>()?;
+        let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+
+    fn words(&mut self) -> Option<Vec<u32>> {
+        Some(self.bytes()?.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b)).collect())
+    }
+
+    fn floats(&mut self) -> Option<Vec<f32>> {
+        Some(self.bytes()?.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
+    }
+
+    fn small(&mut self) -> Option<Vec<i8>> {
+        Some(self.bytes()?.iter().map(|b| b.cast_signed()).collect())
+    }
+
+    #[expect(clippy::option_option, reason = "outside: unreadable; inside: a classifier without head")]
+    fn head(&mut self, classes: usize) -> Option<Option<Head>> {
+        let dims = *self.words()?.first()? as usize;
+        if dims == 0 {
+            return Some(None);
+        }
+        let (weights, biases) = (self.floats()?, self.floats()?);
+        let norm = *self.floats()?.first()?;
+        let mut tuned = vec![0; *self.words()?.first()? as usize];
+        for (row, piece) in (1..).zip(self.words()?) {
+            *tuned.get_mut(piece as usize)? = row;
+        }
+        let (tuned_scales, tuned_numbers) = (self.floats()?, self.small()?);
+        let sound = weights.len() == dims * stride(classes)
+            && biases.len() == stride(classes)
+            && tuned_numbers.len() == tuned_scales.len() * dims;
+        sound.then_some(Some(Head {
+            dims,
+            classes,
+            weights,
+            biases,
+            norm,
+            tuned,
+            tuned_scales,
+            tuned_numbers,
+        }))
+    }
+}

@@ -1,0 +1,124 @@
+//! The features seen in training: which row each has and how much it weighs. Refuses to know classes.
+#![expect(clippy::cast_precision_loss, reason = "counts of texts and words are far below 2^24")]
+
+use super::features::{Features, word_hash};
+use super::solver::Vector;
+
+/// What an unknown feature adds to the length of a text's vector, as a share of the rarest known one: some,
+/// so that foreign texts end up near no class; not all, so that a typing error costs little.
+const UNKNOWN_SHARE: f32 = 0.4;
+
+/// Features by hash, with their weights.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Space {
+    /// Sorted; the feature at index `i` has row `i + 1`.
+    hashes: Vec<u32>,
+    /// Inverse document frequency by row; row 0 is nobody's.
+    idf: Vec<f32>,
+    /// Open addressing: rows by the upper bits of the hash, 0 where free.
+    table: Vec<u32>,
+    unknown: f32,
+}
+
+impl Space {
+    /// Keeps the features that occur in at least `texts_min` of the texts.
+    pub(crate) fn new<'a>(texts: impl ExactSizeIterator<Item = &'a Features>, texts_min: usize) -> Self {
+        let count = texts.len();
+        let mut all: Vec<u32> = Vec::new();
+        for features in texts {
+            for half in [&features.words, &features.grams] {
+                let from = all.len();
+                all.extend_from_slice(half);
+                // Sorted per half, so repeats stand together.
+                let mut kept = from;
+                for i in from..all.len() {
+                    if i == from || all[i] != all[kept - 1] {
+                        all[kept] = all[i];
+                        kept += 1;
+                    }
+                }
+                all.truncate(kept);
+            }
+        }
+        all.sort_unstable();
+        let (mut hashes, mut idf) = (Vec::new(), vec![0.0]);
+        for same in all.chunk_by(|a, b| a == b).filter(|same| same.len() >= texts_min) {
+            hashes.push(same[0]);
+            idf.push(((1.0 + count as f32) / (1.0 + same.len() as f32)).ln() + 1.0);
+        }
+        let unknown = idf.iter().copied().fold(0.0, f32::max) * UNKNOWN_SHARE;
+        Self::from_parts(hashes, idf, unknown)
+    }
+
+    /// The sorted hashes, the weights by row, the weight of the unknown.
+    pub(crate) fn parts(&self) -> (&[u32], &[f32], f32) {
+        (&self.hashes, &self.idf, self.unknown)
+    }
+
+    pub(crate) fn from_parts(hashes: Vec<u32>, idf: Vec<f32>, unknown: f32) -> Self {
+        let mut space =
+            Self { table: vec![0; (hashes.len() * 2).next_power_of_two().max(2)], hashes, idf, unknown };
+        for index in 0..space.hashes.len() {
+            let mut slot = space.slot(space.hashes[index]);
+            while space.table[slot] != 0 {
+                slot = (slot + 1) & (space.table.len() - 1);
+            }
+            space.table[slot] = u32::try_from(index + 1).unwrap_or(0);
+        }
+        space
+    }
+
+    fn slot(&self, hash: u32) -> usize {
+        (hash.wrapping_mul(0x9e37_79b1) >> (32 - self.table.len().trailing_zeros())) as usize
+    }
+
+    /// Rows of the weights over this space, the bias included.
+    pub(crate) fn rows(&self) -> usize {
+        self.idf.len()
+    }
+
+    /// The row of a feature, 0 for an unknown one.
+    pub(crate) fn row(&self, hash: u32) -> u32 {
+        if self.table.is_empty() {
+            return 0;
+        }
+        let mut slot = self.slot(hash);
+        loop {
+            let row = self.table[slot];
+            if row == 0 || self.hashes[row as usize - 1] == hash {
+                return row;
+            }
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+    }
+
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.row(word_hash(word)) != 0
+    }
+
+    /// Rows and values; words and character grams each scaled to the length given.
+    pub(crate) fn weigh(&self, features: &Features, words: f32, grams: f32) -> Vector {
+        let mut out = Vector { items: Vec::with_capacity(features.words.len() + features.grams.len()) };
+        self.weigh_half(&features.words, words, &mut out.items);
+        self.weigh_half(&features.grams, grams, &mut out.items);
+        out
+    }
+
+    fn weigh_half(&self, sorted: &[u32], length: f32, out: &mut Vec<(u32, f32)>) {
+        let first = out.len();
+        let mut squares = 0.0;
+        for same in sorted.chunk_by(|a, b| a == b) {
+            let row = self.row(same[0]);
+            let idf = if row == 0 { self.unknown } else { self.idf[row as usize] };
+            let value = if same.len() == 1 { idf } else { idf * (1.0 + (same.len() as f32).ln()) };
+            squares += value * value;
+            if row != 0 {
+                out.push((row, value));
+            }
+        }
+        let scale = if squares > 0.0 { length / squares.sqrt() } else { 0.0 };
+        for (_, value) in &mut out[first..] {
+            *value *= scale;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Training: n-gram weights and head from all texts; how to mix them, and what counts as foreign, from folds
+//! held out. The same texts and seed give the same classifier. Refuses to know where texts come from.
+
+use super::calibrate::{HeldOut, mixes, thresholds};
+use super::classifier::{Classifier, Sparse, nearness};
+use super::features::Features;
+use super::head::{self, Head, Lesson};
+use super::parallel;
+use super::random::SplitMix;
+use super::solver::{Problem, Vector, solve};
+use super::space::Space;
+use super::vectors::Vectors;
+
+/// Penalty on errors.
+const COST: f32 = 1.0;
+const EPOCHS: usize = 12;
+/// Parts of the texts that are held out in turn.
+const FOLDS: usize = 4;
+/// With this many texts a feature must occur in two of them.
+const MANY_TEXTS: usize = 3_000;
+
+/// A text to learn from.
+#[derive(Debug, Clone)]
+pub(crate) struct Example<'a> {
+    pub(crate) words: Vec<&'a str>,
+    /// Index of its label.
+    pub(crate) label: usize,
+    /// Texts of one group share a mix: a language.
+    pub(crate) group: usize,
+}
+
+/// Said after every part of the work: parts done, parts in all.
+pub(crate) type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Trains a classifier.
+pub(crate) fn train(
+    examples: &[Example<'_>],
+    labels: Vec<String>,
+    vectors: Option<&Vectors>,
+    seed: u64,
+    progress: Progress<'_>,
+) -> Classifier {
+    let school = School::new(examples, labels.len(), vectors, seed);
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let parts = FOLDS + 1;
+    let tick = || progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, parts);
+    let held_out: Vec<HeldOut> = (0..FOLDS)
+        .flat_map(|fold| {
+            let texts = school.held_out(fold);
+            tick();
+            texts
+        })
+        .collect();
+    let groups = examples.iter().map(|e| e.group + 1).max().unwrap_or(1);
+    let mixes = mixes(&held_out, groups);
+    let near: Vec<(usize, f32)> = held_out
+        .iter()
+        .map(|text| (text.class, nearness(&text.margins, &text.head, mixes[text.group])))
+        .collect();
+    let thresholds = thresholds(&near, labels.len());
+    let all: Vec<usize> = (0..examples.len()).collect();
+    let (space, sparse, head) = school.teach(&all);
+    tick();
+    Classifier { labels, space, sparse, head, mixes, thresholds }
+}
+
+/// All texts with their features.
+struct School<'a> {
+    examples: &'a [Example<'a>],
+    class_count: usize,
+    vectors: Option<&'a Vectors>,
+    seed: u64,
+    features: Vec<Features>,
+    pieces: Vec<Vec<u32>>,
+    classes: Vec<usize>,
+    folds: Vec<usize>,
+}
+
+impl<'a> School<'a> {
+    fn new(examples: &'a [Example<'a>], class_count: usize, vectors: Option<&'a Vectors>, seed: u64) -> Self {
+        let features = examples.iter().map(|e| Features::new(&e.words)).collect();
+        let pieces = vectors.map_or_else(Vec::new, |v| examples.iter().map(|e| v.pieces(&e.words)).collect());
+        let classes: Vec<usize> = examples.iter().map(|e| e.label).collect();
+        let folds = folds(&classes, class_count, FOLDS, seed);
+        Self { examples, class_count, vectors, seed, features, pieces, classes, folds }
+    }
+
+    fn teach(&self, chosen: &[usize]) -> (Space, Sparse, Option<Head>) {
+        // Two independent halves, each on a processor of its own.
+        let mut halves = parallel::map(2, |half| match (half, self.vectors) {
+            (0, _) => Half::Sparse(self.teach_sparse(chosen)),
+            (_, Some(vectors)) => Half::Head(Some(self.teach_head(chosen, vectors))),
+            (_, None) => Half::Head(None),
+        });
+        match (halves.pop(), halves.pop()) {
+            (Some(Half::Head(head)), Some(Half::Sparse((space, sparse)))) => (space, sparse, head),
+            _ => (Space::default(), Sparse::default(), None),
+        }
+    }
+
+    fn teach_sparse(&self, chosen: &[usize]) -> (Space, Sparse) {
+        let texts_min = if chosen.len() >= MANY_TEXTS { 2 } else { 1 };
+        let texts: Vec<&Features> = chosen.iter().map(|i| &self.features[*i]).collect();
+        let space = Space::new(texts.into_iter(), texts_min);
+        let mut vectors = vec![Vector::default(); self.features.len()];
+        for i in chosen {
+            vectors[*i] = space.weigh(&self.features[*i], 1.0, 1.0);
+        }
+        let weights = solve(&Problem {
+            vectors: &vectors,
+            classes: &self.classes,
+            chosen,
+            class_count: self.class_count,
+            rows: space.rows(),
+            cost: COST,
+            epochs: EPOCHS,
+            seed: self.seed,
+        });
+        let sparse = Sparse::new(&weights, self.class_count);
+        (space, sparse)
+    }
+
+    fn teach_head(&self, chosen: &[usize], vectors: &Vectors) -> Head {
+        let lesson = Lesson {
+            texts: &self.pieces,
+            classes: &self.classes,
+            chosen,
+            class_count: self.class_count,
+            seed: self.seed,
+        };
+        head::train(&lesson, vectors)
+    }
+
+    /// What a classifier taught without `fold` says of it.
+    fn held_out(&self, fold: usize) -> Vec<HeldOut> {
+        let (inside, outside): (Vec<usize>, Vec<usize>) =
+            (0..self.classes.len()).partition(|i| self.folds[*i] != fold);
+        let (space, sparse, head) = self.teach(&inside);
+        let classifier = Classifier { space, sparse, head, ..Classifier::default() };
+        let empty = Vectors::empty();
+        let vectors = self.vectors.unwrap_or(&empty);
+        outside
+            .into_iter()
+            .map(|i| {
+                let example = &self.examples[i];
+                let (margins, head) = classifier.scores(vectors, &example.words);
+                HeldOut { class: example.label, group: example.group, margins, head }
+            })
+            .collect()
+    }
+}
+
+enum Half {
+    Sparse((Space, Sparse)),
+    Head(Option<Head>),
+}
+
+/// A fold for every text, so that every class is spread evenly.
+pub(crate) fn folds(classes: &[usize], class_count: usize, count: usize, seed: u64) -> Vec<usize> {
+    let mut random = SplitMix::new(seed);
+    let mut members = vec![Vec::new(); class_count];
+    for (i, class) in classes.iter().enumerate() {
+        members[*class].push(i);
+    }
+    let mut folds = vec![0; classes.len()];
+    for (class, members) in members.iter_mut().enumerate() {
+        random.shuffle(members);
+        for (at, member) in members.iter().enumerate() {
+            folds[*member] = (at + class) % count;
+        }
+    }
+    folds
+}

@@ -1,0 +1,97 @@
+//! `nlu ask`: how a text is understood, and why; `nlu train` and `nlu eval` are beside it.
+
+mod eval;
+mod report;
+mod train;
+
+use anyhow::Context as _;
+use serde_json::json;
+use tellerline_core::reading::Intent;
+use tellerline_nlu::{Explanation, Reader};
+
+use crate::{
+    cli::{Format, NluCommand},
+    global::{Global, now},
+    output,
+};
+
+pub(crate) fn run(global: &Global, command: NluCommand) -> anyhow::Result<()> {
+    match command {
+        NluCommand::Ask { text, language } => ask(global, &text, language.as_deref()),
+        NluCommand::Train { data, out } => train::run(global, &data, &out),
+        NluCommand::Eval(options) => eval::run(global, &options),
+    }
+}
+
+fn ask(global: &Global, text: &str, language: Option<&str>) -> anyhow::Result<()> {
+    let reader = Reader::embedded().context("the training files built into this program cannot be read")?;
+    let today = now().to_jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let reading = reader.read(text, today, language);
+    let why = reader.model().explain(text, language);
+    if global.format == Format::Json {
+        let intents: Vec<_> = reading
+            .ranked
+            .iter()
+            .map(|(intent, probability)| json!({ "intent": intent.as_str(), "probability": probability }))
+            .collect();
+        let entities: Vec<_> = reading
+            .entities
+            .iter()
+            .map(|found| json!({ "text": text.get(found.start..found.end), "value": found.value }))
+            .collect();
+        let alarm = reading.alarm.map(Intent::as_str);
+        return output::print_json(&json!({
+            "intents": intents,
+            "entities": entities,
+            "alarm": alarm,
+            "language": reading.language,
+            "features": why.features.iter().map(|(text, pull)| json!({ "text": text, "pull": pull })).collect::<Vec<_>>(),
+            "margins": why.margins.iter().map(|(intent, grams, vectors)| {
+                json!({ "intent": intent.as_str(), "grams": grams, "vectors": vectors })
+            }).collect::<Vec<_>>(),
+            "nearness": why.nearness.0.is_finite().then_some(why.nearness.0),
+            "nearness_least": why.nearness.1.is_finite().then_some(why.nearness.1),
+        }));
+    }
+    let mut rows: Vec<Vec<String>> = reading
+        .ranked
+        .iter()
+        .take(5)
+        .map(|(intent, probability)| {
+            vec![intent.as_str().to_owned(), format!("{:.1} %", probability * 100.0)]
+        })
+        .collect();
+    if let Some(alarm) = reading.alarm {
+        rows.push(vec!["alarm".to_owned(), alarm.as_str().to_owned()]);
+    }
+    if let Some(language) = reading.language {
+        rows.push(vec!["language".to_owned(), language]);
+    }
+    for found in &reading.entities {
+        let words = text.get(found.start..found.end).unwrap_or_default();
+        rows.push(vec![format!("\"{words}\""), serde_json::to_string(&found.value)?]);
+    }
+    output::print(&output::table(&["found", "value"], &rows))?;
+    explain(&why)
+}
+
+/// The words that pulled, and what the two halves of the classifier say.
+fn explain(why: &Explanation) -> anyhow::Result<()> {
+    if why.margins.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Vec<String>> =
+        why.features.iter().map(|(text, pull)| vec![text.clone(), format!("{pull:+.2}")]).collect();
+    output::print(&format!("\n{}", output::table(&["words that speak for it", "by"], &rows)))?;
+    let rows: Vec<Vec<String>> = why
+        .margins
+        .iter()
+        .map(|(intent, grams, vectors)| {
+            vec![intent.as_str().to_owned(), format!("{grams:+.2}"), format!("{vectors:+.2}")]
+        })
+        .collect();
+    output::print(&format!("\n{}", output::table(&["intent", "n-grams", "vectors"], &rows)))?;
+    let (nearness, least) = why.nearness;
+    let verdict = if nearness < least { "foreign" } else { "near enough" };
+    output::print(&format!("\nnearness {nearness:.2}, at least {least:.2}: {verdict}"))
+}
