@@ -61,19 +61,15 @@ fn judge_files(
 }
 
 fn judge_pack(options: &NluEval) -> anyhow::Result<(Measure, Cost, String)> {
-    let mut rows = match &options.test {
-        Some(path) => {
-            let text =
-                fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
-            parse(&path.display().to_string(), &text)?
+    let mut rows = if let Some(path) = &options.test {
+        let text = fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
+        parse(&path.display().to_string(), &text)?
+    } else {
+        let mut rows = Vec::new();
+        for (name, text) in tellerline_nlu::evaluation_files() {
+            rows.extend(parse(name, text)?);
         }
-        None => {
-            let mut rows = Vec::new();
-            for (name, text) in tellerline_nlu::evaluation_files() {
-                rows.extend(parse(name, text)?);
-            }
-            rows
-        }
+        rows
     };
     rows.retain(|row| options.language.as_ref().is_none_or(|language| row.language == *language));
     if rows.is_empty() {
