@@ -23,10 +23,53 @@ help =
 small-talk = I'm an automated assistant, so I'm no good at small talk. I can help with your balance, payments, fraud reports, or finding a person.
 out-of-scope = I can't help with that here. A person at the bank can, or choose one of these:
 thanks = You're welcome.
+goodbye = Goodbye, and take care. I'm here whenever you need me.
 cancelled = All right, nothing will be done.
 abuse = I'm sorry this isn't going well. A person can take over if you like.
 language-only-english = I only understand English so far. A person at the bank may be able to help in your language.
 attachment = I can't look at pictures, stickers or voice messages. Could you write it in a few words?
+# $bank (text): the bank's name
+trust =
+    Yes, this is { $bank }'s automated assistant.
+    To make sure, open the link to this chat from the bank's own website or app. I never ask for PINs, passwords or card numbers, and I never move money.
+    The messenger can read what is written here; figures open on the bank's own page unless you choose otherwise. "My data" shows everything that was read, and why.
+# $topic (word): what the customer wanted and this service does not do
+elsewhere =
+    { $topic ->
+        [upcoming] I can't show payments that are still to come. The bank's app lists standing orders and direct debits.
+        [bill_due] I can't see what is due on a credit card. The bank's app and your card statement show the sum and the day.
+        [statement] I can't send statements. You can download them in the bank's app or online banking.
+        [account_details] I don't show account numbers in a chat, to keep them safe. You find yours in the bank's app and on your statements.
+        [open_account] I can't open accounts. The bank's website and its branches can.
+        [close_account] I can't close accounts. A person at the bank can tell you how.
+        [savings] I can't advise on savings or rates. The bank's website lists them, and a person can help.
+        [overdraft] I can't arrange or change an overdraft. A person at the bank can.
+        [loan] I can't advise on loans. The bank's website has the terms, and a person can help.
+        [change_details] I can't change your details. You can do that in the bank's app, or with a person.
+        [login_problem] I can't repair a login. The bank's own login page has "forgotten password"; a person can help, too. Never tell anybody your password.
+        [branch] I don't know branches and cash machines. The bank's website and app show the nearest and their hours.
+        [deposit] I can't take money in. A branch or the bank's app can tell you how to pay in cash or a cheque.
+        [notifications] I can't change alerts yet. You can set them in the bank's app.
+        [unlock_card] I can't unlock cards. You can do that in the bank's app, or with a person.
+        [replace_card] I can't order a new card. You can do that in the bank's app, or with a person. If yours is lost or stolen, tell me so.
+        [card_not_working] I can't test cards. Often a shop's machine is the cause; a person at the bank can check yours.
+        [pin] I can't see or change PINs, and nobody here will ever ask for yours. The bank's app or a person can help.
+        [card_delivery] I can't see where your card is. A person at the bank can check.
+        [activate_card] I can't activate cards. The letter with your card tells you how; usually it is done in the bank's app.
+        [new_card] I can't take orders for cards. The bank's website and its branches can.
+        [mobile_wallet] I can't set up paying by phone. You do that in the bank's app or your phone's wallet.
+        [travel] I don't know where your card works. The bank's app shows whether it is open for other countries, and a person can help.
+        [refund] I can't follow refunds, but I can show your payments: a refund appears there once the shop has sent it.
+        [declined] I can't see why a payment was refused. Your balance may tell; a person at the bank can look it up.
+        [pending_payment] I can't say when a payment will be booked. I can show which ones are still pending.
+        [transfer_status] I can't follow transfers, but I can show your payments. A person at the bank can trace one.
+        [transfer_money] I never move money: nobody can make me pay anybody. You can do it in the bank's app.
+        [cancel_payment] I can't stop payments. Please do that in the bank's app now, or ask for a person at once.
+        [receipt] I can't issue receipts yet. The bank's app and your statement prove a payment.
+        [fees] I don't quote fees. The bank's price list is on its website, and a person can explain a fee you paid.
+        [exchange_rate] I don't quote rates. The bank's website and app show the current ones.
+       *[limits] I can't see or change limits. The bank's app shows them, and a person can help.
+    }
 unknown-act = That button is from an older message and no longer works. Please choose one of these:
 # $what (word): what the customer wanted; $at (time): when they wrote it
 late-ask =
@@ -71,6 +114,7 @@ stranger-cleared = { $bank }: we have looked into the message that wasn't from u
 ## When a message was not understood
 
 unsure-rephrase = Sorry, I didn't understand that. Could you put it another way, or choose one of these?
+unsure-which = I'm not sure which of these you mean:
 unsure-person = I still don't understand, sorry. Would you like to talk to a person?
 unsure-options = I can't make sense of that, but these always work:
 
@@ -84,6 +128,64 @@ button-again = Yes, please
 button-allow = Allow this
 button-renew = Renew permission
 button-read-note = Read it
+
+## Titles of readings, when two are as likely
+
+meant-balance = Balance
+meant-transactions = Payments
+meant-spending = What I spent
+meant-upcoming = Upcoming payments
+meant-bill-due = Card bill due
+meant-statement = Statement
+meant-account-details = Account details
+meant-open-account = Open an account
+meant-close-account = Close an account
+meant-savings = Savings
+meant-overdraft = Overdraft
+meant-loan = Loan or mortgage
+meant-change-details = Change my details
+meant-login-problem = Can't log in
+meant-branch = Branch or cashpoint
+meant-deposit = Pay money in
+meant-notifications = Alerts
+meant-lost-card = Lost card
+meant-stolen-card = Stolen card
+meant-lock-card = Lock my card
+meant-unlock-card = Unlock my card
+meant-replace-card = Replace my card
+meant-card-fault = Card doesn't work
+meant-pin = PIN
+meant-card-delivery = Card in the post
+meant-activate-card = Activate a card
+meant-new-card = A new card
+meant-mobile-wallet = Pay by phone
+meant-travel = Card abroad
+meant-cash-machine = Cash machine trouble
+meant-fraud = Fraud
+meant-not-my-payment = Not my payment
+meant-dispute = Money back
+meant-duplicate = Charged twice
+meant-wrong-amount = Wrong amount
+meant-refund = Refund
+meant-declined = Payment refused
+meant-pending = Pending payment
+meant-transfer-status = Where's my transfer
+meant-transfer-money = Send money
+meant-wrong-recipient = Paid the wrong one
+meant-cancel-payment = Stop a payment
+meant-receipt = Receipt
+meant-fees = Fees
+meant-exchange-rate = Exchange rate
+meant-limits = Limits
+meant-link = Connect account
+meant-unlink = Disconnect
+meant-my-data = What you hold
+meant-delete-data = Delete my data
+meant-complaint = Complain
+meant-hardship = I can't pay
+meant-person = Talk to a person
+meant-help = Help
+meant-trust = Is this safe?
 
 ## Titles of ready answers
 
@@ -231,6 +333,7 @@ payments-looked-days = I looked from { $from } to { $to }.
 payments-looked-amount = I looked for the amount that you wrote.
 payments-more = There are more.
 payments-end = That was the last one.
+more-nothing = More of what? I can show you these:
 
 ## What the bank's system says
 ## $institution (text): where the account is
@@ -269,6 +372,18 @@ request-opened =
 complaint-opened =
     I'm sorry you have reason to complain. It has been entered in the bank's register.
     Reference { $reference }. A person will look at it and answer you here.
+# $reference (text): the case
+dispute-opened =
+    I've noted that something is wrong with a payment.
+    Reference { $reference }. It counts from the moment you wrote. A person will look at it and answer you here.
+dispute-note = Tell me the shop, the sum and the day, if you like: it all goes into your case. If somebody else made the payment, report fraud instead.
+care-hardship = Thank you for telling us; that can't have been easy. Somebody at the bank will talk with you about what can be done. You don't have to explain anything to me.
+care-bereavement = I'm very sorry for your loss. Somebody at the bank will help you with everything there is to do, step by step. You don't have to explain anything to me.
+care-vulnerability = Thank you for telling me. Somebody at the bank will take time for you. If you or somebody else is in danger right now, please call the emergency number.
+care-next-open = You are ahead of ordinary questions: somebody will write to you here soon.
+# $opens (time): when somebody will be there
+care-next-closed = Nobody is at the desk right now. It opens on { $opens }, and somebody will write to you here then.
+care-next-unknown = I can't say when somebody will be at the desk; they will write to you here.
 
 ## A person at the bank
 

@@ -108,6 +108,8 @@ desk-linked = Linked
 desk-not-linked = Not linked
 desk-authenticated = last authenticated at the bank
 desk-kind-fraud = Fraud report
+desk-kind-dispute = Wrong payment
+desk-kind-care = Needs care
 desk-kind-complaint = Complaint
 desk-kind-request = Request
 # $n (number): whole minutes

@@ -12,6 +12,10 @@ use crate::{id::CaseId, time::Timestamp};
 pub enum CaseKind {
     /// A payment that was not the customer's, a stolen card, a taken-over account.
     Fraud,
+    /// Something is wrong with a payment: not delivered, charged twice, a wrong sum, a wrong payee.
+    Dispute,
+    /// Hardship, a death, somebody in need of care.
+    Care,
     /// A complaint.
     Complaint,
     /// Anything else that needs a person.
@@ -23,6 +27,8 @@ impl CaseKind {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Fraud => "fraud",
+            Self::Dispute => "dispute",
+            Self::Care => "care",
             Self::Complaint => "complaint",
             Self::Request => "request",
         }
@@ -35,6 +41,8 @@ impl FromStr for CaseKind {
     fn from_str(text: &str) -> Result<Self, UnknownCase> {
         match text {
             "fraud" => Ok(Self::Fraud),
+            "dispute" => Ok(Self::Dispute),
+            "care" => Ok(Self::Care),
             "complaint" => Ok(Self::Complaint),
             "request" => Ok(Self::Request),
             _ => Err(UnknownCase),

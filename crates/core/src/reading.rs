@@ -43,48 +43,144 @@ pub struct UnknownIntent;
 intents! {
     /// Hello.
     Greet = "greet",
+    /// That was all.
+    Goodbye = "goodbye",
     /// What can you do?
     Help = "help",
-    /// How much do I have?
-    Balance = "balance",
-    /// What did I spend, where, when?
-    Transactions = "transactions",
-    /// A payment that was not mine, an account that somebody else uses.
-    Fraud = "fraud",
-    /// A card is lost or stolen.
-    LostCard = "lost_card",
-    /// Lock or freeze a card.
-    LockCard = "lock_card",
-    /// Connect my account.
-    Link = "link",
-    /// Disconnect my account.
-    Unlink = "unlink",
-    /// The lone word that ends everything.
-    Stop = "stop",
-    /// A human being, please.
-    Person = "person",
-    /// I want to complain.
-    Complaint = "complaint",
-    /// What do you know about me; delete my data.
-    Rights = "rights",
     /// Thank you.
     Thanks = "thanks",
     /// Yes.
     Yes = "yes",
     /// No.
     No = "no",
-    /// Never mind.
+    /// Never mind: the running dialogue, not a payment.
     Cancel = "cancel",
     /// The next page.
     More = "more",
+    /// Say that again.
+    Repeat = "repeat",
     /// Another language, please.
     Language = "language",
+    /// A human being, please.
+    Person = "person",
+    /// Jokes, are you a robot, how are you.
+    SmallTalk = "small_talk",
     /// Insults.
     Abuse = "abuse",
-    /// Weather, jokes, are you a robot.
-    SmallTalk = "small_talk",
-    /// Nothing this service can do.
+    /// Is this chat safe; are you my bank; who reads this.
+    Trust = "trust",
+    /// Nothing a bank does, instructions to a machine among it.
     OutOfScope = "out_of_scope",
+    /// How much do I have?
+    Balance = "balance",
+    /// Which payments: by shop, date, amount, direction.
+    Transactions = "transactions",
+    /// How much did I spend, in all?
+    Spending = "spending",
+    /// What is going to be paid next: standing orders, direct debits.
+    Upcoming = "upcoming",
+    /// What is owed on a credit card, and when.
+    BillDue = "bill_due",
+    /// A statement, a proof of the account.
+    Statement = "statement",
+    /// My account number, IBAN, sort code.
+    AccountDetails = "account_details",
+    /// Open an account.
+    OpenAccount = "open_account",
+    /// Close an account.
+    CloseAccount = "close_account",
+    /// Rates and pots for savings.
+    Savings = "savings",
+    /// Arrange, raise, cost of an overdraft.
+    Overdraft = "overdraft",
+    /// Loans and mortgages.
+    Loan = "loan",
+    /// A new address, number, name.
+    ChangeDetails = "change_details",
+    /// The app or online banking does not let me in.
+    LoginProblem = "login_problem",
+    /// Where is a branch or a cash machine, when is it open.
+    Branch = "branch",
+    /// Paying in cash or a cheque.
+    Deposit = "deposit",
+    /// Alerts and receipts on or off.
+    Notifications = "notifications",
+    /// A card is lost.
+    LostCard = "lost_card",
+    /// A card is stolen.
+    StolenCard = "stolen_card",
+    /// Lock or freeze a card: an order.
+    LockCard = "lock_card",
+    /// Unlock a card.
+    UnlockCard = "unlock_card",
+    /// A new card for one that is damaged or runs out.
+    ReplaceCard = "replace_card",
+    /// Chip, contactless: the card is not read.
+    CardNotWorking = "card_not_working",
+    /// A PIN forgotten, blocked, to be changed.
+    Pin = "pin",
+    /// Where is my new card.
+    CardDelivery = "card_delivery",
+    /// Activate a card.
+    ActivateCard = "activate_card",
+    /// Apply for a card.
+    NewCard = "new_card",
+    /// Paying with the phone.
+    MobileWallet = "mobile_wallet",
+    /// Using a card abroad.
+    Travel = "travel",
+    /// A cash machine gave a wrong sum or nothing, or kept the card.
+    CashMachine = "cash_machine",
+    /// Somebody else is at my account; I was tricked.
+    Fraud = "fraud",
+    /// A payment that I do not recognise.
+    NotMyPayment = "not_my_payment",
+    /// Goods that did not come, a shop that does not refund.
+    Dispute = "dispute",
+    /// Charged twice.
+    DuplicateCharge = "duplicate_charge",
+    /// Charged a wrong sum.
+    WrongAmount = "wrong_amount",
+    /// Where is my refund.
+    Refund = "refund",
+    /// Why was my payment refused.
+    Declined = "declined",
+    /// When will it be booked.
+    PendingPayment = "pending_payment",
+    /// Where is my transfer.
+    TransferStatus = "transfer_status",
+    /// Pay somebody: never done here.
+    TransferMoney = "transfer_money",
+    /// Paid to the wrong one.
+    WrongRecipient = "wrong_recipient",
+    /// Stop a payment, a standing order, a direct debit.
+    CancelPayment = "cancel_payment",
+    /// A receipt of one payment.
+    Receipt = "receipt",
+    /// What does it cost, why this fee.
+    Fees = "fees",
+    /// Rates of currencies.
+    ExchangeRate = "exchange_rate",
+    /// How much may I spend, send, withdraw.
+    Limits = "limits",
+    /// Connect my account.
+    Link = "link",
+    /// Disconnect my account.
+    Unlink = "unlink",
+    /// The lone word that ends everything.
+    Stop = "stop",
+    /// What do you know about me; who looked at it.
+    MyData = "my_data",
+    /// Delete what you know about me.
+    DeleteData = "delete_data",
+    /// I want to complain.
+    Complaint = "complaint",
+    /// I cannot pay.
+    Hardship = "hardship",
+    /// Somebody died.
+    Bereavement = "bereavement",
+    /// Illness, gambling, coercion, despair.
+    Vulnerability = "vulnerability",
 }
 
 /// One text, understood.
@@ -96,8 +192,8 @@ pub struct Reading {
     pub entities: Vec<Entity>,
     /// BCP 47 tag of the language the text seems to be in, where the reader dares to guess.
     pub language: Option<String>,
-    /// A right that must not be missed (fraud, lost card, complaint, stop), found beside the classifier in
-    /// any part of the text.
+    /// A right that must not be missed (fraud, a payment that is not theirs, a lost card, a dispute, a complaint, data,
+    /// hardship, death, stop), found beside the classifier in any part of the text.
     pub alarm: Option<Intent>,
 }
 

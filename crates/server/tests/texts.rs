@@ -148,6 +148,10 @@ impl Talk {
                 let entities = if self.chance(2) { named() } else { Vec::new() };
                 self.text(intent.as_str(), Reading { entities, ..Reading::certain(intent) })
             }
+            7 => {
+                let pair = [Intent::ALL, Intent::ALL].map(|all| (pick(&mut self.rng, all), 0.4));
+                self.text("this or that", Reading { ranked: pair.into(), ..Reading::default() })
+            }
             _ => {
                 let intent = pick(&mut self.rng, Intent::ALL);
                 self.text(intent.as_str(), Reading::certain(intent))

@@ -171,7 +171,7 @@ impl Page<'_> {
             Target::Reveal { token } => format!("reveal/{}", segment(token)),
             Target::Consent { token } => format!("consent/{}", segment(token)),
             Target::MyData => "me".to_owned(),
-            Target::Act(act) => return Button::Postback { title, payload: act.slug().to_owned() },
+            Target::Act(act) => return Button::Postback { title, payload: act.slug().into_owned() },
         };
         let url = format!("{}/{path}", self.context.public_url.trim_end_matches('/'));
         Button::WebUrl { title, url, webview_share_button: Hide::Hide }
@@ -181,7 +181,10 @@ impl Page<'_> {
         quick
             .iter()
             .take(CAPABILITIES.quick_replies)
-            .map(|one| QuickReply::Text { title: self.title(&one.title), payload: one.act.slug().to_owned() })
+            .map(|one| QuickReply::Text {
+                title: self.title(&one.title),
+                payload: one.act.slug().into_owned(),
+            })
             .collect()
     }
 

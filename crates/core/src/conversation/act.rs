@@ -1,6 +1,10 @@
 //! What buttons and quick replies ask for.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+
+use crate::reading::Intent;
 
 /// What a tapped button asks for. Payloads travel through the customer's client and may come back years
 /// later: they hold no secret and carry no authority.
@@ -43,10 +47,15 @@ pub enum Act {
     Yes,
     /// No to what was asked last.
     No,
+    /// Of two readings of what was typed, the one that was meant.
+    Meant(Intent),
 }
 
+/// Before the name of an intent in a payload.
+const MEANT: &str = "meant_";
+
 impl Act {
-    /// Every act.
+    /// Every act but those that name an intent.
     pub const ALL: &'static [Self] = &[
         Self::Start,
         Self::Help,
@@ -69,8 +78,9 @@ impl Act {
     ];
 
     /// The payload of buttons and quick replies.
-    pub const fn slug(&self) -> &'static str {
-        match self {
+    pub fn slug(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Meant(intent) => return Cow::Owned(format!("{MEANT}{}", intent.as_str())),
             Self::Start => "start",
             Self::Help => "help",
             Self::Balance => "balance",
@@ -89,11 +99,14 @@ impl Act {
             Self::KeepData => "keep_data",
             Self::Yes => "yes",
             Self::No => "no",
-        }
+        })
     }
 
     /// Reads a payload; unknown ones (an older version's buttons, a hand-made client) are `None`.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().find(|act| act.slug() == slug).cloned()
+        match slug.strip_prefix(MEANT) {
+            Some(intent) => intent.parse().ok().map(Self::Meant),
+            None => Self::ALL.iter().find(|act| act.slug() == slug).cloned(),
+        }
     }
 }

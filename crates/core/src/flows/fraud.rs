@@ -1,13 +1,17 @@
-//! Reports of fraud, lost cards and complaints. A report is taken from anybody at any time: the case is open
+//! Reports of fraud, lost cards, wrong payments, complaints, and of what needs care. A report is taken from anybody at any time: the case is open
 //! before a person has read it, its clock starts when the message arrived, and the customer is told how to
 //! reach the bank at once. Never "call us instead", never a refusal.
 
 use std::time::Duration;
 
-use super::{consent, person, scene::Scene, wish};
+use super::{
+    consent, person,
+    scene::Scene,
+    wish::{self, Care},
+};
 use crate::{
     case::{Case, CaseKind},
-    conversation::{Effect, Input, Owner, Report, TimerKey},
+    conversation::{Act, Effect, Input, Owner, Report, TimerKey},
     desk::DeskStatus,
     id::{CaseId, StaffId},
     message::{Field, Message, Say},
@@ -62,18 +66,50 @@ fn with_lock_note(say: Say, card: bool) -> Say {
 
 /// The customer complains: entered in the register, acknowledged.
 pub(super) fn complaint(scene: &mut Scene<'_>, words: &str) {
-    let case = register_complaint(scene, words);
+    let case = register(scene, CaseKind::Complaint, words);
     let reference = Field::reference("reference", case.reference());
     scene.say(Say::new(Message::new("complaint-opened").with(reference)));
 }
 
-/// Enters a complaint without a word: for conversations that a person holds.
-pub(super) fn register_complaint(scene: &mut Scene<'_>, words: &str) -> CaseId {
-    if let Some(open) = recent(scene, CaseKind::Complaint) {
-        person::join(scene);
-        return open.case;
+/// Something is wrong with a payment: the clock runs from the message on (Regulation E 1005.6(b)(5)), and it is never
+/// answered by a telephone number alone.
+pub(super) fn dispute(scene: &mut Scene<'_>, words: &str) {
+    let case = register(scene, CaseKind::Dispute, words);
+    let reference = Field::reference("reference", case.reference());
+    let say = Say::new(Message::new("dispute-opened").with(reference)).line(Message::new("dispute-note"));
+    scene.say(say.quick("quick-payments", Act::Transactions).quick("quick-fraud", Act::Fraud));
+}
+
+/// Somebody needs a person who takes time. Nothing is asked, explained or sold.
+pub(super) fn care(scene: &mut Scene<'_>, care: Care, words: &str) {
+    register(scene, CaseKind::Care, words);
+    let key = match care {
+        Care::Hardship => "care-hardship",
+        Care::Bereavement => "care-bereavement",
+        Care::Vulnerability => "care-vulnerability",
+    };
+    let mut say = Say::key(key);
+    if !matches!(scene.state.owner, Owner::Person { .. }) {
+        say = say.line(match scene.profile().desk {
+            DeskStatus::Open { .. } => Message::new("care-next-open"),
+            DeskStatus::ClosedUntil { opens_at } => {
+                Message::new("care-next-closed").with(Field::time("opens", opens_at))
+            }
+            DeskStatus::Unknown => Message::new("care-next-unknown"),
+        });
     }
-    open_case(scene, CaseKind::Complaint, words)
+    scene.say(say);
+}
+
+/// Enters a case without a word, or adds to the one that is open.
+pub(super) fn register(scene: &mut Scene<'_>, kind: CaseKind, words: &str) -> CaseId {
+    let Some(open) = recent(scene, kind) else { return open_case(scene, kind, words) };
+    if kind != CaseKind::Complaint && !words.is_empty() {
+        scene.want(Effect::AddWords { case: open.case, words: words.to_owned() });
+        scene.note("case.words_added", open.case);
+    }
+    person::join(scene);
+    open.case
 }
 
 /// The customer told the bank on a page that something is wrong with what is held about them, or asked for

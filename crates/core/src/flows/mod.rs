@@ -33,6 +33,7 @@ mod transactions;
 mod undelivered;
 mod unlink;
 mod unsure;
+mod which;
 mod wish;
 
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use limit::{LIMIT_BURST, LIMIT_REFILL};
 use scene::Scene;
 use wish::Wish;
 
+use crate::case::CaseKind;
 use crate::conversation::{Decision, Input, Owner, Question, State, TimerKey, Turn};
 
 /// Moves a conversation by one input. The same arguments give the same decision.
@@ -85,7 +87,8 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if admitted {
         fraud::add_words(scene, input);
     }
-    if !admitted && !matches!(wish, Wish::Person | Wish::Complaint) {
+    let right = matches!(wish, Wish::Person | Wish::Complaint | Wish::Dispute | Wish::Care(_));
+    if !admitted && !right {
         return limit::refuse(scene);
     }
     if held_by_others(scene) && !wish.is_of_stop() {
@@ -113,9 +116,16 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     grant(scene, input, wish);
 }
 
-/// A balance asked of an account by what its owner calls it: only the customer's links know such names.
+/// What the text alone does not say: which account is meant (only the customer's links know such names), and which
+/// question is gone on with.
 fn named(scene: &Scene<'_>, input: &Input, wish: Wish) -> Wish {
     match (wish, input) {
+        (Wish::Unclear(_) | Wish::Which(..) | Wish::No | Wish::Cancel, Input::Text { reading, .. })
+            if let Some(next) =
+                scene.state.asked.as_ref().and_then(|before| wish::follow_up(before, reading)) =>
+        {
+            Wish::Ask(next)
+        }
         (Wish::Ask(Question::Balance { account: None }), Input::Text { text, .. }) => {
             Wish::Ask(Question::Balance { account: balance::named(link::live_links(scene), text) })
         }
@@ -139,7 +149,9 @@ fn introduce(scene: &mut Scene<'_>, input: &Input) -> bool {
 /// Somebody else answers. What a person at the bank must know is noted without a word.
 fn overhear(scene: &mut Scene<'_>, input: &Input, wish: &Wish) {
     match wish {
-        Wish::Complaint => _ = fraud::register_complaint(scene, &wish::words(input)),
+        Wish::Complaint => _ = fraud::register(scene, CaseKind::Complaint, &wish::words(input)),
+        Wish::Dispute => _ = fraud::register(scene, CaseKind::Dispute, &wish::words(input)),
+        Wish::Care(_) => _ = fraud::register(scene, CaseKind::Care, &wish::words(input)),
         Wish::Person => person::join(scene),
         _ => {}
     }
@@ -153,6 +165,7 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
     undelivered::forget_question(scene, &wish);
     match wish {
         Wish::Unclear(key) => return unsure::reply(scene, key),
+        Wish::Which(one, other) => return which::ask(scene, one, other),
         Wish::Again => return undelivered::again(scene),
         Wish::Yes => return unsure::yes(scene),
         Wish::Start | Wish::Greet => greet::hello(scene),
@@ -163,12 +176,18 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
         Wish::Unlink | Wish::Stop => unlink::stop(scene),
         Wish::Fraud { card } => fraud::report(scene, input, card),
         Wish::Complaint => fraud::complaint(scene, &wish::words(input)),
+        Wish::Dispute => fraud::dispute(scene, &wish::words(input)),
+        Wish::Care(care) => fraud::care(scene, care, &wish::words(input)),
+        Wish::Elsewhere(topic) => help::elsewhere(scene, topic),
+        Wish::Repeat => return reads::repeat(scene),
+        Wish::Trust => help::trust(scene),
         Wish::Person => person::ask(scene),
         Wish::NoPerson => person::no_more(scene),
         Wish::DeleteToo => unlink::delete_too(scene),
         Wish::MeantCard => unlink::meant_card(scene),
         Wish::MyData => help::rights(scene),
         Wish::Thanks => scene.say_key("thanks"),
+        Wish::Goodbye => scene.say_key("goodbye"),
         Wish::Cancel if link::call_off(scene) => {}
         Wish::No if scene.state.pairing.is_some() => return unsure::reply(scene, "pairing-waiting"),
         Wish::No | Wish::Cancel => help::cancel(scene),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    balance, consent, link,
+    balance, consent, help, link,
     scene::{Scene, naming_bank},
     stranger, transactions,
 };
@@ -55,6 +55,15 @@ pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     for link in shown {
         read(scene, link, question.clone());
     }
+}
+
+/// "Say that again": the question before is answered anew, for figures change.
+pub(super) fn repeat(scene: &mut Scene<'_>) {
+    match scene.state.asked.clone() {
+        Some(question) => ask(scene, question),
+        None => help::help(scene),
+    }
+    scene.understood();
 }
 
 /// Whether the account asked for is one of this link's.

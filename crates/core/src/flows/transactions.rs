@@ -1,6 +1,9 @@
 //! How payments read, and their next page. Pending and booked stand apart: only booked money has moved.
 
-use super::{link, reads, scene::Scene};
+use super::{
+    link, reads,
+    scene::{Scene, with_menu},
+};
 use crate::{
     bank::{Transaction, TransactionPage, TransactionQuery, TransactionStatus},
     consent::{Permit, ReadTransactions},
@@ -18,7 +21,10 @@ pub(super) fn more(scene: &mut Scene<'_>) {
         None if link::live_links(scene).next().is_none() => {
             scene.say(Say::key("link-none").quick("quick-link", Act::Link));
         }
-        None => scene.say(Say::key("payments-end").quick("quick-payments", Act::Transactions)),
+        None if matches!(scene.state.asked, Some(Question::Transactions(_))) => {
+            scene.say(Say::key("payments-end").quick("quick-payments", Act::Transactions));
+        }
+        None => scene.say(with_menu(Say::key("more-nothing"))),
     }
 }
 

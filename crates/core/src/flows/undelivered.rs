@@ -86,7 +86,8 @@ pub(super) fn again(scene: &mut Scene<'_>) {
 /// The customer wants something else: the last question is no longer what they wait for, and a "yes" no longer
 /// means what was offered. The button still does.
 pub(super) fn forget_question(scene: &mut Scene<'_>, wish: &Wish) {
-    if !matches!(wish, Wish::Unclear(_) | Wish::Yes | Wish::Again | Wish::Nothing) {
+    let goes_on = matches!(wish, Wish::More | Wish::Repeat | Wish::Which(..) | Wish::Thanks);
+    if !goes_on && !matches!(wish, Wish::Unclear(_) | Wish::Yes | Wish::Again | Wish::Nothing) {
         scene.state.asked = None;
         if let Some(missed) = &mut scene.state.undelivered {
             missed.awaits_yes = false;

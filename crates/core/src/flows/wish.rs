@@ -2,7 +2,7 @@
 //! differently.
 
 use crate::{
-    bank::TransactionQuery,
+    bank::{Direction, TransactionQuery},
     conversation::{Act, Input, Question},
     reading::{Entity, EntityValue, Intent, Reading},
 };
@@ -13,6 +13,10 @@ const SURE: f32 = 0.45;
 const PROTECT: f32 = 0.35;
 /// The lone word that ends everything must be unmistakable.
 const LONE: f32 = 0.9;
+/// Two readings that have this much together, and each at least [`EITHER`], are worth a question.
+const BOTH: f32 = 0.5;
+/// See [`BOTH`].
+const EITHER: f32 = 0.15;
 /// Ending links by a sentence; below, the customer is asked.
 const UNLINK: f32 = 0.6;
 
@@ -35,6 +39,14 @@ pub(super) enum Wish {
         card: bool,
     },
     Complaint,
+    /// Something is wrong with a payment.
+    Dispute,
+    /// Hardship, a death, somebody in need of care.
+    Care(Care),
+    /// What banks do and this service does not: the word of the text that says where it is done.
+    Elsewhere(&'static str),
+    /// Two readings are as likely.
+    Which(Intent, Intent),
     Person,
     NoPerson,
     DeleteToo,
@@ -43,6 +55,9 @@ pub(super) enum Wish {
     KeepData,
     Again,
     Thanks,
+    Goodbye,
+    Repeat,
+    Trust,
     Yes,
     No,
     Cancel,
@@ -50,6 +65,14 @@ pub(super) enum Wish {
     Nothing,
     /// Nothing this bot can act on, and what it says the first time.
     Unclear(&'static str),
+}
+
+/// Why somebody needs a person who takes time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    Hardship,
+    Bereavement,
+    Vulnerability,
 }
 
 impl Wish {
@@ -88,40 +111,57 @@ impl Wish {
             Act::KeepData => Self::KeepData,
             Act::Yes => Self::Yes,
             Act::No => Self::No,
+            Act::Meant(intent) => Self::meant(*intent, &Reading::certain(*intent)),
         }
     }
 
     fn read(reading: &Reading) -> Self {
         match reading.alarm {
-            Some(Intent::Fraud) => return Self::Fraud { card: false },
-            Some(Intent::LostCard) => return Self::Fraud { card: true },
-            Some(Intent::Complaint) if !likely_report(reading) => return Self::Complaint,
-            _ => {}
+            Some(Intent::Complaint) if likely_report(reading) => {}
+            // The lone word is judged by its own bar.
+            Some(Intent::Stop) | None => {}
+            Some(right) => return Self::meant(right, reading),
         }
         if reading.best(LONE) == Some(Intent::Stop) {
             return Self::Stop;
         }
         if likely_report(reading) {
-            let card = !matches!(reading.best(0.0), Some(Intent::Fraud));
+            let card = !matches!(reading.best(0.0), Some(Intent::Fraud | Intent::NotMyPayment));
             return Self::Fraud { card };
         }
         reading.best(SURE).map_or_else(|| unread(reading), |intent| Self::meant(intent, reading))
     }
 
     fn meant(intent: Intent, reading: &Reading) -> Self {
+        if let Some(topic) = elsewhere(intent) {
+            return Self::Elsewhere(topic);
+        }
         match intent {
             Intent::Greet => Self::Greet,
             Intent::Help => Self::Help,
             Intent::Balance => Self::Ask(Question::Balance { account: account_word(&reading.entities) }),
             Intent::Transactions => Self::Ask(Question::Transactions(query(&reading.entities))),
-            Intent::Fraud => Self::Fraud { card: false },
+            Intent::Spending => Self::Ask(Question::Transactions(spent(&reading.entities))),
+            Intent::Fraud | Intent::NotMyPayment => Self::Fraud { card: false },
             // A card cannot be locked from here: somebody who wants it locked is taken as in need of help.
-            Intent::LostCard | Intent::LockCard => Self::Fraud { card: true },
+            Intent::LostCard | Intent::StolenCard | Intent::LockCard => Self::Fraud { card: true },
+            Intent::Dispute
+            | Intent::DuplicateCharge
+            | Intent::WrongAmount
+            | Intent::WrongRecipient
+            | Intent::CashMachine => Self::Dispute,
+            Intent::Hardship => Self::Care(Care::Hardship),
+            Intent::Bereavement => Self::Care(Care::Bereavement),
+            Intent::Vulnerability => Self::Care(Care::Vulnerability),
             Intent::Link => Self::Link,
             Intent::Unlink if reading.best(UNLINK).is_some() => Self::Unlink,
             Intent::Person => Self::Person,
             Intent::Complaint => Self::Complaint,
-            Intent::Rights => Self::MyData,
+            Intent::MyData => Self::MyData,
+            Intent::DeleteData => Self::DeleteToo,
+            Intent::Goodbye => Self::Goodbye,
+            Intent::Repeat => Self::Repeat,
+            Intent::Trust => Self::Trust,
             Intent::Thanks => Self::Thanks,
             Intent::Yes => Self::Yes,
             Intent::No => Self::No,
@@ -131,19 +171,74 @@ impl Wish {
             Intent::Abuse => Self::Unclear("abuse"),
             Intent::SmallTalk => Self::Unclear("small-talk"),
             Intent::OutOfScope => Self::Unclear("out-of-scope"),
-            Intent::Unlink | Intent::Stop => Self::Unclear("unsure-rephrase"),
+            // Stop and unlink below their bars; the others have said where they are done.
+            _ => Self::Unclear("unsure-rephrase"),
         }
     }
 }
 
+/// What a bank does elsewhere: in its app, on its website, at its counter. The word chooses among the variants of one
+/// text.
+const fn elsewhere(intent: Intent) -> Option<&'static str> {
+    Some(match intent {
+        Intent::Upcoming => "upcoming",
+        Intent::BillDue => "bill_due",
+        Intent::Statement => "statement",
+        Intent::AccountDetails => "account_details",
+        Intent::OpenAccount => "open_account",
+        Intent::CloseAccount => "close_account",
+        Intent::Savings => "savings",
+        Intent::Overdraft => "overdraft",
+        Intent::Loan => "loan",
+        Intent::ChangeDetails => "change_details",
+        Intent::LoginProblem => "login_problem",
+        Intent::Branch => "branch",
+        Intent::Deposit => "deposit",
+        Intent::Notifications => "notifications",
+        Intent::UnlockCard => "unlock_card",
+        Intent::ReplaceCard => "replace_card",
+        Intent::CardNotWorking => "card_not_working",
+        Intent::Pin => "pin",
+        Intent::CardDelivery => "card_delivery",
+        Intent::ActivateCard => "activate_card",
+        Intent::NewCard => "new_card",
+        Intent::MobileWallet => "mobile_wallet",
+        Intent::Travel => "travel",
+        Intent::Refund => "refund",
+        Intent::Declined => "declined",
+        Intent::PendingPayment => "pending_payment",
+        Intent::TransferStatus => "transfer_status",
+        Intent::TransferMoney => "transfer_money",
+        Intent::CancelPayment => "cancel_payment",
+        Intent::Receipt => "receipt",
+        Intent::Fees => "fees",
+        Intent::ExchangeRate => "exchange_rate",
+        Intent::Limits => "limits",
+        _ => return None,
+    })
+}
+
 fn unread(reading: &Reading) -> Wish {
+    if let [(one, p), (other, q), ..] = reading.ranked.as_slice()
+        && p + q >= BOTH
+        && p.min(*q) >= EITHER
+        && super::which::title(*one).is_some()
+        && super::which::title(*other).is_some()
+    {
+        return Wish::Which(*one, *other);
+    }
     let foreign = reading.language.as_deref().is_some_and(|tag| !tag.starts_with("en"));
     Wish::Unclear(if foreign { "language-only-english" } else { "unsure-rephrase" })
 }
 
 /// Fraud, a lost card and a card to lock are one need: their probabilities count together.
 fn likely_report(reading: &Reading) -> bool {
-    let protects = |intent: Intent| matches!(intent, Intent::Fraud | Intent::LostCard | Intent::LockCard);
+    let protects = |intent: Intent| {
+        matches!(
+            intent,
+            Intent::Fraud | Intent::NotMyPayment | Intent::LostCard | Intent::StolenCard | Intent::LockCard
+        )
+    };
     let joint: f32 = reading.ranked.iter().filter(|(i, _)| protects(*i)).map(|(_, p)| *p).sum();
     reading.best(0.0).is_some_and(protects) && joint >= PROTECT
 }
@@ -159,9 +254,19 @@ fn account_word(entities: &[Entity]) -> Option<String> {
     })
 }
 
-/// The last of two values of a kind wins: people correct themselves to the right.
+/// What went out.
+fn spent(entities: &[Entity]) -> TransactionQuery {
+    let query = query(entities);
+    TransactionQuery { direction: query.direction.or(Some(Direction::Out)), ..query }
+}
+
 fn query(entities: &[Entity]) -> TransactionQuery {
-    let mut query = latest();
+    changed(latest(), entities)
+}
+
+/// What a question becomes with what is said now. The last of two values of a kind wins: people correct themselves to
+/// the right.
+fn changed(mut query: TransactionQuery, entities: &[Entity]) -> TransactionQuery {
     for entity in entities {
         match &entity.value {
             EntityValue::Dates { from, to } => (query.from, query.to) = (Some(*from), Some(*to)),
@@ -182,11 +287,27 @@ fn query(entities: &[Entity]) -> TransactionQuery {
     query
 }
 
+/// "And last month?", "no, the savings": a text that says nothing new but a day, a name, a sum or an account changes
+/// the question before it.
+pub(super) fn follow_up(before: &Question, reading: &Reading) -> Option<Question> {
+    match before {
+        Question::Transactions(query) => {
+            let fresh = TransactionQuery { skip: 0, ..query.clone() };
+            let next = changed(fresh.clone(), &reading.entities);
+            (next != fresh).then_some(Question::Transactions(next))
+        }
+        Question::Balance { account } => {
+            let next = account_word(&reading.entities);
+            (next.is_some() && next != *account).then_some(Question::Balance { account: next })
+        }
+    }
+}
+
 /// What the customer did, as evidence for a case.
 pub(super) fn words(input: &Input) -> String {
     match input {
         Input::Text { text, .. } => text.clone(),
-        Input::Act(act) => act.slug().to_owned(),
+        Input::Act(act) => act.slug().into_owned(),
         _ => String::new(),
     }
 }

@@ -205,7 +205,7 @@ async fn take(context: &Context, agent: &Agent) -> Result<Option<ConversationId>
     let unopened: HashSet<ConversationId> = repo::cases::list(&context.store, bank, true, CASES)
         .await?
         .into_iter()
-        .filter(|case| case.opened.is_none() || case.kind == CaseKind::Complaint)
+        .filter(|case| case.opened.is_none() || case.kind != CaseKind::Fraud)
         .map(|case| case.conversation)
         .collect();
     let needs = |row: &&QueueRow| {

@@ -664,7 +664,7 @@ fn in_one(
 fn heard(input: &Input, item: &Item) -> Option<String> {
     match input {
         Input::Text { text, .. } => Some(text.clone()),
-        Input::Act(act) => Some(tapped(&item.body).unwrap_or_else(|| act.slug().to_owned())),
+        Input::Act(act) => Some(tapped(&item.body).unwrap_or_else(|| act.slug().into_owned())),
         Input::Attachment => Some("📎".to_owned()),
         _ => None,
     }

@@ -35,6 +35,8 @@ pub struct QueueRow {
     pub open_cases: i64,
     /// Those of them that report fraud.
     pub fraud_cases: i64,
+    /// Those of them that need care.
+    pub care_cases: i64,
     /// When the oldest of them began.
     pub case_since: Option<Timestamp>,
     /// The team that it was given to; `None` while it is everybody's.
@@ -59,6 +61,8 @@ const SELECT: &str = "SELECT c.id, c.channel_id, c.identity_id, c.owner, c.waiti
      (SELECT COUNT(*) FROM case_file f WHERE f.conversation_id = c.id AND f.resolved_at IS NULL) AS open_cases, \
      (SELECT COUNT(*) FROM case_file f WHERE f.conversation_id = c.id AND f.resolved_at IS NULL \
         AND f.kind = 'fraud') AS fraud_cases, \
+     (SELECT COUNT(*) FROM case_file f WHERE f.conversation_id = c.id AND f.resolved_at IS NULL \
+        AND f.kind = 'care') AS care_cases, \
      (SELECT MIN(f.clock_started_at) FROM case_file f WHERE f.conversation_id = c.id \
         AND f.resolved_at IS NULL) AS case_since, \
      (SELECT t.team FROM team_conversation t WHERE t.conversation_id = c.id) AS team FROM conversation c";
@@ -74,13 +78,14 @@ fn stored(row: &QueryResult) -> Result<QueueRow, StoreError> {
         last_event_at: row.time("last_event_at")?,
         open_cases: row.int("open_cases")?,
         fraud_cases: row.int("fraud_cases")?,
+        care_cases: row.int("care_cases")?,
         case_since: row.maybe_time("case_since")?,
         team: row.maybe_text("team")?,
     })
 }
 
 /// The queue: conversations that wait, are held by a person, or have an open case. Those with an open case
-/// first, fraud before the rest, oldest first.
+/// first, fraud before care before the rest, oldest first.
 ///
 /// # Errors
 /// As the database says.
@@ -91,7 +96,9 @@ pub async fn waiting(store: &Store, bank: &BankId) -> Result<Vec<QueueRow>, Stor
     );
     let rows = store.db.query(&sql, vec![bank.as_str().into()]).await?;
     let mut queue: Vec<QueueRow> = rows.iter().map(stored).collect::<Result<_, _>>()?;
-    queue.sort_by_key(|row| (row.fraud_cases == 0, row.open_cases == 0, row.since(), row.conversation));
+    queue.sort_by_key(|row| {
+        (row.fraud_cases == 0, row.care_cases == 0, row.open_cases == 0, row.since(), row.conversation)
+    });
     Ok(queue)
 }
 

@@ -137,7 +137,7 @@ async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow:
     let texts = Arc::new(Texts::embedded());
     let entry = |(key, act): &(&str, Act)| Entry {
         title: texts.text("en", "UTC", key, &[]),
-        payload: act.slug().to_owned(),
+        payload: act.slug().into_owned(),
     };
     let spec = ProfileSpec {
         greeting: greeting.to_owned(),

@@ -68,7 +68,7 @@ fn the_last_message_and_a_hold_are_told() {
 #[test]
 fn asking_in_the_chat_leads_to_my_data() {
     let mut talk = Talk::linked();
-    talk.types("delete my data", Intent::Rights).check("rights");
+    talk.types("delete my data", Intent::MyData).check("rights");
     assert_eq!(talk.targets(), [Target::MyData]);
     talk.taps(Act::Stop).taps(Act::DeleteToo).check("delete-how");
     assert_eq!(talk.targets(), [Target::MyData]);

@@ -15,6 +15,7 @@ mod reports;
 mod rules;
 mod stranger;
 mod undelivered;
+mod which;
 mod world;
 
 use std::time::Duration;

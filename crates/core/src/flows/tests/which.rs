@@ -1,0 +1,104 @@
+//! Two readings of one text, and texts that go on with the question before.
+
+use jiff::civil::date;
+use rstest::rstest;
+
+use super::Talk;
+use crate::{
+    bank::TransactionQuery,
+    case::CaseKind,
+    conversation::{Act, Question},
+    reading::{Entity, EntityValue, Intent, Reading},
+};
+
+fn torn(one: (Intent, f32), other: (Intent, f32)) -> Reading {
+    Reading { ranked: vec![one, other], ..Reading::default() }
+}
+
+fn saying(values: Vec<EntityValue>, reading: Reading) -> Reading {
+    let entities = values.into_iter().map(|value| Entity { start: 0, end: 1, value }).collect();
+    Reading { entities, ..reading }
+}
+
+#[test]
+fn between_two_readings_the_customer_chooses() {
+    let mut talk = Talk::greeted();
+    talk.reads("the fee that came back", torn((Intent::Refund, 0.4), (Intent::Fees, 0.3)))
+        .check("unsure-which");
+    let acts = talk.quick();
+    assert_eq!(acts, [Act::Meant(Intent::Refund), Act::Meant(Intent::Fees), Act::Person]);
+    talk.taps(Act::Meant(Intent::Fees)).check("elsewhere");
+    for act in acts {
+        assert_eq!(Act::from_slug(&act.slug()), Some(act));
+    }
+}
+
+#[test]
+fn it_is_asked_once_then_a_person_is_offered() {
+    let mut talk = Talk::greeted();
+    let either = || torn((Intent::Refund, 0.4), (Intent::Fees, 0.3));
+    talk.reads("hm", either()).check("unsure-which").reads("hm", either()).check("unsure-person");
+}
+
+#[rstest]
+#[case::one_is_far_ahead(torn((Intent::Refund, 0.44), (Intent::Fees, 0.1)))]
+#[case::both_are_unlikely(torn((Intent::Refund, 0.2), (Intent::Fees, 0.2)))]
+#[case::one_is_no_request(torn((Intent::Refund, 0.4), (Intent::Thanks, 0.3)))]
+fn otherwise_it_asks_for_other_words(#[case] reading: Reading) {
+    Talk::greeted().reads("hm", reading).check("unsure-rephrase");
+}
+
+#[test]
+fn a_day_alone_changes_the_question_before() {
+    let (from, to) = (date(2026, 10, 1), date(2026, 10, 31));
+    let mut talk = Talk::linked();
+    talk.reads(
+        "tesco",
+        saying(vec![EntityValue::Merchant("Tesco".into())], Reading::certain(Intent::Transactions)),
+    );
+    talk.reads("and last month?", saying(vec![EntityValue::Dates { from, to }], Reading::default()));
+    let Some(Question::Transactions(TransactionQuery { merchant, from: day, .. })) = talk.state.asked.clone()
+    else {
+        panic!("payments were asked for");
+    };
+    assert_eq!((merchant.as_deref(), day), (Some("Tesco"), Some(from)));
+}
+
+#[test]
+fn another_account_corrects_the_question_before() {
+    let mut talk = Talk::linked();
+    talk.types("balance", Intent::Balance);
+    let word = |word: &str| vec![EntityValue::AccountWord(word.into())];
+    talk.reads("no, the savings", saying(word("savings"), Reading::certain(Intent::No)));
+    assert_eq!(talk.state.asked, Some(Question::Balance { account: Some("savings".into()) }));
+    // Without a question before, a day is only a day.
+    let mut other = Talk::linked();
+    other.reads("the savings", saying(word("savings"), Reading::default())).check("unsure-rephrase");
+}
+
+#[test]
+fn said_again_is_asked_again() {
+    let mut talk = Talk::linked();
+    talk.types("balance", Intent::Balance).check("balance-ready");
+    talk.types("sorry?", Intent::Repeat).check("balance-ready");
+    talk.types("thanks", Intent::Thanks)
+        .check("thanks")
+        .types("again", Intent::Repeat)
+        .check("balance-ready");
+    talk.types("more", Intent::More).check("more-nothing");
+}
+
+#[rstest]
+#[case(Intent::NotMyPayment, CaseKind::Fraud)]
+#[case(Intent::StolenCard, CaseKind::Fraud)]
+#[case(Intent::Dispute, CaseKind::Dispute)]
+#[case(Intent::Hardship, CaseKind::Care)]
+#[case(Intent::Bereavement, CaseKind::Care)]
+fn a_right_is_heard_beside_another_wish(#[case] right: Intent, #[case] kind: CaseKind) {
+    let mut talk = Talk::linked();
+    let reading = Reading { alarm: Some(right), ..Reading::certain(Intent::Balance) };
+    talk.reads("my balance, and then there is this", reading);
+    let case = talk.case_opened();
+    let report = talk.state.reports.iter().find(|report| Some(report.case) == case);
+    assert_eq!(report.map(|report| report.kind), Some(kind));
+}
