@@ -26,7 +26,9 @@ thanks = You're welcome.
 goodbye = Goodbye, and take care. I'm here whenever you need me.
 cancelled = All right, nothing will be done.
 abuse = I'm sorry this isn't going well. A person can take over if you like.
-language-only-english = I only understand English so far. A person at the bank may be able to help in your language.
+language-which = Which language shall we speak?
+language-others = I don't understand that language yet, sorry. I speak the languages below; a person at the bank may be able to help in yours.
+language-now = All right, let's go on in English.
 attachment = I can't look at pictures, stickers or voice messages. Could you write it in a few words?
 # $bank (text): the bank's name
 trust =
@@ -203,6 +205,13 @@ quick-no-person = No person needed
 quick-link = Connect account
 quick-yes = Yes
 quick-no = No
+# The names of languages, each in itself: the same in every file.
+language-en = English
+language-es = Español
+language-fr = Français
+language-de = Deutsch
+language-pt = Português
+language-ar = العربية
 
 ## Connecting an account
 

@@ -21,10 +21,12 @@ use crate::{
 };
 
 mod act;
+mod language;
 mod late;
 mod ticket;
 
 pub use act::Act;
+pub use language::Language;
 pub use late::{Command, Late};
 pub use ticket::{ConsentWish, Ticket, TicketKind};
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::language::Language;
 use crate::reading::Intent;
 
 /// What a tapped button asks for. Payloads travel through the customer's client and may come back years
@@ -49,13 +50,17 @@ pub enum Act {
     No,
     /// Of two readings of what was typed, the one that was meant.
     Meant(Intent),
+    /// Go on in this language.
+    Speak(Language),
 }
 
 /// Before the name of an intent in a payload.
-const MEANT: &str = "meant_";
+const MEANT: &str = "intent_";
+/// Before the tag of a language in a payload.
+const SPEAK: &str = "speak_";
 
 impl Act {
-    /// Every act but those that name an intent.
+    /// Every act but those that name an intent or a language.
     pub const ALL: &'static [Self] = &[
         Self::Start,
         Self::Help,
@@ -80,6 +85,7 @@ impl Act {
     /// The payload of buttons and quick replies.
     pub fn slug(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
+            Self::Speak(language) => return Cow::Owned(format!("{SPEAK}{}", language.tag())),
             Self::Meant(intent) => return Cow::Owned(format!("{MEANT}{}", intent.as_str())),
             Self::Start => "start",
             Self::Help => "help",
@@ -104,9 +110,12 @@ impl Act {
 
     /// Reads a payload; unknown ones (an older version's buttons, a hand-made client) are `None`.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        match slug.strip_prefix(MEANT) {
-            Some(intent) => intent.parse().ok().map(Self::Meant),
-            None => Self::ALL.iter().find(|act| act.slug() == slug).cloned(),
+        if let Some(intent) = slug.strip_prefix(MEANT) {
+            return intent.parse().ok().map(Self::Meant);
         }
+        if let Some(tag) = slug.strip_prefix(SPEAK) {
+            return Language::of(tag).map(Self::Speak);
+        }
+        Self::ALL.iter().find(|act| act.slug() == slug).cloned()
     }
 }

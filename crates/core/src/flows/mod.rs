@@ -22,6 +22,7 @@ mod factors;
 mod fraud;
 mod greet;
 mod help;
+mod language;
 mod late;
 mod limit;
 mod link;
@@ -62,6 +63,7 @@ pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
 
 fn customer(scene: &mut Scene<'_>, input: &Input) {
     scene.hear();
+    language::follow(scene, input);
     person::unmute_when_over(scene);
     let wish = named(scene, input, Wish::of(input));
     let admitted = limit::admit(scene);
@@ -103,10 +105,10 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if (greeted || offered) && matches!(wish, Wish::Start | Wish::Greet | Wish::Nothing) {
         return scene.understood();
     }
-    if offered && matches!(wish, Wish::Unclear(_)) {
+    if offered && matches!(wish, Wish::Unclear(_) | Wish::Foreign) {
         return scene.misunderstood();
     }
-    if warned && matches!(wish, Wish::Unclear(_)) {
+    if warned && matches!(wish, Wish::Unclear(_) | Wish::Foreign) {
         return;
     }
     let wish = late::settle(scene, wish);
@@ -120,9 +122,11 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
 /// question is gone on with.
 fn named(scene: &Scene<'_>, input: &Input, wish: Wish) -> Wish {
     match (wish, input) {
-        (Wish::Unclear(_) | Wish::Which(..) | Wish::No | Wish::Cancel, Input::Text { reading, .. })
-            if let Some(next) =
-                scene.state.asked.as_ref().and_then(|before| wish::follow_up(before, reading)) =>
+        (
+            Wish::Unclear(_) | Wish::Foreign | Wish::Which(..) | Wish::No | Wish::Cancel,
+            Input::Text { reading, .. },
+        ) if let Some(next) =
+            scene.state.asked.as_ref().and_then(|before| wish::follow_up(before, reading)) =>
         {
             Wish::Ask(next)
         }
@@ -166,6 +170,9 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
     match wish {
         Wish::Unclear(key) => return unsure::reply(scene, key),
         Wish::Which(one, other) => return which::ask(scene, one, other),
+        Wish::Foreign => return language::others(scene),
+        Wish::Language => return language::ask(scene),
+        Wish::Speak(language) => return language::speak(scene, language),
         Wish::Again => return undelivered::again(scene),
         Wish::Yes => return unsure::yes(scene),
         Wish::Start | Wish::Greet => greet::hello(scene),

@@ -86,7 +86,16 @@ pub(super) fn again(scene: &mut Scene<'_>) {
 /// The customer wants something else: the last question is no longer what they wait for, and a "yes" no longer
 /// means what was offered. The button still does.
 pub(super) fn forget_question(scene: &mut Scene<'_>, wish: &Wish) {
-    let goes_on = matches!(wish, Wish::More | Wish::Repeat | Wish::Which(..) | Wish::Thanks);
+    let goes_on = matches!(
+        wish,
+        Wish::More
+            | Wish::Repeat
+            | Wish::Which(..)
+            | Wish::Thanks
+            | Wish::Foreign
+            | Wish::Language
+            | Wish::Speak(_)
+    );
     if !goes_on && !matches!(wish, Wish::Unclear(_) | Wish::Yes | Wish::Again | Wish::Nothing) {
         scene.state.asked = None;
         if let Some(missed) = &mut scene.state.undelivered {

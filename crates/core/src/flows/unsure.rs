@@ -2,7 +2,7 @@
 //! same words twice running.
 
 use super::{
-    link, person,
+    language, link, person,
     scene::{Scene, with_menu},
     undelivered,
 };
@@ -27,6 +27,7 @@ pub(super) fn reply(scene: &mut Scene<'_>, first: &str) {
     };
     let say = match key {
         "unsure-person" => Say::key(key).quick("quick-person", Act::Person).quick("quick-help", Act::Help),
+        language::OTHERS => language::offering(Say::key(key)).quick("quick-person", Act::Person),
         _ => with_menu(Say::key(key)).quick("quick-stop", Act::Stop),
     };
     scene.say_unsure(key, say);

@@ -3,7 +3,7 @@
 
 use crate::{
     bank::{Direction, TransactionQuery},
-    conversation::{Act, Input, Question},
+    conversation::{Act, Input, Language, Question},
     reading::{Entity, EntityValue, Intent, Reading},
 };
 
@@ -58,6 +58,12 @@ pub(super) enum Wish {
     Goodbye,
     Repeat,
     Trust,
+    /// Another language, please.
+    Language,
+    /// This language, please.
+    Speak(Language),
+    /// Said in a language without texts.
+    Foreign,
     Yes,
     No,
     Cancel,
@@ -111,6 +117,7 @@ impl Wish {
             Act::KeepData => Self::KeepData,
             Act::Yes => Self::Yes,
             Act::No => Self::No,
+            Act::Speak(language) => Self::Speak(*language),
             Act::Meant(intent) => Self::meant(*intent, &Reading::certain(*intent)),
         }
     }
@@ -167,7 +174,7 @@ impl Wish {
             Intent::No => Self::No,
             Intent::Cancel => Self::Cancel,
             Intent::More => Self::More,
-            Intent::Language => Self::Unclear("language-only-english"),
+            Intent::Language => Self::Language,
             Intent::Abuse => Self::Unclear("abuse"),
             Intent::SmallTalk => Self::Unclear("small-talk"),
             Intent::OutOfScope => Self::Unclear("out-of-scope"),
@@ -227,8 +234,8 @@ fn unread(reading: &Reading) -> Wish {
     {
         return Wish::Which(*one, *other);
     }
-    let foreign = reading.language.as_deref().is_some_and(|tag| !tag.starts_with("en"));
-    Wish::Unclear(if foreign { "language-only-english" } else { "unsure-rephrase" })
+    let foreign = reading.language.as_deref().is_some_and(|tag| Language::of(tag).is_none());
+    if foreign { Wish::Foreign } else { Wish::Unclear("unsure-rephrase") }
 }
 
 /// Fraud, a lost card and a card to lock are one need: their probabilities count together.

@@ -4,6 +4,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::{
+    conversation::Language,
     flows::LIMIT_BURST,
     reading::{Entity, EntityValue},
     time::{days, minutes},
@@ -43,7 +44,7 @@ fn get_started_always_greets() {
 #[case(Intent::Repeat, "help")]
 #[case(Intent::Statement, "elsewhere")]
 #[case(Intent::TransferMoney, "elsewhere")]
-#[case(Intent::Language, "language-only-english")]
+#[case(Intent::Language, "language-which")]
 #[case(Intent::Abuse, "abuse")]
 #[case(Intent::SmallTalk, "small-talk")]
 #[case(Intent::OutOfScope, "out-of-scope")]
@@ -76,8 +77,31 @@ fn every_way_of_not_being_understood_counts() {
     talk.gets(Input::Attachment).check("unsure-person");
     talk.gets(Input::UnknownAct).check("unsure-options");
     Talk::greeted().gets(Input::UnknownAct).check("unknown-act").mumbles().check("unsure-person");
-    let foreign = Reading { language: Some("es".into()), ..Reading::default() };
-    Talk::greeted().reads("¿cuánto tengo?", foreign).check("language-only-english");
+}
+
+#[test]
+fn the_conversation_goes_on_in_the_language_of_the_customer() {
+    let told = |language: &str| Reading { language: Some(language.into()), ..Reading::default() };
+    let mut talk = Talk::greeted();
+    talk.reads("quanto ho?", told("it")).check("language-others");
+    assert_eq!(talk.quick().first(), Some(&Act::Speak(Language::English)));
+    assert_eq!(talk.state.language, "en", "there are no texts in it");
+    talk.taps(Act::Speak(Language::Arabic)).check("language-now");
+    assert_eq!(talk.state.language, "ar");
+    talk.reads("mi saldo", Reading { language: Some("es".into()), ..Reading::certain(Intent::Balance) });
+    assert_eq!(talk.state.language, "es");
+    for language in Language::ALL {
+        let act = Act::Speak(language);
+        assert_eq!(Act::from_slug(&act.slug()), Some(act));
+    }
+}
+
+#[test]
+fn the_words_on_the_page_change_no_language() {
+    let mut talk = super::linking::at_the_words();
+    talk.state.language = "fr".into();
+    talk.reads("maple harbor", Reading { language: Some("en".into()), ..Reading::default() });
+    assert_eq!(talk.state.language, "fr");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn ready(number: u128) -> Input {
 }
 
 /// The page is done: the link exists, unpaired.
-fn at_the_words() -> Talk {
+pub(super) fn at_the_words() -> Talk {
     let mut talk = Talk::greeted();
     talk.taps(Act::Balance).check("link-invite");
     let mut link = live_link(LINK, "Harbour Bank");
