@@ -131,7 +131,10 @@ impl Talk {
             0 => Input::Attachment,
             1 => pick(&mut self.rng, &[Input::UnknownAct, Input::Referral]),
             2 => {
-                let reading = Reading { language: Some("fr".to_owned()), ..Reading::default() };
+                let reading = Reading {
+                    language: Some(pick(&mut self.rng, &["it", "fr"]).to_owned()),
+                    ..Reading::default()
+                };
                 let reading = if self.chance(2) { reading } else { Reading::default() };
                 self.text("mumble mumble", reading)
             }
