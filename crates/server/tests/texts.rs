@@ -19,8 +19,8 @@ use tellerline_core::{
     },
     consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, ConsentChange, Effect, Erasing, FactorChange, Input, LinkFailure,
-        LinkView, Profile, State, Timer, TimerKey, Turn,
+        Act, BankAnswer, BankCard, ConsentChange, Effect, Erasing, FactorChange, Input, Language,
+        LinkFailure, LinkView, Profile, State, Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
@@ -145,6 +145,7 @@ impl Talk {
                 let said = right.or(slip).unwrap_or_else(|| pairing::draw(&mut self.rng).join(" "));
                 self.text(&said, Reading::default())
             }
+            5 if self.chance(8) => Input::Act(Act::Speak(pick(&mut self.rng, &Language::ALL))),
             5 => Input::Act(pick(&mut self.rng, Act::ALL)),
             6 => {
                 let intent = pick(&mut self.rng, &[Intent::Balance, Intent::Transactions, Intent::Link]);
