@@ -1,10 +1,13 @@
-//! Every language has the messages that English has, file by file: a customer never meets a bare message id.
+//! Every language has the messages that English has, file by file: a customer never meets English in the middle of
+//! their own language. What only staff read may be in English alone, but not in parts.
 
 use super::File;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ROOT: &str = "translations/";
 const SOURCE: &str = "en";
+/// What only staff read.
+const STAFF: &str = "desk.ftl";
 
 /// Complaints about `translations/<language>/<file>.ftl` against `translations/en/<file>.ftl`.
 pub(super) fn check(files: &[File]) -> Vec<String> {
@@ -37,6 +40,9 @@ fn compare(
     let names: BTreeSet<&str> = source.keys().chain(texts.keys()).copied().collect();
     let mut found = Vec::new();
     for name in names {
+        if name == STAFF && !texts.contains_key(name) {
+            continue;
+        }
         let wanted = source.get(name).unwrap_or(&none);
         let present = texts.get(name).unwrap_or(&none);
         for id in wanted.difference(present) {
@@ -103,15 +109,12 @@ mod tests {
         let found = check(&[
             file("translations/en/chat.ftl", "a = A\nb = B\n"),
             file("translations/de/chat.ftl", "a = A\nc = C\n"),
+            // The desk of a bank that speaks English.
             file("translations/en/desk.ftl", "d = D\n"),
         ]);
         assert_eq!(
             found,
-            [
-                "translations/de/chat.ftl: `b` is missing",
-                "translations/de/chat.ftl: `c` is not in en",
-                "translations/de/desk.ftl: `d` is missing",
-            ]
+            ["translations/de/chat.ftl: `b` is missing", "translations/de/chat.ftl: `c` is not in en",]
         );
     }
 

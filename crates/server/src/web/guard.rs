@@ -60,8 +60,8 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
     let route = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let visit = Visit::read(&engine.context, &parts);
     let accept = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let words =
-        Words::new(&engine.context.texts, visit.as_ref().ok().map(|visit| visit.tenant.as_ref()), accept);
+    let tenant = visit.as_ref().ok().map(|visit| visit.tenant.as_ref());
+    let words = Words::for_page(&engine.context.texts, tenant, parts.uri.path(), accept);
     let mut response = match &visit {
         Ok(visit) => {
             parts.extensions.insert(visit.clone());

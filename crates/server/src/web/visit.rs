@@ -76,7 +76,12 @@ impl Visit {
         // The demo answers under every name of this machine; a served bank only under its own.
         let origin = if context.demo { format!("http://{host}") } else { origin_of(&tenant.public_url) };
         Ok(Self {
-            words: Words::new(&context.texts, Some(&tenant), text(header::ACCEPT_LANGUAGE)),
+            words: Words::for_page(
+                &context.texts,
+                Some(&tenant),
+                parts.uri.path(),
+                text(header::ACCEPT_LANGUAGE),
+            ),
             tenant,
             presence,
             jar,

@@ -21,6 +21,18 @@ pub struct Words {
 }
 
 impl Words {
+    /// The language of a page at this path, for a browser that asks for these. Staff read English: the desk's texts are
+    /// in no other language yet, and a page half in another would be worse.
+    pub fn for_page(
+        texts: &Arc<Texts>,
+        tenant: Option<&Tenant>,
+        path: &str,
+        accept_language: Option<&str>,
+    ) -> Self {
+        let staff = ["/desk", "/officer"].iter().any(|start| path.starts_with(start));
+        Self::new(texts, tenant, accept_language.filter(|_| !staff))
+    }
+
     /// The best language that is served, by `Accept-Language` (RFC 9110, 12.5.4); English where none fits.
     pub fn new(texts: &Arc<Texts>, tenant: Option<&Tenant>, accept_language: Option<&str>) -> Self {
         Self {
