@@ -183,7 +183,9 @@ fn a_classifier_is_trained_and_judged() {
         ["my cat", "a dog barks", "feed the cat", "dog food", "kitten", "walk the dog"].map(|t| (t, "pets"));
     let cars = ["my car", "the engine stopped", "new tyres", "drive a car", "petrol", "car wash"]
         .map(|t| (t, "cars"));
-    let rows: String = pets.iter().chain(&cars).map(|(text, label)| format!("{text},{label}\n")).collect();
+    let rows: Vec<String> =
+        pets.iter().chain(&cars).map(|(text, label)| format!("{text},{label}\n")).collect();
+    let rows = rows.concat();
     place.write("train.csv", &format!("text,category\n{rows}"));
     place.write("test.csv", "text,category\nthe dog,pets\nthe car,cars\n\"zygote, quartz\",oos\n");
     let words = ["nlu", "eval", "--train", "train.csv", "--test", "test.csv", "--report", "report.html"];

@@ -80,7 +80,7 @@ fn every_text_can_be_said_in_every_language(#[values("en", "es", "fr", "de", "pt
 fn is_title(key: &str) -> bool {
     let of_a_language = Language::ALL.iter().any(|language| key == format!("language-{}", language.tag()));
     let begins = |start: &&str| key.starts_with(*start);
-    of_a_language || key != "meant-card" && ["quick-", "button-", "meant-"].iter().any(|start| begins(&start))
+    of_a_language || key != "meant-card" && ["quick-", "button-", "meant-"].iter().any(begins)
 }
 
 #[test]
