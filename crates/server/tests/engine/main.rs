@@ -9,6 +9,7 @@ mod masks;
 mod order;
 mod owners;
 mod pages;
+mod prompts;
 mod redaction;
 mod stops;
 mod strangers;

@@ -78,6 +78,11 @@ mod browser {
     }
 
     #[test]
+    fn an_unlocked_browser_needs_the_bank_to_loosen_or_delete_anything() {
+        journey("step-up");
+    }
+
+    #[test]
     fn people_at_the_desk_help() {
         journey("desk");
     }

@@ -57,6 +57,48 @@ async fn cookies_are_for_this_site_only_and_out_of_scripts_reach() {
     }
 }
 
+/// Cookies that somebody put into a browser, or copied out of it, before its owner logged in.
+#[tokio::test]
+async fn cookies_of_before_the_login_open_nothing_after_it() {
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    world.staff("one", "mallory", Role::Agent).await;
+    let mut planted = world.browser("one");
+    planted.get("/desk/login").await;
+    planted.cookies.insert("tl_staff".into(), "tlr_staff_planted".into());
+    let mut sam = planted.clone();
+    assert!(sam.log_in("sam", PASSWORD, &world.code("sam")).await);
+    for name in ["tl_staff", "tl_visit"] {
+        assert_ne!(sam.cookies[name], planted.cookies[name], "{name} is given anew");
+    }
+    assert_eq!(sam.get("/desk").await.status, StatusCode::OK);
+    assert_eq!(planted.get("/desk").await.location(), "/desk/login");
+    // The token of a form of before goes with no session.
+    let mut mixed = sam.clone();
+    mixed.csrf = planted.csrf.clone();
+    assert_eq!(mixed.post("/desk/next", &[]).await.status, StatusCode::FORBIDDEN);
+
+    // A live session of somebody else's, planted: it is not his, and ends where he logs in.
+    let mallory = world.logged_in("one", "mallory").await;
+    let mut victim = mallory.clone();
+    victim.get("/desk").await;
+    victim.post("/desk/logout", &[]).await;
+    assert!(victim.log_in("sam", PASSWORD, &world.code("sam")).await);
+    assert_ne!(victim.cookies["tl_staff"], mallory.cookies["tl_staff"]);
+    let mut thief = mallory;
+    assert_eq!(thief.get("/desk").await.location(), "/desk/login");
+
+    // Somebody with the same visit does not go on where the owner's password was right.
+    world.passes(Duration::from_secs(30));
+    let mut watcher = world.browser("one");
+    watcher.get("/desk/login").await;
+    let mut owner = watcher.clone();
+    let got = owner.post("/desk/login", &[("name", "sam"), ("password", PASSWORD)]).await;
+    assert_eq!(got.location(), "/desk/login/code");
+    let got = watcher.post("/desk/login/code", &[("code", &world.code("sam"))]).await;
+    assert!(got.location() == "/desk/login" && !watcher.cookies.contains_key("tl_staff"));
+}
+
 async fn dump(world: &World) -> String {
     let rows =
         world.engine.context.store.db.query("SELECT secret_hash FROM staff_session", vec![]).await.unwrap();

@@ -80,6 +80,9 @@ async fn every_route_lets_in_exactly_its_roles() {
                 "GET" => browser.get(&path).await,
                 _ => browser.post(&path, &[("once", "x"), ("text", "")]).await,
             };
+            assert_eq!(got.headers["x-frame-options"], "DENY", "{role} {method} {path}");
+            let policy = got.headers["content-security-policy"].to_str().unwrap();
+            assert!(policy.contains("frame-ancestors 'none'"), "{role} {method} {path}: {policy}");
             let refused = got.status == StatusCode::FORBIDDEN;
             assert_eq!(!refused, roles.contains(&role), "{role} {method} {path}: {}", got.status);
             assert_ne!(
@@ -341,6 +344,52 @@ async fn forged_forms_change_nothing() {
     let got = sam.send(form(&path).header("origin", "http://one.test"), with(&csrf).into()).await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "the same from our own page");
     world.until(|| async { world.messenger_got("forged") == 1 }).await;
+}
+
+/// Each form of staff pages, by somebody who may, as another site could send it: teams, holds, ceilings and all others.
+#[tokio::test]
+async fn no_form_of_any_route_is_taken_from_elsewhere() {
+    let world = World::new().await;
+    let conversation = world.taps("one", "p1", "person", "Talk to a person").await;
+    let id = conversation.to_string();
+    for role in Role::ALL {
+        world.staff("one", role.slug(), role).await;
+    }
+    let mut sent = 0;
+    for role in Role::ALL {
+        let mut browser = world.logged_in("one", role.slug()).await;
+        browser.get(role.home()).await;
+        let own = browser.csrf.clone();
+        assert!(!own.is_empty(), "{role}");
+        let may = |row: &&(&str, &str, &[Role])| row.0 == "POST" && row.2.contains(&role);
+        for (_, path, _) in ROUTES.iter().filter(may) {
+            let path = path.replace("{c}", &id).replace("{id}", "1");
+            for (token, name, value) in [
+                ("", "origin", "http://one.test"),
+                (&*"0".repeat(64), "origin", "http://one.test"),
+                (&*own, "origin", "https://evil.test"),
+                (&*own, "origin", "null"),
+                (&*own, "sec-fetch-site", "cross-site"),
+            ] {
+                let body = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs([("csrf", token), ("once", "1"), ("text", "forged"), ("do", "set")])
+                    .extend_pairs([("whom", id.as_str()), ("reason", "forged"), ("team", "")])
+                    .finish();
+                let form = axum::http::Request::post(&path)
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .header(name, value);
+                let got = browser.send(form, body.into()).await;
+                assert_eq!(got.status, StatusCode::FORBIDDEN, "{role} {path} {value}: {}", got.body);
+                sent += 1;
+            }
+        }
+        assert_eq!(browser.get(role.home()).await.status, StatusCode::OK, "{role} is still logged in");
+    }
+    assert!(sent > 100, "{sent}");
+    assert_eq!(world.messenger_got("forged"), 0);
+    for event in ["hold.set", "conversation.given", "staff.logout", "staff.took"] {
+        assert_eq!(world.audited(event).await, 0, "{event}");
+    }
 }
 
 #[tokio::test]

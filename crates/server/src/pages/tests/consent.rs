@@ -33,7 +33,7 @@ use crate::{
 
 const PAYMENTS: PurposeKind = PurposeKind::ReadTransactions;
 
-async fn stored(world: &World, link: LinkId) -> StoredLink {
+pub(super) async fn stored(world: &World, link: LinkId) -> StoredLink {
     repo::links::any_link_for_worker(&world.engine.context.store, link).await.unwrap().unwrap()
 }
 
@@ -57,7 +57,7 @@ async fn narrow(world: &World, link: LinkId, part: &Part) {
 }
 
 /// `ada`, linked at Harbour in a browser that is bound and unlocked.
-async fn bound(world: &World) -> (Browser, LinkId) {
+pub(super) async fn bound(world: &World) -> (Browser, LinkId) {
     let path = world.link_button("ada").await;
     let mut browser = world.browser();
     let words = browser.goes_to_the_words(world, &path).await;
@@ -71,7 +71,7 @@ async fn bound(world: &World) -> (Browser, LinkId) {
     (browser, link.id)
 }
 
-async fn button(world: &World, name: &str, link: LinkId, wants: ConsentWish) -> String {
+pub(super) async fn button(world: &World, name: &str, link: LinkId, wants: ConsentWish) -> String {
     let kind = TicketKind::Consent { link, wants };
     format!("/consent/{}", world.ticket(name, kind, Duration::from_hours(24)).await)
 }

@@ -145,6 +145,12 @@ async fn a_deletion_waits_is_told_can_be_taken_back_and_its_page_says_so() {
     let page = world.browser().get(&path).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.has(&code) && page.has("It waits until"), "{}", page.text);
+    super::guard::is_guarded(&page, &path);
+    let mut nobody = world.browser();
+    nobody.get("/").await;
+    for act in ["keep", "erase", ""] {
+        assert_eq!(nobody.post(&path, &[("do", act)]).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    }
     for secret in ["ada", "northwind", "Northwind", &request.id.to_string()] {
         assert!(!page.has(secret), "{secret} in {}", page.text);
     }

@@ -15,7 +15,7 @@ use super::{
 use crate::web::{passkey::Key, tests::authenticator::Authenticator};
 
 /// Logs in at the bank as `name`, for *My data*.
-async fn logs_in(world: &World, browser: &mut Browser, name: &str) {
+pub(super) async fn logs_in(world: &World, browser: &mut Browser, name: &str) {
     name.clone_into(&mut world.harbour.seen().subject);
     browser.get("/me").await;
     let fields = [("do", "login"), ("institution", "harbour"), ("fresh", "yes")];

@@ -8,7 +8,7 @@ use rstest::rstest;
 
 use super::world::{HOST, Page, World};
 
-fn is_guarded(page: &Page, path: &str) {
+pub(super) fn is_guarded(page: &Page, path: &str) {
     let header = |name: &str| page.headers.get(name).map_or("", |value| value.to_str().unwrap());
     let policy = header("content-security-policy");
     for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {

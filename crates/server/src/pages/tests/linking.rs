@@ -25,7 +25,7 @@ use crate::{
     pages::{attempt::Body, link::sweep::sweep},
 };
 
-async fn harbour_links(world: &World, name: &str) -> Vec<StoredLink> {
+pub(super) async fn harbour_links(world: &World, name: &str) -> Vec<StoredLink> {
     let (identity, conversation) = world.person(name);
     let store = &world.engine.context.store;
     let links =

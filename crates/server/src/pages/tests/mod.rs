@@ -1,6 +1,7 @@
 //! The pages as browsers meet them: the whole router in process, a bank that does as it is told, and an engine
 //! that owns the conversations.
 
+mod attacks;
 mod bank;
 mod consent;
 mod deletion;

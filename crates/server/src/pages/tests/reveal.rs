@@ -18,14 +18,14 @@ use super::{
 use crate::context::Pausable;
 
 /// Nothing of the customer's, nor whose bank it is.
-fn shows_nothing(page: &Page) {
+pub(super) fn shows_nothing(page: &Page) {
     for canary in [FIGURE, "Nest", "egg", "Canary", "4242", "Harbour Bank", "£"] {
         assert!(!page.has(canary), "{canary} in {}", page.text);
     }
 }
 
 /// Binds a browser by a login at the bank.
-async fn bind(world: &World, browser: &mut Browser, path: &str) -> Page {
+pub(super) async fn bind(world: &World, browser: &mut Browser, path: &str) -> Page {
     browser.get(path).await;
     let page = browser.post(path, &[("do", "login")]).await;
     assert!(page.has("https://login.bank.test/authorize"), "{}", page.text);

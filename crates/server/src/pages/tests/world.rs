@@ -260,6 +260,11 @@ impl World {
         self.clock.0.fetch_add(i64::try_from(by.as_micros()).unwrap(), Ordering::Relaxed);
     }
 
+    /// The clock is set back.
+    pub(super) fn back(&self, by: Duration) {
+        self.clock.0.fetch_sub(i64::try_from(by.as_micros()).unwrap(), Ordering::Relaxed);
+    }
+
     pub(super) fn person(&self, name: &str) -> (IdentityId, ConversationId) {
         let (vault, bank) = (&self.engine.context.store.vault, BankId::new(BANK));
         let identity = vault.identity(&bank, "messenger", name).unwrap();
