@@ -15,6 +15,7 @@ use tellerline_core::{
 use tellerline_store::{
     ConversationRow, Guards, NewAudit, QueueColumns, RetentionClass, StoreError, TurnCommit, partition_of,
     repo,
+    vault::places::{CONVERSATION_ADDRESS, CONVERSATION_STATE},
 };
 
 use crate::{context::Context, receipt};
@@ -138,8 +139,9 @@ fn first_turn(
             bank: place.bank.clone(),
             channel: place.channel.clone(),
             identity,
-            state: key(RetentionClass::Chat)?.seal_bytes(row.as_bytes(), &state)?,
-            address: key(RetentionClass::Profile)?.seal_bytes(row.as_bytes(), customer.address.as_bytes())?,
+            state: key(RetentionClass::Chat)?.seal_bytes(&CONVERSATION_STATE.row(row), &state)?,
+            address: key(RetentionClass::Profile)?
+                .seal_bytes(&CONVERSATION_ADDRESS.row(row), customer.address.as_bytes())?,
             queue: QueueColumns::default(),
             last_event_at: now,
         },

@@ -14,6 +14,7 @@ mod factors;
 mod hot;
 mod links;
 mod pages;
+mod places;
 mod policy;
 mod raw;
 mod retention;
@@ -30,6 +31,7 @@ pub use factors::*;
 pub use hot::*;
 pub use links::*;
 pub use pages::*;
+pub use places::*;
 pub use policy::*;
 pub use raw::*;
 pub use retention::*;
@@ -129,6 +131,8 @@ macro_rules! store_conformance {
                 destroyed_keys_are_gone_and_make_room
                 an_erased_customer_can_link_again
                 nothing_opens_in_another_place
+                a_sealed_value_opens_with_its_own_table_column_and_row_only
+                what_was_exchanged_between_tables_or_columns_is_refused
                 a_scrub_waits_for_readers
                 a_killed_rotation_is_resumed_while_others_work
                 no_key_is_written_under_a_generation_that_has_gone

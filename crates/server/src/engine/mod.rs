@@ -33,7 +33,10 @@ use tellerline_core::{
     BankId, ChannelId, ConversationId, Timestamp,
     conversation::{Input, TimerKey},
 };
-use tellerline_store::{InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of, vault::hour_of};
+use tellerline_store::{
+    InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of,
+    vault::{hour_of, places::INBOX_BODY},
+};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -333,7 +336,7 @@ pub async fn input_row(
         &[place.conversation.as_uuid().as_bytes(), key.as_bytes()],
     )?;
     let plain = serde_json::to_vec(input).map_err(|_| StoreError::Sealed)?;
-    let body = context.store.vault.hour_key(hour).await?.seal_bytes(&dedupe, &plain)?;
+    let body = context.store.vault.hour_key(hour).await?.seal_bytes(&INBOX_BODY.hash(&dedupe)?, &plain)?;
     Ok(NewInbox {
         bank: place.bank.clone(),
         channel: place.channel.clone(),

@@ -23,7 +23,10 @@ use tellerline_store::{
     inbox,
     inbox::InboxRow,
     repo,
-    vault::{Key, NewKey},
+    vault::{
+        Key, NewKey,
+        places::{CONVERSATION_ADDRESS, CONVERSATION_STATE, INBOX_BODY},
+    },
 };
 use tokio::sync::mpsc;
 
@@ -403,7 +406,13 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
     if kind == InboxKind::Timer {
         return serde_json::from_slice(&row.body).map(Body::Timer).map_err(|_| bad());
     }
-    let plain = engine.context.store.vault.hour_key(row.hour).await?.open_bytes(&row.dedupe, &row.body)?;
+    let plain = engine
+        .context
+        .store
+        .vault
+        .hour_key(row.hour)
+        .await?
+        .open_bytes(&INBOX_BODY.hash(&row.dedupe)?, &row.body)?;
     if kind == InboxKind::Channel {
         return Event::from_stored(&plain).map(Body::Event).map_err(|_| bad());
     }
@@ -423,8 +432,9 @@ async fn load(engine: &Engine, item: &Item) -> Result<Option<Conversation>, Stor
         let owner = row.identity.as_uuid();
         let chat = vault.key(&row.bank, owner, RetentionClass::Chat).await?;
         let profile = vault.key(&row.bank, owner, RetentionClass::Profile).await?;
-        let state = chat.open_bytes(item.conversation.as_uuid().as_bytes(), &row.state)?;
-        let address = profile.open_bytes(item.conversation.as_uuid().as_bytes(), &row.address)?;
+        let state = chat.open_bytes(&CONVERSATION_STATE.row(item.conversation.as_uuid()), &row.state)?;
+        let address =
+            profile.open_bytes(&CONVERSATION_ADDRESS.row(item.conversation.as_uuid()), &row.address)?;
         return Ok(Some(Conversation {
             id: item.conversation,
             identity: row.identity,
@@ -454,7 +464,7 @@ async fn load(engine: &Engine, item: &Item) -> Result<Option<Conversation>, Stor
     };
     let sealed_address = key(RetentionClass::Profile)
         .await?
-        .seal_bytes(item.conversation.as_uuid().as_bytes(), address.as_bytes())?;
+        .seal_bytes(&CONVERSATION_ADDRESS.row(item.conversation.as_uuid()), address.as_bytes())?;
     Ok(Some(Conversation {
         id: item.conversation,
         identity,

@@ -6,6 +6,7 @@ use tellerline_channels::messenger::{call, class::ECHO_WAIT};
 use tellerline_core::Timestamp;
 use tellerline_store::{
     EffectKind, EffectStatus, Resolution, RetentionClass, StoreError, inbox, inbox::OpenEffect, lease::Lease,
+    vault::places::OUTBOX_BODY,
 };
 
 use super::{Engine, Place, bank, bank::CallJob, partition, send::SendJob, tenure::Tenure};
@@ -87,7 +88,7 @@ async fn open(engine: &Engine, effect: OpenEffect, echo_until: Timestamp) -> Res
     let identity = effect.identity.ok_or(inconsistent("conversation_id"))?;
     let vault = &engine.context.store.vault;
     let chat = vault.key(&effect.bank, identity.as_uuid(), RetentionClass::Chat).await?;
-    let plain = chat.open_bytes(effect.id.as_uuid().as_bytes(), &effect.body)?;
+    let plain = chat.open_bytes(&OUTBOX_BODY.row(effect.id.as_uuid()), &effect.body)?;
     let place = Place { bank: effect.bank, channel: effect.channel, conversation: effect.conversation };
     match effect.kind {
         Some(EffectKind::Send) => {

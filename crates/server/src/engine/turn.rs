@@ -24,6 +24,7 @@ use tellerline_store::{
     ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
     StoreError, TurnCommit,
     repo::{self, receipts::NewReceipt},
+    vault::places::{CONVERSATION_STATE, OUTBOX_BODY},
 };
 
 use super::{
@@ -428,7 +429,7 @@ impl Builder<'_> {
     ) -> Result<(), StoreError> {
         let id = self.id();
         let stored = call::to_stored(&call, shows.as_ref());
-        let body = self.conversation.chat.seal_bytes(id.as_uuid().as_bytes(), &stored)?;
+        let body = self.conversation.chat.seal_bytes(&OUTBOX_BODY.row(id.as_uuid()), &stored)?;
         let seq = self.seq();
         self.effects.push(NewEffect { id, kind: EffectKind::Send, seq, consent, body });
         self.sends.push(SendJob::new(self.place.clone(), id, call, shows, consent));
@@ -448,7 +449,7 @@ impl Builder<'_> {
         body: CallBody,
     ) -> Result<(), StoreError> {
         let plain = serde_json::to_vec(&body).map_err(|_| StoreError::Sealed)?;
-        let sealed = self.conversation.chat.seal_bytes(id.as_uuid().as_bytes(), &plain)?;
+        let sealed = self.conversation.chat.seal_bytes(&OUTBOX_BODY.row(id.as_uuid()), &plain)?;
         let seq = self.seq();
         self.effects.push(NewEffect { id, kind, seq, consent, body: sealed });
         self.calls.push(CallJob {
@@ -621,7 +622,7 @@ impl Builder<'_> {
                 bank: self.place.bank.clone(),
                 channel: self.place.channel.clone(),
                 identity: self.conversation.identity,
-                state: chat.seal_bytes(row.as_bytes(), &state)?,
+                state: chat.seal_bytes(&CONVERSATION_STATE.row(row), &state)?,
                 address: self.conversation.sealed_address.clone(),
                 queue: queue(&self.next),
                 last_event_at: if from_customer { item.event_at } else { self.turn.now },

@@ -20,7 +20,9 @@ use tellerline_channels::messenger::{
 };
 use tellerline_core::{EffectId, Timestamp, redact};
 use tellerline_store::{
-    InboxKind, NewInbox, StoreError, Stored, repo, repo::deliveries::Echo, vault::hour_of,
+    InboxKind, NewInbox, StoreError, Stored, repo,
+    repo::deliveries::Echo,
+    vault::{hour_of, places::INBOX_BODY},
 };
 
 use crate::{
@@ -169,7 +171,7 @@ async fn row(
     let millis = event.at.unwrap_or_default().as_millis().to_be_bytes();
     dedupe.iter_mut().zip(millis.iter().skip(2)).for_each(|(to, from)| *to = *from);
     let hour = hour_of(now);
-    let body = vault.hour_key(hour).await?.seal_bytes(&dedupe, &event.to_stored())?;
+    let body = vault.hour_key(hour).await?.seal_bytes(&INBOX_BODY.hash(&dedupe)?, &event.to_stored())?;
     let row = NewInbox {
         bank: endpoint.bank.clone(),
         channel: endpoint.id.clone(),

@@ -181,7 +181,7 @@ fn seal(
     let mut tail = facts(row);
     let aad = bound_to(&row.bank, &tail);
     let (under, sealed) = match key {
-        Some(key) => (Under::Person, key.seal_bytes(&aad, &plain)?),
+        Some(key) => (Under::Person, key.seal_bound(&aad, &plain)?),
         None => (Under::Bank, vault.bank_seal(&row.bank, &aad, &plain)?),
     };
     tail.push_str(under.word());
@@ -189,7 +189,7 @@ fn seal(
         Some((period, layer)) => {
             tail.push('/');
             tail.push_str(&period.to_string());
-            layer.seal_bytes(&aad, &sealed)?
+            layer.seal_bound(&aad, &sealed)?
         }
         None => sealed,
     };
@@ -282,13 +282,13 @@ impl Entry {
             Some(period) => match vault.period_key(&self.bank, period).await? {
                 // Its term is over.
                 None => return Ok(None),
-                Some(layer) => Cow::Owned(layer.open_bytes(&aad, &self.sealed)?.to_vec()),
+                Some(layer) => Cow::Owned(layer.open_bound(&aad, &self.sealed)?.to_vec()),
             },
         };
         let plain = match (self.under, self.conversation) {
             (Under::Person, Some(conversation)) => {
                 match person_key(vault, db, &[], None, &self.bank, conversation).await? {
-                    Some(key) => match key.open_bytes(&aad, &sealed) {
+                    Some(key) => match key.open_bound(&aad, &sealed) {
                         // Somebody who was erased and came back has a new key.
                         Err(StoreError::Sealed) if erased_since(db, conversation, self.at).await? => {
                             return Ok(None);

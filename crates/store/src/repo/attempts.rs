@@ -10,7 +10,7 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::Extra,
-    vault::{RetentionClass, Sealed, Vault},
+    vault::{RetentionClass, Sealed, Vault, places::ATTEMPT_BODY},
 };
 
 /// A linking as the page begins it.
@@ -102,7 +102,8 @@ pub async fn insert<T: Serialize + Sync>(
 ) -> Result<(), StoreError> {
     let row = attempt.id.as_uuid();
     let owner = attempt.identity.as_uuid();
-    let body = seal(store, attempt.bank, owner, RetentionClass::Chat, row, attempt.body).await?;
+    let body =
+        seal(store, attempt.bank, owner, RetentionClass::Chat, ATTEMPT_BODY.row(row), attempt.body).await?;
     run(
         tx,
         "INSERT INTO attempt (id, bank_id, conversation_id, session_hash, step, sealed_body, created_at, \
@@ -130,7 +131,7 @@ async fn stored<T: DeserializeOwned>(
     let identity = row.uuid("identity_id")?;
     let id = row.uuid("id")?;
     let sealed: Sealed<T> = row.sealed("sealed_body")?;
-    let opened = open(store, &bank, identity, RetentionClass::Chat, id, &sealed).await;
+    let opened = open(store, &bank, identity, RetentionClass::Chat, ATTEMPT_BODY.row(id), &sealed).await;
     let Some(body) = unless_erased(opened)? else { return Ok(None) };
     Ok(Some(StoredAttempt {
         id: AttemptId::from_uuid(id),
@@ -253,7 +254,8 @@ pub async fn update<T: Serialize + Sync>(
 ) -> Result<bool, StoreError> {
     let row = attempt.id.as_uuid();
     let owner = attempt.identity.as_uuid();
-    let body = seal(store, &attempt.bank, owner, RetentionClass::Chat, row, change.body).await?;
+    let body =
+        seal(store, &attempt.bank, owner, RetentionClass::Chat, ATTEMPT_BODY.row(row), change.body).await?;
     let state = change.state.map(|state| state_hash(&store.vault, &attempt.bank, state)).transpose()?;
     let changed = run(
         tx,

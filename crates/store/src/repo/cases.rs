@@ -13,7 +13,10 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::Extra,
-    vault::{RetentionClass, Sealed},
+    vault::{
+        RetentionClass, Sealed,
+        places::{CASE_FILE_BODY, CASE_NOTE_BODY, Column},
+    },
 };
 
 /// A case as stored.
@@ -51,7 +54,9 @@ pub async fn open(
     case: &Case,
 ) -> Result<Extra, StoreError> {
     let row = case.id.as_uuid();
-    let words = seal(store, bank, identity.as_uuid(), RetentionClass::Evidence, row, &case.words).await?;
+    let words =
+        seal(store, bank, identity.as_uuid(), RetentionClass::Evidence, CASE_FILE_BODY.row(row), &case.words)
+            .await?;
     Ok(Extra {
         sql: "INSERT INTO case_file (id, bank_id, conversation_id, kind, status, clock_started_at, linked, \
               sealed_body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -103,7 +108,9 @@ pub async fn add_words(
     words: &str,
 ) -> Result<Extra, StoreError> {
     let owner = of.identity.as_uuid();
-    let sealed = seal(store, of.bank, owner, RetentionClass::Evidence, id, &words.to_owned()).await?;
+    let sealed =
+        seal(store, of.bank, owner, RetentionClass::Evidence, CASE_NOTE_BODY.row(id), &words.to_owned())
+            .await?;
     Ok(Extra {
         sql: "INSERT INTO case_note (id, bank_id, conversation_id, case_id, at, sealed_body) \
               VALUES ($1, $2, $3, $4, $5, $6)",
@@ -136,7 +143,8 @@ pub async fn notes(store: &Store, bank: &BankId, case: CaseId) -> Result<Vec<Not
     for row in store.db.query(&sql, vec![case.as_uuid().into(), bank.as_str().into()]).await? {
         let (id, owner) = (row.uuid("id")?, row.uuid("identity_id")?);
         let sealed: Sealed<String> = row.sealed("sealed_body")?;
-        let opened = open_sealed(store, bank, owner, RetentionClass::Evidence, id, &sealed).await;
+        let opened =
+            open_sealed(store, bank, owner, RetentionClass::Evidence, CASE_NOTE_BODY.row(id), &sealed).await;
         notes.push(Note { at: row.time("at")?, words: unless_erased(opened)? });
     }
     notes.reverse();
@@ -156,26 +164,28 @@ pub async fn rewrite_words(
     since: Timestamp,
     rewrite: impl Fn(&str) -> Option<String>,
 ) -> Result<Vec<Extra>, StoreError> {
-    const KEPT: [(&str, &str); 2] = [
+    const KEPT: [(Column, &str, &str); 2] = [
         (
+            CASE_FILE_BODY,
             "SELECT id, sealed_body FROM case_file WHERE conversation_id = $1 AND bank_id = $2 \
              AND clock_started_at >= $3",
             "UPDATE case_file SET sealed_body = $1 WHERE id = $2",
         ),
         (
+            CASE_NOTE_BODY,
             "SELECT id, sealed_body FROM case_note WHERE conversation_id = $1 AND bank_id = $2 AND at >= $3",
             "UPDATE case_note SET sealed_body = $1 WHERE id = $2",
         ),
     ];
     let (owner, class) = (identity.as_uuid(), RetentionClass::Evidence);
     let mut extras = Vec::new();
-    for (select, update) in KEPT {
+    for (column, select, update) in KEPT {
         let values = vec![conversation.as_uuid().into(), bank.as_str().into(), since.as_micros().into()];
         for row in store.db.query(select, values).await? {
             let (id, sealed): (_, Sealed<String>) = (row.uuid("id")?, row.sealed("sealed_body")?);
-            let words = unless_erased(open_sealed(store, bank, owner, class, id, &sealed).await)?;
+            let words = unless_erased(open_sealed(store, bank, owner, class, column.row(id), &sealed).await)?;
             let Some(words) = words.as_deref().and_then(&rewrite) else { continue };
-            let sealed = seal(store, bank, owner, class, id, &words).await?;
+            let sealed = seal(store, bank, owner, class, column.row(id), &words).await?;
             extras.push(Extra { sql: update, values: vec![sealed.into(), id.into()], expect: Some(1) });
         }
     }
@@ -221,7 +231,9 @@ async fn stored(store: &Store, row: &QueryResult) -> Result<StoredCase, StoreErr
     let id = row.uuid("id")?;
     let sealed: Sealed<String> = row.sealed("sealed_body")?;
     let owner = row.uuid("identity_id")?;
-    let opened = open_sealed(store, &row.bank()?, owner, RetentionClass::Evidence, id, &sealed).await;
+    let opened =
+        open_sealed(store, &row.bank()?, owner, RetentionClass::Evidence, CASE_FILE_BODY.row(id), &sealed)
+            .await;
     let by = |at, who| -> Result<Option<(Timestamp, StaffId)>, StoreError> {
         Ok(row.maybe_time(at)?.zip(row.maybe_uuid(who)?.map(StaffId::from_uuid)))
     };

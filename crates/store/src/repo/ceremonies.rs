@@ -10,7 +10,7 @@ use super::{Columns, returning};
 use crate::{
     db::Store,
     error::StoreError,
-    vault::{Sealed, Vault},
+    vault::{Sealed, Vault, places::CEREMONY_BODY},
 };
 
 /// Whose ceremony it is.
@@ -48,7 +48,7 @@ pub async fn begin<T: Serialize + Sync>(
     state: &T,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let sealed = store.vault.seal_for_bank(asker.bank, id.as_uuid(), state)?;
+    let sealed = store.vault.seal_for_bank(asker.bank, &CEREMONY_BODY.row(id.as_uuid()), state)?;
     store
         .db
         .execute(
@@ -93,5 +93,5 @@ pub async fn take<T: DeserializeOwned>(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let sealed: Sealed<T> = row.sealed("sealed_body")?;
-    Ok(Some(store.vault.open_for_bank(asker.bank, id.as_uuid(), &sealed)?))
+    Ok(Some(store.vault.open_for_bank(asker.bank, &CEREMONY_BODY.row(id.as_uuid()), &sealed)?))
 }

@@ -10,7 +10,7 @@ use super::run;
 use crate::{
     db::Store,
     error::StoreError,
-    vault::{RetentionClass, Vault, destroyed, uuid_of},
+    vault::{RetentionClass, Vault, destroyed, places::CUSTOMER_SUBJECT, uuid_of},
 };
 
 /// The customer behind a subject: an HMAC, so that the same person is found again without storing who.
@@ -71,7 +71,7 @@ pub async fn upsert(
             id.as_uuid().into(),
             bank.as_str().into(),
             institution.as_str().into(),
-            key.seal(id.as_uuid(), &subject)?.into(),
+            key.seal(&CUSTOMER_SUBJECT.row(id.as_uuid()), &subject)?.into(),
             now.as_micros().into(),
         ],
     )
@@ -94,5 +94,5 @@ pub async fn subject(store: &Store, bank: &BankId, id: CustomerId) -> Result<Opt
         .await?;
     let Some(row) = row else { return Ok(None) };
     let key = store.vault.key(bank, id.as_uuid(), RetentionClass::Profile).await?;
-    Ok(Some(key.open(id.as_uuid(), &row.sealed("sealed_subject")?)?))
+    Ok(Some(key.open(&CUSTOMER_SUBJECT.row(id.as_uuid()), &row.sealed("sealed_subject")?)?))
 }

@@ -11,7 +11,7 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::{Extra, NewLine},
-    vault::{Key, RetentionClass, Sealed},
+    vault::{Key, RetentionClass, Sealed, places::TURN_BODY},
 };
 
 /// A conversation in the queue.
@@ -180,7 +180,7 @@ pub fn seal_line<T: Serialize>(
     previous: Option<LineId>,
     body: &T,
 ) -> Result<NewLine, StoreError> {
-    Ok(NewLine { id, previous, body: chat.seal(id.as_uuid(), body)?.into_bytes() })
+    Ok(NewLine { id, previous, body: chat.seal(&TURN_BODY.row(id.as_uuid()), body)?.into_bytes() })
 }
 
 /// Replaces what a line says: something in it may not be kept. Goes with the turn that found out.
@@ -188,7 +188,7 @@ pub fn seal_line<T: Serialize>(
 /// # Errors
 /// When the operating system gives no randomness.
 pub fn rewrite_line<T: Serialize>(chat: &Key, id: LineId, body: &T) -> Result<Extra, StoreError> {
-    let sealed = chat.seal(id.as_uuid(), body)?.into_bytes();
+    let sealed = chat.seal(&TURN_BODY.row(id.as_uuid()), body)?.into_bytes();
     let values = vec![sealed.into(), id.as_uuid().into()];
     Ok(Extra { sql: "UPDATE turn SET sealed_body = $1 WHERE id = $2", values, expect: Some(1) })
 }
@@ -219,7 +219,7 @@ pub async fn transcript<T: DeserializeOwned>(
     rows.iter()
         .map(|row| {
             let (id, sealed): (_, Sealed<T>) = (row.uuid("id")?, row.sealed("sealed_body")?);
-            let body = key.open(id, &sealed)?;
+            let body = key.open(&TURN_BODY.row(id), &sealed)?;
             Ok(TranscriptLine { id: LineId::from_uuid(id), at: row.time("at")?, body })
         })
         .collect()

@@ -18,7 +18,7 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::{Extra, NewAudit},
-    vault::RetentionClass,
+    vault::{RetentionClass, places::ERASURE_REASON},
 };
 
 mod before;
@@ -253,7 +253,8 @@ pub async fn ask_noting(
         let classes = open.as_ref().map_or(0, |open| open.classes.stored()) | new.classes.stored();
         run(&tx, sql, vec![new.due_at.as_micros().into(), classes.into(), id.as_uuid().into()]).await?;
     } else {
-        let reason = new.reason.map(|reason| store.vault.seal_for_bank(new.bank, id.as_uuid(), &reason));
+        let place = ERASURE_REASON.row(id.as_uuid());
+        let reason = new.reason.map(|reason| store.vault.seal_for_bank(new.bank, &place, &reason));
         let extra = row(new, kind, owner, reason.transpose()?.map(crate::Sealed::into_bytes));
         run(&tx, extra.sql, extra.values).await?;
     }

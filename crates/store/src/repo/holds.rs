@@ -11,7 +11,10 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::NewAudit,
-    vault::{Sealed, Vault},
+    vault::{
+        Sealed, Vault,
+        places::{LEGAL_HOLD_LIFT, LEGAL_HOLD_REASON},
+    },
 };
 
 /// True for a row `c` of `conversation` whose person is held.
@@ -45,13 +48,14 @@ fn stored(vault: &Vault, row: &QueryResult) -> Result<Hold, StoreError> {
     let (bank, id) = (row.bank()?, row.uuid("id")?);
     let sealed: Sealed<String> = row.sealed("sealed_reason")?;
     let lift = row.maybe_bytes("sealed_lift")?.map(Sealed::<String>::from_bytes);
-    let lift = lift.map(|sealed| vault.open_for_bank(&bank, id, &sealed)).transpose()?;
+    let lift =
+        lift.map(|sealed| vault.open_for_bank(&bank, &LEGAL_HOLD_LIFT.row(id), &sealed)).transpose()?;
     let lifted = row.maybe_time("lifted_at")?.zip(row.maybe_text("lifted_by")?).zip(lift);
     Ok(Hold {
         id: HoldId::from_uuid(id),
         subject: Subject::from_stored(row.small("subject")?, row.uuid("owner_id")?),
         set_by: row.text("set_by")?,
-        reason: vault.open_for_bank(&bank, id, &sealed)?,
+        reason: vault.open_for_bank(&bank, &LEGAL_HOLD_REASON.row(id), &sealed)?,
         set_at: row.time("set_at")?,
         lifted: lifted.map(|((at, by), why)| (at, by, why)),
     })
@@ -92,7 +96,8 @@ pub async fn set(
     act: Act<'_>,
 ) -> Result<(), StoreError> {
     let (kind, owner) = subject.stored();
-    let reason = store.vault.seal_for_bank(bank, id.as_uuid(), &act.reason)?.into_bytes();
+    let reason =
+        store.vault.seal_for_bank(bank, &LEGAL_HOLD_REASON.row(id.as_uuid()), &act.reason)?.into_bytes();
     let tx = store.begin().await?;
     run(
         &tx,
@@ -118,7 +123,8 @@ pub async fn set(
 /// # Errors
 /// As the database says; it still holds then.
 pub async fn lift(store: &Store, bank: &BankId, id: HoldId, act: Act<'_>) -> Result<bool, StoreError> {
-    let reason = store.vault.seal_for_bank(bank, id.as_uuid(), &act.reason)?.into_bytes();
+    let reason =
+        store.vault.seal_for_bank(bank, &LEGAL_HOLD_LIFT.row(id.as_uuid()), &act.reason)?.into_bytes();
     let tx = store.begin().await?;
     let sql = "UPDATE legal_hold SET lifted_by = $1, sealed_lift = $2, lifted_at = $3 \
                WHERE id = $4 AND bank_id = $5 AND lifted_at IS NULL";

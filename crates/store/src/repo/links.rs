@@ -20,15 +20,15 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::Extra,
-    vault::{RetentionClass, Sealed},
+    vault::{
+        RetentionClass, Sealed,
+        places::{CONSENT_BODY, LINK_BANK_CONSENT, LINK_TOKENS},
+    },
 };
 
 mod tokens;
 
 pub use tokens::StoreTokens;
-
-/// Tokens and bank's consent are in one row under one key: the second is bound to its column.
-const BANK_CONSENT: &str = "sealed_bank_consent";
 
 /// Where a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,8 +174,8 @@ pub async fn insert_unpaired(
             link.identity.as_uuid().into(),
             link.conversation.as_uuid().into(),
             link.customer.as_uuid().into(),
-            key.seal(row, &link.tokens)?.into(),
-            key.seal_column(row, BANK_CONSENT, &link.bank_consent)?.into(),
+            key.seal(&LINK_TOKENS.row(row), &link.tokens)?.into(),
+            key.seal(&LINK_BANK_CONSENT.row(row), &link.bank_consent)?.into(),
             link.acr.as_str().into(),
             link.authenticated_at.as_micros().into(),
             now.as_micros().into(),
@@ -207,7 +207,8 @@ async fn seal_consent(
     identity: IdentityId,
     consent: &Consent,
 ) -> Result<Vec<u8>, StoreError> {
-    seal(store, bank, identity.as_uuid(), RetentionClass::Evidence, consent.id.as_uuid(), consent).await
+    let place = CONSENT_BODY.row(consent.id.as_uuid());
+    seal(store, bank, identity.as_uuid(), RetentionClass::Evidence, place, consent).await
 }
 
 const SELECT: &str = "SELECT link.id, link.bank_id, institution_id, identity_id, conversation_id, customer_id, \
@@ -218,8 +219,8 @@ async fn stored(store: &Store, row: &QueryResult) -> Result<Option<StoredLink>, 
     let bank = row.bank()?;
     let identity = IdentityId::from_uuid(row.uuid("identity_id")?);
     let sealed: Sealed<Consent> = row.sealed("sealed_body")?;
-    let consent = row.uuid("consent_id")?;
-    let opened = open(store, &bank, identity.as_uuid(), RetentionClass::Evidence, consent, &sealed).await;
+    let place = CONSENT_BODY.row(row.uuid("consent_id")?);
+    let opened = open(store, &bank, identity.as_uuid(), RetentionClass::Evidence, place, &sealed).await;
     let Some(consent) = unless_erased(opened)? else { return Ok(None) };
     // The epoch stands twice: in the clear for the guard, sealed as evidence. They change together.
     if consent.epoch != unsigned(row.int("epoch")?, "consent", "epoch")? {
@@ -477,8 +478,8 @@ pub async fn regrant(
         sql: "UPDATE link SET sealed_tokens = $1, sealed_bank_consent = $2, acr = $3, authenticated_at = $4 \
               WHERE id = $5 AND status = 1",
         values: vec![
-            key.seal(row, &granted.tokens)?.into(),
-            key.seal_column(row, BANK_CONSENT, &granted.bank_consent)?.into(),
+            key.seal(&LINK_TOKENS.row(row), &granted.tokens)?.into(),
+            key.seal(&LINK_BANK_CONSENT.row(row), &granted.bank_consent)?.into(),
             granted.acr.as_str().into(),
             granted.authenticated_at.as_micros().into(),
             row.into(),
@@ -616,8 +617,9 @@ pub async fn grant(store: &Store, bank: &BankId, link: LinkId) -> Result<Option<
     let tokens = row.maybe_bytes("sealed_tokens")?.map(Sealed::from_bytes);
     Ok(Some(Grant {
         institution: InstitutionId::new(row.text("institution_id")?),
-        bank_consent: key.open_column(link.as_uuid(), BANK_CONSENT, &row.sealed("sealed_bank_consent")?)?,
-        tokens: tokens.map(|sealed| key.open(link.as_uuid(), &sealed)).transpose()?,
+        bank_consent: key
+            .open(&LINK_BANK_CONSENT.row(link.as_uuid()), &row.sealed("sealed_bank_consent")?)?,
+        tokens: tokens.map(|sealed| key.open(&LINK_TOKENS.row(link.as_uuid()), &sealed)).transpose()?,
     }))
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     db::{Db, Store},
     error::StoreError,
-    vault::{RetentionClass, Sealed},
+    vault::{RetentionClass, Sealed, places::Place},
 };
 
 pub mod attempts;
@@ -129,16 +129,16 @@ pub(crate) async fn returning(
     Ok(db.write.query_one_raw(db.statement(sql, values)).await?)
 }
 
-/// Seals a value under a person's key, bound to its row.
+/// Seals a value under a person's key, bound to its place.
 async fn seal<T: Serialize>(
     store: &Store,
     bank: &BankId,
     owner: Uuid,
     class: RetentionClass,
-    row: Uuid,
+    place: Place,
     value: &T,
 ) -> Result<Vec<u8>, StoreError> {
-    Ok(store.vault.key(bank, owner, class).await?.seal(row, value)?.into_bytes())
+    Ok(store.vault.key(bank, owner, class).await?.seal(&place, value)?.into_bytes())
 }
 
 /// Opens a value that [`seal`] sealed.
@@ -147,10 +147,10 @@ async fn open<T: DeserializeOwned>(
     bank: &BankId,
     owner: Uuid,
     class: RetentionClass,
-    row: Uuid,
+    place: Place,
     sealed: &Sealed<T>,
 ) -> Result<T, StoreError> {
-    store.vault.key(bank, owner, class).await?.open(row, sealed)
+    store.vault.key(bank, owner, class).await?.open(&place, sealed)
 }
 
 /// `None` where the key was destroyed: what it sealed has been erased, the row remains.

@@ -5,7 +5,11 @@ use tellerline_core::Timestamp;
 use zeroize::Zeroizing;
 
 use super::Columns;
-use crate::{db::Store, error::StoreError, vault::hour_of};
+use crate::{
+    db::Store,
+    error::StoreError,
+    vault::{hour_of, places::PARKED_BODY},
+};
 
 /// Rows kept per app; older ones go.
 pub const MOST: u32 = 10_000;
@@ -49,7 +53,7 @@ pub async fn insert(
     let hour = hour_of(now);
     let parts = [app.as_bytes(), reason.as_bytes(), body];
     let dedupe = store.vault.lookup_bankless("parked", &parts, now).await?;
-    let sealed = store.vault.hour_key(hour).await?.seal_bytes(&dedupe, body)?;
+    let sealed = store.vault.hour_key(hour).await?.seal_bytes(&PARKED_BODY.hash(&dedupe)?, body)?;
     let row = store
         .db
         .query_one(
@@ -102,7 +106,8 @@ pub async fn newest(store: &Store, limit: u32) -> Result<Vec<ParkedEvent>, Store
             app: row.text("app_id")?,
             reason: row.text("reason")?,
             arrived_at: row.time("arrived_at")?,
-            body: key.open_bytes(&row.bytes("dedupe_hash")?, &row.bytes("sealed_body")?)?,
+            body: key
+                .open_bytes(&PARKED_BODY.hash(&row.bytes("dedupe_hash")?)?, &row.bytes("sealed_body")?)?,
         });
     }
     Ok(events)

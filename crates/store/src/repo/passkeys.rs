@@ -11,7 +11,7 @@ use super::{Columns, open, run, seal, unless_erased};
 use crate::{
     db::Store,
     error::StoreError,
-    vault::{RetentionClass, Sealed, Vault},
+    vault::{RetentionClass, Sealed, Vault, places::PASSKEY_BODY},
 };
 
 /// Whose a passkey is.
@@ -85,11 +85,12 @@ async fn sealed<T: Serialize + Sync>(
     id: PasskeyId,
     body: &T,
 ) -> Result<Vec<u8>, StoreError> {
+    let place = PASSKEY_BODY.row(id.as_uuid());
     match owner {
         Owner::Link { identity, .. } => {
-            seal(store, bank, identity.as_uuid(), RetentionClass::Tokens, id.as_uuid(), body).await
+            seal(store, bank, identity.as_uuid(), RetentionClass::Tokens, place, body).await
         }
-        Owner::Staff(_) => Ok(store.vault.seal_for_bank(bank, id.as_uuid(), body)?.into_bytes()),
+        Owner::Staff(_) => Ok(store.vault.seal_for_bank(bank, &place, body)?.into_bytes()),
     }
 }
 
@@ -150,11 +151,12 @@ async fn stored<T: DeserializeOwned>(
 ) -> Result<Option<StoredPasskey<T>>, StoreError> {
     let id = row.uuid("id")?;
     let sealed: Sealed<T> = row.sealed("sealed_body")?;
+    let place = PASSKEY_BODY.row(id);
     let opened = match owner {
         Owner::Link { identity, .. } => {
-            open(store, bank, identity.as_uuid(), RetentionClass::Tokens, id, &sealed).await
+            open(store, bank, identity.as_uuid(), RetentionClass::Tokens, place, &sealed).await
         }
-        Owner::Staff(_) => store.vault.open_for_bank(bank, id, &sealed),
+        Owner::Staff(_) => store.vault.open_for_bank(bank, &place, &sealed),
     };
     let Some(body) = unless_erased(opened)? else { return Ok(None) };
     Ok(Some(StoredPasskey {

@@ -11,7 +11,7 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::Extra,
-    vault::{RetentionClass, Sealed},
+    vault::{RetentionClass, Sealed, places::CONSENT_RECEIPT_BODY},
 };
 
 /// A receipt about to be written.
@@ -62,8 +62,8 @@ pub(super) async fn row(
     receipt: &NewReceipt,
     now: Timestamp,
 ) -> Result<Extra, StoreError> {
-    let class = RetentionClass::Evidence;
-    let body = seal(store, bank, identity.as_uuid(), class, receipt.id.as_uuid(), &receipt.signed).await?;
+    let (class, place) = (RetentionClass::Evidence, CONSENT_RECEIPT_BODY.row(receipt.id.as_uuid()));
+    let body = seal(store, bank, identity.as_uuid(), class, place, &receipt.signed).await?;
     Ok(Extra {
         sql: "INSERT INTO consent_receipt (id, bank_id, link_id, consent_id, epoch, at, sealed_body) \
               VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -105,7 +105,15 @@ async fn stored(
 ) -> Result<Option<StoredReceipt>, StoreError> {
     let sealed: Sealed<String> = row.sealed("sealed_body")?;
     let id = row.uuid("id")?;
-    let opened = open(store, bank, identity.as_uuid(), RetentionClass::Evidence, id, &sealed).await;
+    let opened = open(
+        store,
+        bank,
+        identity.as_uuid(),
+        RetentionClass::Evidence,
+        CONSENT_RECEIPT_BODY.row(id),
+        &sealed,
+    )
+    .await;
     let Some(signed) = unless_erased(opened)? else { return Ok(None) };
     let epoch = unsigned(row.int("epoch")?, "consent_receipt", "epoch")?;
     Ok(Some(StoredReceipt { id: ReceiptId::from_uuid(id), epoch, at: row.time("at")?, signed }))

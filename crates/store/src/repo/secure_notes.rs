@@ -10,7 +10,7 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::Extra,
-    vault::{RetentionClass, Sealed},
+    vault::{RetentionClass, Sealed, places::SECURE_NOTE_BODY},
 };
 
 /// What a note says.
@@ -71,7 +71,8 @@ pub struct SecureNote {
 pub async fn insert(store: &Store, note: &NewNote<'_>) -> Result<Extra, StoreError> {
     let row = note.id.as_uuid();
     let owner = note.identity.as_uuid();
-    let body = seal(store, note.bank, owner, RetentionClass::Chat, row, note.body).await?;
+    let body =
+        seal(store, note.bank, owner, RetentionClass::Chat, SECURE_NOTE_BODY.row(row), note.body).await?;
     Ok(Extra {
         sql: "INSERT INTO secure_note (id, bank_id, conversation_id, staff_id, at, as_text, sealed_body) \
               VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -148,7 +149,8 @@ async fn stored(
     row: &QueryResult,
 ) -> Result<SecureNote, StoreError> {
     let sealed: Sealed<NoteBody> = row.sealed("sealed_body")?;
-    let opened = open(store, bank, identity.as_uuid(), RetentionClass::Chat, row.uuid("id")?, &sealed).await;
+    let place = SECURE_NOTE_BODY.row(row.uuid("id")?);
+    let opened = open(store, bank, identity.as_uuid(), RetentionClass::Chat, place, &sealed).await;
     Ok(SecureNote {
         staff: StaffId::from_uuid(row.uuid("staff_id")?),
         at: row.time("at")?,

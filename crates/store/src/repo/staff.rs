@@ -11,7 +11,7 @@ use super::{Columns, returning, run};
 use crate::{
     db::Store,
     error::StoreError,
-    vault::{Sealed, Vault},
+    vault::{Sealed, Vault, places::STAFF_TOTP},
 };
 
 /// How often a session's last use is written.
@@ -73,7 +73,7 @@ pub struct StoredStaff {
 /// As the keys and the database say.
 pub async fn add(store: &Store, staff: &NewStaff<'_>) -> Result<bool, StoreError> {
     let totp = staff.totp.expose_secret().to_owned();
-    let totp = store.vault.seal_for_bank(staff.bank, staff.id.as_uuid(), &totp)?;
+    let totp = store.vault.seal_for_bank(staff.bank, &STAFF_TOTP.row(staff.id.as_uuid()), &totp)?;
     let result = store
         .db
         .execute(
@@ -101,7 +101,7 @@ fn stored(store: &Store, row: &QueryResult) -> Result<StoredStaff, StoreError> {
     let bank = row.bank()?;
     let id = row.uuid("id")?;
     let sealed: Sealed<String> = row.sealed("sealed_totp")?;
-    let totp = store.vault.open_for_bank(&bank, id, &sealed)?;
+    let totp = store.vault.open_for_bank(&bank, &STAFF_TOTP.row(id), &sealed)?;
     Ok(StoredStaff {
         id: StaffId::from_uuid(id),
         bank,
@@ -539,7 +539,7 @@ pub async fn reset(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let secret = totp.expose_secret().to_owned();
-    let sealed = store.vault.seal_for_bank(&staff.bank, staff.id.as_uuid(), &secret)?;
+    let sealed = store.vault.seal_for_bank(&staff.bank, &STAFF_TOTP.row(staff.id.as_uuid()), &secret)?;
     let id = || staff.id.as_uuid().into();
     let tx = store.begin().await?;
     if run(&tx, "DELETE FROM staff_reset WHERE staff_id = $1", vec![id()]).await? != 1 {

@@ -11,7 +11,7 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::Extra,
-    vault::{RetentionClass, Sealed, Vault},
+    vault::{RetentionClass, Sealed, Vault, places::TICKET_BODY},
 };
 
 /// A ticket as a page finds it.
@@ -49,7 +49,9 @@ pub async fn insert(
     ticket: &Ticket,
 ) -> Result<Extra, StoreError> {
     let row = ticket.id.as_uuid();
-    let body = seal(store, bank, identity.as_uuid(), RetentionClass::Chat, row, &ticket.kind).await?;
+    let body =
+        seal(store, bank, identity.as_uuid(), RetentionClass::Chat, TICKET_BODY.row(row), &ticket.kind)
+            .await?;
     Ok(Extra {
         sql: "INSERT INTO ticket (token_hash, id, bank_id, conversation_id, sealed_body, expires_at) \
               VALUES ($1, $2, $3, $4, $5, $6)",
@@ -88,7 +90,8 @@ pub async fn find(
     let Some(row) = row else { return Ok(None) };
     let identity = row.uuid("identity_id")?;
     let sealed: Sealed<TicketKind> = row.sealed("sealed_body")?;
-    let opened = open(store, bank, identity, RetentionClass::Chat, row.uuid("id")?, &sealed).await;
+    let opened =
+        open(store, bank, identity, RetentionClass::Chat, TICKET_BODY.row(row.uuid("id")?), &sealed).await;
     let Some(kind) = unless_erased(opened)? else { return Ok(None) };
     let expires_at = row.time("expires_at")?;
     Ok(Some(StoredTicket {

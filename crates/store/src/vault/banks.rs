@@ -17,7 +17,7 @@ use tellerline_core::{BankId, Timestamp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{KEY_LEN, Key, Vault, check, fill};
+use super::{KEY_LEN, Key, Vault, check, fill, places::NEXT_GENERATION};
 use crate::{
     audit::Signer,
     error::StoreError,
@@ -29,14 +29,9 @@ pub(super) const SEAL: &str = "seal";
 const LOOKUP: &str = "lookup";
 const AUDIT: &str = "audit";
 
-/// What a bank's key is bound to.
+/// What a bank's key is bound to where the master key wraps it.
 pub(super) fn place(bank: &str, purpose: &str) -> Vec<u8> {
     format!("{bank}/{purpose}").into_bytes()
-}
-
-/// What a generation is bound to where the one before it wraps it.
-fn chain(bank: &BankId, id: Uuid) -> Vec<u8> {
-    [bank.as_str().as_bytes(), b"/after/", id.as_bytes()].concat()
 }
 
 /// A key of a bank that is to be written.
@@ -174,7 +169,7 @@ impl Vault {
         let by_master = self.by_master(bank, row, WRAP).await;
         if let (Err(StoreError::MasterKey(_)), Some(before), Some(chained)) =
             (&by_master, before, row.maybe_bytes("chained")?)
-            && let Ok(plain) = before.open_bytes(&chain(bank, id), &chained)
+            && let Ok(plain) = before.open_bytes(&NEXT_GENERATION.row(id), &chained)
         {
             return Key::new(&plain);
         }
@@ -207,7 +202,8 @@ impl Vault {
         let mut fresh = Zeroizing::new([0_u8; KEY_LEN]);
         fill(fresh.as_mut_slice())?;
         let wrapped = self.master.wrap(&place(bank.as_str(), purpose), fresh.as_slice()).await?;
-        let chained = before.map(|key| key.seal_bytes(&chain(bank, id), fresh.as_slice())).transpose()?;
+        let chained =
+            before.map(|key| key.seal_bytes(&NEXT_GENERATION.row(id), fresh.as_slice())).transpose()?;
         Ok(NewBankKey { id, purpose, wrapped, chained })
     }
 

@@ -7,7 +7,11 @@ use secrecy::ExposeSecret as _;
 use tellerline_core::ports::KeyWrapper;
 use uuid::Uuid;
 
-use super::{Key, banks, hours, persons, sealed::WRAPPED_LEN};
+use super::{
+    Key, banks, hours,
+    places::{DATA_KEY, HOUR_KEY},
+    sealed::WRAPPED_LEN,
+};
 use crate::{backup::keys as in_backup, db::Db, error::StoreError, repo::Columns as _};
 
 /// Something known that the master key sealed, in `meta`.
@@ -187,15 +191,15 @@ impl<'a> Keys<'a> {
             self.opened.destroyed += 1;
             return Ok(());
         }
-        self.wrap(by)?.open_bytes(&persons::place(owner, class), wrapped)?;
+        self.wrap(by)?.open_bytes(&DATA_KEY.class(owner, class), wrapped)?;
         self.opened.data_keys += 1;
         Ok(())
     }
 
     async fn hour(&mut self, hour: i64, by: Option<Uuid>, wrapped: &[u8]) -> Result<(), StoreError> {
         match by {
-            Some(by) => drop(self.wrap(by)?.open_bytes(&hours::place(hour), wrapped)?),
-            None => drop(self.master.unwrap(&hours::place(hour), wrapped).await?),
+            Some(by) => drop(self.wrap(by)?.open_bytes(&HOUR_KEY.hour(hour), wrapped)?),
+            None => drop(self.master.unwrap(&hours::under_master(hour), wrapped).await?),
         }
         self.opened.hour_keys += 1;
         Ok(())

@@ -7,14 +7,14 @@ use tellerline_core::{BankId, Timestamp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{KEY_LEN, Key, Vault, banks::BankKeys, fill};
+use super::{KEY_LEN, Key, Vault, banks::BankKeys, fill, places::HOUR_KEY};
 use crate::{
     error::StoreError,
     repo::{Columns as _, run},
 };
 
-/// What an hour's key is bound to.
-pub(super) const fn place(hour: i64) -> [u8; 8] {
+/// What the master key bound an hour's key to, before there was a key of the server to wrap it.
+pub(super) const fn under_master(hour: i64) -> [u8; 8] {
     hour.to_be_bytes()
 }
 
@@ -51,7 +51,7 @@ impl Vault {
         let lacking = StoreError::Inconsistent { table: "hour_key", column: "wrapped" };
         let (by, wrapped) = self.hour_row(hour).await?.ok_or(lacking)?;
         let keys = self.bank_with(&Self::server(), by).await?;
-        let plain = keys.generation(by)?.open_bytes(&place(hour), &wrapped)?;
+        let plain = keys.generation(by)?.open_bytes(&HOUR_KEY.hour(hour), &wrapped)?;
         let key = Arc::new(Key::new(&plain)?);
         self.hours.insert(hour, Arc::clone(&key));
         Ok(key)
@@ -68,7 +68,7 @@ impl Vault {
         let (by, wrap) = keys.wrap()?;
         let mut fresh = Zeroizing::new([0_u8; KEY_LEN]);
         fill(fresh.as_mut_slice())?;
-        let wrapped = wrap.seal_bytes(&place(hour), fresh.as_slice())?;
+        let wrapped = wrap.seal_bytes(&HOUR_KEY.hour(hour), fresh.as_slice())?;
         run(
             &self.db.write,
             "INSERT INTO hour_key (hour, wrapped_by, wrapped) VALUES ($1, $2, $3) ON CONFLICT (hour) DO NOTHING",

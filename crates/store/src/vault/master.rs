@@ -66,11 +66,11 @@ impl KeyWrapper for MasterKey {
     }
 
     async fn wrap(&self, bound_to: &[u8], key: &[u8]) -> Result<Vec<u8>, WrapError> {
-        self.key.seal_bytes(bound_to, key).map_err(|error| WrapError::Unavailable(error.to_string()))
+        self.key.seal_bound(bound_to, key).map_err(|error| WrapError::Unavailable(error.to_string()))
     }
 
     async fn unwrap(&self, bound_to: &[u8], wrapped: &[u8]) -> Result<SecretSlice<u8>, WrapError> {
-        let plain = self.key.open_bytes(bound_to, wrapped).map_err(|_| WrapError::Refused)?;
+        let plain = self.key.open_bound(bound_to, wrapped).map_err(|_| WrapError::Refused)?;
         Ok(plain.to_vec().into())
     }
 }

@@ -3,9 +3,9 @@
 //! Four layers. The master key, outside the database ([`KeyWrapper`]), wraps the keys of banks (`banks.rs`) and is
 //! asked for nothing else. The bank's newest `wrap` key wraps data keys, one per person and retention class
 //! (`persons.rs`); the server's own wraps the keys of hours, which seal the bodies of the inbox until they are
-//! processed (`hours.rs`). Data keys seal columns with AES-256-GCM-SIV and the row's id as associated data
-//! (`sealed.rs`), so that a row moved to another person does not open. Each wrapped key names what wraps it, so that
-//! both upper layers can be rotated while the server works (`rotate.rs`).
+//! processed (`hours.rs`). Data keys seal columns with AES-256-GCM-SIV (`sealed.rs`) and table, column and row as
+//! associated data (`places.rs`), so that what is moved to another place does not open. Each wrapped key names what
+//! wraps it, so that both upper layers can be rotated while the server works (`rotate.rs`).
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 use crate::{audit::Signer, db::Db, error::StoreError, repo::run};
 
 use banks::BankKeys;
+use places::Place;
 
 mod banks;
 pub mod check;
@@ -31,6 +32,7 @@ mod hours;
 mod master;
 pub mod periods;
 mod persons;
+pub mod places;
 pub mod rotate;
 mod sealed;
 pub mod status;
@@ -175,7 +177,7 @@ impl Vault {
 
     /// Seals bytes that belong to no person, bound to `aad`.
     pub(crate) fn bank_seal(&self, bank: &BankId, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        self.bank(bank)?.seal.seal_bytes(aad, plain)
+        self.bank(bank)?.seal.seal_bound(aad, plain)
     }
 
     /// Opens what [`Self::bank_seal`] sealed.
@@ -185,7 +187,7 @@ impl Vault {
         aad: &[u8],
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        self.bank(bank)?.seal.open_bytes(aad, sealed)
+        self.bank(bank)?.seal.open_bound(aad, sealed)
     }
 
     /// Seals something that belongs to no person: secrets of staff, notes of the operator.
@@ -195,10 +197,10 @@ impl Vault {
     pub fn seal_for_bank<T: Serialize>(
         &self,
         bank: &BankId,
-        row: Uuid,
+        place: &Place,
         value: &T,
     ) -> Result<Sealed<T>, StoreError> {
-        self.bank(bank)?.seal.seal(row, value)
+        self.bank(bank)?.seal.seal(place, value)
     }
 
     /// Opens what [`Self::seal_for_bank`] sealed.
@@ -208,10 +210,10 @@ impl Vault {
     pub fn open_for_bank<T: DeserializeOwned>(
         &self,
         bank: &BankId,
-        row: Uuid,
+        place: &Place,
         sealed: &Sealed<T>,
     ) -> Result<T, StoreError> {
-        self.bank(bank)?.seal.open(row, sealed)
+        self.bank(bank)?.seal.open(place, sealed)
     }
 }
 

@@ -8,7 +8,9 @@ use tellerline_core::BankId;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{KEY_LEN, Key, RetentionClass, Vault, banks::BankKeys, fill, sealed::WRAPPED_LEN};
+use super::{
+    KEY_LEN, Key, RetentionClass, Vault, banks::BankKeys, fill, places::DATA_KEY, sealed::WRAPPED_LEN,
+};
 use crate::{
     batch::list,
     db::Db,
@@ -67,7 +69,7 @@ impl Vault {
             .map(|class| {
                 let mut fresh = Zeroizing::new([0_u8; KEY_LEN]);
                 fill(fresh.as_mut_slice())?;
-                let wrapped = wrap.seal_bytes(&place(owner, class.code()), fresh.as_slice())?;
+                let wrapped = wrap.seal_bytes(&DATA_KEY.class(owner, class.code()), fresh.as_slice())?;
                 let key = Arc::new(Key::new(fresh.as_slice())?);
                 Ok(NewKey { owner, class, bank: bank.clone(), wrapped_by, wrapped, key })
             })
@@ -185,7 +187,10 @@ impl Vault {
     ) -> Result<Vec<u8>, StoreError> {
         let keys = self.bank_with(bank, by).await?;
         let wrap = keys.generation(by)?;
-        wrap.seal_bytes(&place(to, class.code()), &wrap.open_bytes(&place(from, class.code()), wrapped)?)
+        wrap.seal_bytes(
+            &DATA_KEY.class(to, class.code()),
+            &wrap.open_bytes(&DATA_KEY.class(from, class.code()), wrapped)?,
+        )
     }
 
     /// Forgets the unwrapped keys of a person in this process.
@@ -242,7 +247,7 @@ impl Vault {
             // One that does not open is the trouble of whoever needs it.
             let opened = keys
                 .generation(row.by)
-                .and_then(|wrap| wrap.open_bytes(&place(owner, row.class), &row.wrapped))
+                .and_then(|wrap| wrap.open_bytes(&DATA_KEY.class(owner, row.class), &row.wrapped))
                 .and_then(|plain| Key::new(&plain));
             let key = match opened {
                 Ok(key) => Arc::new(key),
@@ -256,11 +261,4 @@ impl Vault {
         }
         wanted.ok_or(StoreError::KeyDestroyed)
     }
-}
-
-/// What a data key is bound to.
-pub(super) fn place(owner: Uuid, class: i16) -> Vec<u8> {
-    let mut place = owner.as_bytes().to_vec();
-    place.extend_from_slice(&class.to_be_bytes());
-    place
 }

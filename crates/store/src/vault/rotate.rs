@@ -15,7 +15,8 @@ use uuid::Uuid;
 use super::{
     Vault,
     banks::{self, BankKeys, WRAP},
-    check, destroyed, hours, persons,
+    check, destroyed,
+    places::{DATA_KEY, HOUR_KEY, Place},
     sealed::WRAPPED_LEN,
 };
 use crate::{
@@ -141,7 +142,7 @@ impl Vault {
             rotation.after = (owner, class);
             let keys = self.bank_with(&rotation.bank, row.uuid("wrapped_by")?).await?;
             let by = row.uuid("wrapped_by")?;
-            match anew(&keys, by, rotation.generation, &persons::place(owner, class), &was) {
+            match anew(&keys, by, rotation.generation, &DATA_KEY.class(owner, class), &was) {
                 Ok(becomes) => moves.push(Move { owner, class, was, becomes }),
                 Err(StoreError::Sealed) => broken += 1,
                 Err(error) => return Err(error),
@@ -189,7 +190,7 @@ impl Vault {
         for row in rows {
             let (hour, by, was) = (row.int("hour")?, row.uuid("wrapped_by")?, row.bytes("wrapped")?);
             let keys = self.bank_with(&rotation.bank, by).await?;
-            let becomes = anew(&keys, by, rotation.generation, &hours::place(hour), &was)?;
+            let becomes = anew(&keys, by, rotation.generation, &HOUR_KEY.hour(hour), &was)?;
             let values = vec![rotation.generation.into(), becomes.into(), hour.into(), was.into()];
             let sql = "UPDATE hour_key SET wrapped_by = $1, wrapped = $2 WHERE hour = $3 AND wrapped = $4";
             rotation.done += run(&tx, sql, values).await?;
@@ -242,7 +243,7 @@ impl Vault {
 }
 
 /// A wrapped key under another generation. What was destroyed stays so.
-fn anew(keys: &BankKeys, from: Uuid, to: Uuid, place: &[u8], was: &[u8]) -> Result<Vec<u8>, StoreError> {
+fn anew(keys: &BankKeys, from: Uuid, to: Uuid, place: &Place, was: &[u8]) -> Result<Vec<u8>, StoreError> {
     if was == [0; WRAPPED_LEN] {
         return Ok(was.to_vec());
     }

@@ -5,10 +5,9 @@ use std::{cell::RefCell, marker::PhantomData};
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{KEY_LEN, fill};
+use super::{KEY_LEN, fill, places::Place};
 use crate::error::StoreError;
 
 /// Length of a sealed key: nonce, key, tag.
@@ -56,11 +55,43 @@ impl Key {
         Ok(Self { aead: LessSafeKey::new(unbound) })
     }
 
-    /// Seals bytes; `aad` is the id of the row that will hold them.
+    /// Seals bytes for a place.
     ///
     /// # Errors
     /// When the operating system gives no randomness.
-    pub fn seal_bytes(&self, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub fn seal_bytes(&self, place: &Place, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.seal_bound(place.as_bytes(), plain)
+    }
+
+    /// Opens bytes that were sealed for the same place.
+    ///
+    /// # Errors
+    /// `Sealed` when they were edited, belong to another table, column, row or key.
+    pub fn open_bytes(&self, place: &Place, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open_bound(place.as_bytes(), sealed)
+    }
+
+    /// Seals a value as JSON.
+    ///
+    /// # Errors
+    /// As [`Self::seal_bytes`].
+    pub fn seal<T: Serialize>(&self, place: &Place, value: &T) -> Result<Sealed<T>, StoreError> {
+        let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Sealed)?);
+        Ok(Sealed::from_bytes(self.seal_bytes(place, &plain)?))
+    }
+
+    /// Opens a value.
+    ///
+    /// # Errors
+    /// As [`Self::open_bytes`]; also when the content is not a `T`.
+    pub fn open<T: DeserializeOwned>(&self, place: &Place, sealed: &Sealed<T>) -> Result<T, StoreError> {
+        let plain = self.open_bytes(place, &sealed.bytes)?;
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)
+    }
+
+    /// Seals what lies in no sealed column: entries of the audit log, which their facts bind, and what the master key
+    /// wraps. What binds it never looks like a [`Place`].
+    pub(crate) fn seal_bound(&self, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let nonce = fresh_nonce()?;
         let mut out = Vec::with_capacity(NONCE_LEN + plain.len() + AES_256_GCM_SIV.tag_len());
         out.extend_from_slice(&nonce);
@@ -74,11 +105,8 @@ impl Key {
         Ok(out)
     }
 
-    /// Opens bytes that were sealed for the same row.
-    ///
-    /// # Errors
-    /// `Sealed` when they were edited, belong to another row or another key.
-    pub fn open_bytes(&self, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    /// Opens what [`Self::seal_bound`] sealed.
+    pub(crate) fn open_bound(&self, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or(StoreError::Sealed)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| StoreError::Sealed)?;
         let mut body = Zeroizing::new(body.to_vec());
@@ -87,59 +115,6 @@ impl Key {
         body.truncate(length);
         Ok(body)
     }
-
-    /// Seals a value as JSON.
-    ///
-    /// # Errors
-    /// As [`Self::seal_bytes`].
-    pub fn seal<T: Serialize>(&self, row: Uuid, value: &T) -> Result<Sealed<T>, StoreError> {
-        let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Sealed)?);
-        Ok(Sealed::from_bytes(self.seal_bytes(row.as_bytes(), &plain)?))
-    }
-
-    /// Opens a value.
-    ///
-    /// # Errors
-    /// As [`Self::open_bytes`]; also when the content is not a `T`.
-    pub fn open<T: DeserializeOwned>(&self, row: Uuid, sealed: &Sealed<T>) -> Result<T, StoreError> {
-        let plain = self.open_bytes(row.as_bytes(), &sealed.bytes)?;
-        serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)
-    }
-}
-
-impl Key {
-    /// As [`Self::seal`], for one of several columns of a row that are sealed under the same key: bound to the column,
-    /// too, so that they cannot change places.
-    ///
-    /// # Errors
-    /// As [`Self::seal_bytes`].
-    pub fn seal_column<T: Serialize>(
-        &self,
-        row: Uuid,
-        column: &'static str,
-        value: &T,
-    ) -> Result<Sealed<T>, StoreError> {
-        let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Sealed)?);
-        Ok(Sealed::from_bytes(self.seal_bytes(&column_place(row, column), &plain)?))
-    }
-
-    /// Opens what [`Self::seal_column`] sealed.
-    ///
-    /// # Errors
-    /// As [`Self::open`]; also when it was sealed for another column.
-    pub fn open_column<T: DeserializeOwned>(
-        &self,
-        row: Uuid,
-        column: &'static str,
-        sealed: &Sealed<T>,
-    ) -> Result<T, StoreError> {
-        let plain = self.open_bytes(&column_place(row, column), &sealed.bytes)?;
-        serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)
-    }
-}
-
-fn column_place(row: Uuid, column: &str) -> Vec<u8> {
-    [row.as_bytes(), column.as_bytes()].concat()
 }
 
 impl std::fmt::Debug for Key {

@@ -10,6 +10,7 @@ use super::{
     Vault,
     banks::{NewBankKey, SEAL, WRAP, place},
     hours,
+    places::HOUR_KEY,
 };
 use crate::{
     error::StoreError,
@@ -45,10 +46,10 @@ impl Vault {
     }
 
     async fn rewrap_hour(&self, hour: i64, wrapped: Vec<u8>) -> Result<(), StoreError> {
-        let plain = self.master.unwrap(&hours::place(hour), &wrapped).await?;
+        let plain = self.master.unwrap(&hours::under_master(hour), &wrapped).await?;
         let keys = self.server_keys(Timestamp::from_micros(hour.saturating_mul(3_600_000_000))).await?;
         let (by, wrap) = keys.wrap()?;
-        let anew = wrap.seal_bytes(&hours::place(hour), plain.expose_secret())?;
+        let anew = wrap.seal_bytes(&HOUR_KEY.hour(hour), plain.expose_secret())?;
         let values: Vec<Value> = vec![by.into(), anew.into(), hour.into()];
         let sql = "UPDATE hour_key SET wrapped_by = $1, wrapped = $2 WHERE hour = $3 AND wrapped_by IS NULL";
         self.db.execute(sql, values).await?;

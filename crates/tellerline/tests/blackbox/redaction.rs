@@ -12,6 +12,7 @@ use tellerline_store::{
         desk::{TranscriptLine, transcript},
         parked,
     },
+    vault::places::{CONVERSATION_STATE, INBOX_BODY},
 };
 use tellerline_testkit::demo::PAGE_ID;
 
@@ -127,7 +128,7 @@ async fn open_everything(store: &Store) -> anyhow::Result<Vec<String>> {
         let hour: i64 = row.try_get("", "hour")?;
         let (dedupe, body): (Vec<u8>, Vec<u8>) =
             (row.try_get("", "dedupe_hash")?, row.try_get("", "sealed_body")?);
-        found.push(text(&store.vault.hour_key(hour).await?.open_bytes(&dedupe, &body)?));
+        found.push(text(&store.vault.hour_key(hour).await?.open_bytes(&INBOX_BODY.hash(&dedupe)?, &body)?));
     }
     found.extend(parked::newest(store, 1_000).await?.iter().map(|event| text(&event.body)));
     let sql = "SELECT id, bank_id, identity_id, sealed_state FROM conversation";
@@ -136,7 +137,7 @@ async fn open_everything(store: &Store) -> anyhow::Result<Vec<String>> {
         let bank = BankId::new(row.try_get::<String>("", "bank_id")?);
         let chat = store.vault.key(&bank, row.try_get("", "identity_id")?, RetentionClass::Chat).await?;
         let state: Vec<u8> = row.try_get("", "sealed_state")?;
-        found.push(text(&chat.open_bytes(conversation.as_uuid().as_bytes(), &state)?));
+        found.push(text(&chat.open_bytes(&CONVERSATION_STATE.row(conversation.as_uuid()), &state)?));
         let lines: Vec<TranscriptLine<serde_json::Value>> =
             transcript(store, &bank, conversation, 100).await?;
         found.extend(lines.into_iter().map(|line| line.body.to_string()));

@@ -7,7 +7,10 @@ use tellerline_core::{AttemptId, StaffId, time::hours};
 use tellerline_store::{
     Db, NewAudit, RetentionClass, Sealed, Store, StoreError, Stored, backup, data_map, inbox,
     repo::{attempts, customers, links, parked, staff},
-    vault::MasterKey,
+    vault::{
+        MasterKey,
+        places::{CONVERSATION_STATE, INBOX_BODY},
+    },
 };
 use uuid::Uuid;
 
@@ -115,12 +118,15 @@ pub async fn a_backup_restores_to_the_same(bed: Bed) {
     let row = inbox::conversation(&store.db, person.conversation).await.unwrap().unwrap();
     let chat = store.vault.key(&bed.bank, person.identity.as_uuid(), RetentionClass::Chat).await.unwrap();
     let state: Sealed<String> = Sealed::from_bytes(row.state);
-    assert_eq!(chat.open(person.conversation.as_uuid(), &state).unwrap(), CANARY);
+    assert_eq!(chat.open(&CONVERSATION_STATE.row(person.conversation.as_uuid()), &state).unwrap(), CANARY);
     let grant = links::grant(&store, &bed.bank, link.id).await.unwrap().unwrap();
     assert_eq!(grant.tokens.unwrap().expose(), link.tokens.expose());
     let due = inbox::due(&store.db, &[Bed::partition(&person)], bed.now, 0, 10).await.unwrap();
     let hour = store.vault.hour_key(due[0].hour).await.unwrap();
-    assert_eq!(hour.open_bytes(&due[0].dedupe, &due[0].body).unwrap().as_slice(), CANARY.as_bytes());
+    assert_eq!(
+        hour.open_bytes(&INBOX_BODY.hash(&due[0].dedupe).unwrap(), &due[0].body).unwrap().as_slice(),
+        CANARY.as_bytes()
+    );
     assert_eq!(parked::newest(&store, 1).await.unwrap()[0].body.as_slice(), CANARY.as_bytes());
     let known = bed.event(&person, "waits").await;
     let new = bed.event(&person, "new").await;

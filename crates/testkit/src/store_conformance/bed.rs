@@ -13,7 +13,10 @@ use tellerline_store::{
     ConversationRow, EffectKind, Guards, InboxKind, NewEffect, NewInbox, NewLine, QueueColumns,
     RetentionClass, Store, StoreError, TurnCommit, lease, partition_of,
     repo::{customers, links, receipts},
-    vault::{MasterKey, NewKey, hour_of},
+    vault::{
+        MasterKey, NewKey, hour_of,
+        places::{CONVERSATION_ADDRESS, CONVERSATION_STATE, Column, INBOX_BODY},
+    },
 };
 use uuid::Uuid;
 
@@ -134,7 +137,9 @@ impl Bed {
     /// A turn of the first epoch that starts from this version and does nothing else.
     pub fn turn(&self, person: &Person, version: i64) -> TurnCommit {
         let id = person.conversation;
-        let seal = |class, text: &str| person.key(class).key.seal(id.as_uuid(), &text).unwrap().into_bytes();
+        let seal = |class, column: Column| {
+            person.key(class).key.seal(&column.row(id.as_uuid()), &CANARY).unwrap().into_bytes()
+        };
         TurnCommit {
             guards: Guards { version, epoch: 1, consents: vec![] },
             now: self.now,
@@ -144,8 +149,8 @@ impl Bed {
                 bank: self.bank.clone(),
                 channel: self.channel.clone(),
                 identity: person.identity,
-                state: seal(RetentionClass::Chat, CANARY),
-                address: seal(RetentionClass::Profile, CANARY),
+                state: seal(RetentionClass::Chat, CONVERSATION_STATE),
+                address: seal(RetentionClass::Profile, CONVERSATION_ADDRESS),
                 queue: QueueColumns::default(),
                 last_event_at: self.now,
             },
@@ -168,7 +173,8 @@ impl Bed {
     pub async fn event(&self, person: &Person, key: &str) -> NewInbox {
         let hour = hour_of(self.now);
         let dedupe = self.store.vault.lookup(&self.bank, "event", &[key.as_bytes()]).unwrap();
-        let body = self.store.vault.hour_key(hour).await.unwrap().seal_bytes(&dedupe, CANARY.as_bytes());
+        let place = INBOX_BODY.hash(&dedupe).unwrap();
+        let body = self.store.vault.hour_key(hour).await.unwrap().seal_bytes(&place, CANARY.as_bytes());
         NewInbox {
             bank: self.bank.clone(),
             channel: self.channel.clone(),

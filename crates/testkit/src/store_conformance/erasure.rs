@@ -16,6 +16,7 @@ use tellerline_store::{
         erasure::{self, ClassSet, Erase, NewRequest, Outcome, Request, Subject, ledger},
         holds, links, receipts, tickets,
     },
+    vault::places::CONVERSATION_STATE,
 };
 use uuid::Uuid;
 
@@ -225,8 +226,9 @@ pub async fn who_was_erased_is_met_as_somebody_new(bed: Bed) {
     let store = bed.again().await.unwrap();
     for new in &anew.keys {
         let key = store.vault.key(&bed.bank, anew.identity.as_uuid(), new.class).await.unwrap();
-        let sealed = new.key.seal(Uuid::nil(), &1).unwrap();
-        assert_eq!(key.open(Uuid::nil(), &sealed).unwrap(), 1);
+        let place = CONVERSATION_STATE.row(Uuid::nil());
+        let sealed = new.key.seal(&place, &1).unwrap();
+        assert_eq!(key.open(&place, &sealed).unwrap(), 1);
     }
     let old = links::for_conversation(&store, &bed.bank, anew.identity, anew.conversation).await.unwrap();
     assert!(old.is_empty());
@@ -284,7 +286,7 @@ pub async fn a_conversation_is_emptied_and_goes_on(bed: Bed) {
     let store = bed.again().await.unwrap();
     let row = inbox::conversation(&store.db, ada.conversation).await.unwrap().unwrap();
     let chat = store.vault.key(&bed.bank, ada.identity.as_uuid(), RetentionClass::Chat).await.unwrap();
-    let state = chat.open_bytes(ada.conversation.as_uuid().as_bytes(), &row.state).unwrap();
+    let state = chat.open_bytes(&CONVERSATION_STATE.row(ada.conversation.as_uuid()), &row.state).unwrap();
     assert_eq!((state.as_slice(), row.last_line), (FRESH, None));
     let live = links::for_conversation(&store, &bed.bank, ada.identity, ada.conversation).await.unwrap();
     assert!(live[0].id == link.id && live[0].consent.is_live(bed.now));

@@ -7,7 +7,13 @@ use sea_orm::ConnectionTrait as _;
 use tellerline_core::{ConversationId, EffectId};
 use tellerline_store::{
     EffectStatus, Extra, NewAudit, Resolution, RetentionClass, Sealed, Store, StoreError, Stored,
-    error::Guard, inbox, lease, repo::links, vault::MasterKey,
+    error::Guard,
+    inbox, lease,
+    repo::links,
+    vault::{
+        MasterKey,
+        places::{CONVERSATION_STATE, INBOX_BODY},
+    },
 };
 use uuid::Uuid;
 
@@ -37,7 +43,10 @@ pub async fn equal_submissions_at_once_are_stored_once(bed: Bed) {
     let due = inbox::due(&bed.store.db, &[Bed::partition(&person)], bed.now, 0, 100).await.unwrap();
     assert_eq!(due.len(), 1);
     let key = bed.store.vault.hour_key(due[0].hour).await.unwrap();
-    assert_eq!(key.open_bytes(&due[0].dedupe, &due[0].body).unwrap().as_slice(), CANARY.as_bytes());
+    assert_eq!(
+        key.open_bytes(&INBOX_BODY.hash(&due[0].dedupe).unwrap(), &due[0].body).unwrap().as_slice(),
+        CANARY.as_bytes()
+    );
     // And a batch that holds the same event twice.
     let twice = bed.event(&person, "mid.2").await;
     let stored = bed.store.writer.inbox(vec![twice.clone(), twice]).await.unwrap();
@@ -478,11 +487,11 @@ pub async fn a_row_moved_to_another_person_does_not_open(bed: Bed) {
     for (person, opens) in [(&ada, true), (&eve, false)] {
         let row = inbox::conversation(&bed.store.db, person.conversation).await.unwrap().unwrap();
         let sealed: Sealed<String> = Sealed::from_bytes(row.state.clone());
-        let id = person.conversation.as_uuid();
+        let place = CONVERSATION_STATE.row(person.conversation.as_uuid());
         let key = vault.key(&bed.bank, person.identity.as_uuid(), RetentionClass::Chat).await.unwrap();
-        assert_eq!(key.open(id, &sealed).is_ok(), opens);
+        assert_eq!(key.open(&place, &sealed).is_ok(), opens);
         let other = vault.key(&bed.bank, person.identity.as_uuid(), RetentionClass::Profile).await.unwrap();
-        assert!(matches!(other.open(id, &sealed), Err(StoreError::Sealed)));
+        assert!(matches!(other.open(&place, &sealed), Err(StoreError::Sealed)));
     }
     // A wrapped key moved to another person does not open either.
     bed.store

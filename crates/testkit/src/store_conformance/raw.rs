@@ -25,7 +25,10 @@ use tellerline_store::{
         tickets,
     },
     scrub::Linger,
-    vault::MasterKey,
+    vault::{
+        MasterKey,
+        places::{CONVERSATION_STATE, OUTBOX_BODY, Place, TURN_BODY},
+    },
 };
 use uuid::Uuid;
 
@@ -122,7 +125,7 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// Something in every sealed column.
-async fn fill(bed: &Bed) -> Person {
+pub(super) async fn fill(bed: &Bed) -> Person {
     let (person, link) = furnish(bed).await;
     factors(bed, &person, link.id).await;
     let case = Case {
@@ -148,12 +151,12 @@ async fn fill(bed: &Bed) -> Person {
         cases::add_words(store, of, Uuid::new_v4(), bed.now, CANARIES[4]).await.unwrap(),
     ];
     let chat = &person.key(RetentionClass::Chat).key;
-    let seal = |row: Uuid, text: &str| chat.seal_bytes(row.as_bytes(), text.as_bytes()).unwrap();
+    let seal = |place: &Place, text: &str| chat.seal_bytes(place, text.as_bytes()).unwrap();
     let mut send = bed.send(1);
-    send.body = seal(send.id.as_uuid(), CANARIES[5]);
+    send.body = seal(&OUTBOX_BODY.row(send.id.as_uuid()), CANARIES[5]);
     turn.effects = vec![send];
     let mut line = bed.line(vec![]);
-    line.body = seal(line.id.as_uuid(), CANARIES[6]);
+    line.body = seal(&TURN_BODY.row(line.id.as_uuid()), CANARIES[6]);
     turn.transcript = Some(line);
     turn.audit = vec![NewAudit {
         bank: bank.clone(),
@@ -337,7 +340,8 @@ pub async fn nothing_opens_in_another_place(bed: Bed) {
     assert_eq!(run(swap, vec![]).await, 2);
     let row = tellerline_store::inbox::conversation(&bed.store.db, ada.conversation).await.unwrap().unwrap();
     let state: Sealed<String> = Sealed::from_bytes(row.state);
-    assert!(sealed(ada.key(RetentionClass::Chat).key.open(ada.conversation.as_uuid(), &state).map(drop)));
+    let place = CONVERSATION_STATE.row(ada.conversation.as_uuid());
+    assert!(sealed(ada.key(RetentionClass::Chat).key.open(&place, &state).map(drop)));
     run(swap, vec![]).await;
 
     // Wrapped keys: of another class, of another person, of another bank.

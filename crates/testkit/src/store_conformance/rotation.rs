@@ -5,6 +5,7 @@ use tellerline_store::{
     RetentionClass, Sealed, Store, StoreError, backup, inbox,
     vault::{
         MasterKey, Vault, check,
+        places::{CONVERSATION_STATE, INBOX_BODY, STAFF_TOTP},
         rotate::{Master, rotate_master},
         status,
     },
@@ -22,9 +23,9 @@ fn key() -> (String, MasterKey) {
 async fn opens(bed: &Bed, store: &Store, person: &Person) -> bool {
     let row = inbox::conversation(&store.db, person.conversation).await.unwrap().unwrap();
     let state: Sealed<String> = Sealed::from_bytes(row.state);
-    let id = person.conversation.as_uuid();
+    let place = CONVERSATION_STATE.row(person.conversation.as_uuid());
     let key = store.vault.key(&bed.bank, person.identity.as_uuid(), RetentionClass::Chat).await;
-    key.is_ok_and(|key| key.open(id, &state).is_ok_and(|text| text == CANARY))
+    key.is_ok_and(|key| key.open(&place, &state).is_ok_and(|text| text == CANARY))
 }
 
 /// Live keys of people of the bank, by generation.
@@ -154,7 +155,10 @@ pub async fn keys_of_hours_are_rotated(bed: Bed) {
     let store = bed.again().await.unwrap();
     let due = inbox::due(&store.db, &[Bed::partition(&person)], bed.now, 0, 10).await.unwrap();
     let hour = store.vault.hour_key(due[0].hour).await.unwrap();
-    assert_eq!(hour.open_bytes(&due[0].dedupe, &due[0].body).unwrap().as_slice(), CANARY.as_bytes());
+    assert_eq!(
+        hour.open_bytes(&INBOX_BODY.hash(&due[0].dedupe).unwrap(), &due[0].body).unwrap().as_slice(),
+        CANARY.as_bytes()
+    );
     bed.store.vault.hour_key(due[0].hour + 9).await.unwrap();
 }
 
@@ -187,7 +191,13 @@ pub async fn the_master_key_is_rotated_at_once(bed: Bed) {
     let later = bed.known("later").await;
     assert!(opens(&bed, &store, &later).await);
     let row = bed.event(&later, "hour").await;
-    store.vault.hour_key(row.hour).await.unwrap().open_bytes(&row.dedupe, &row.body).unwrap();
+    store
+        .vault
+        .hour_key(row.hour)
+        .await
+        .unwrap()
+        .open_bytes(&INBOX_BODY.hash(&row.dedupe).unwrap(), &row.body)
+        .unwrap();
     // A process that still has the old key makes no keys of banks that the new one could not open.
     let late = bed.store.vault.ready_bank(&tellerline_core::BankId::new("late"), bed.now).await;
     assert!(matches!(late, Err(StoreError::MasterKey(_))));
@@ -318,12 +328,12 @@ pub async fn keys_from_before_the_generations_still_open(bed: Bed) {
     run("DELETE FROM bank_key WHERE purpose = 'seal'", vec![]).await;
     run("UPDATE bank_key SET master = ''", vec![]).await;
     run("DELETE FROM meta WHERE name = 'master_id'", vec![]).await;
-    let id = person.conversation.as_uuid();
+    let place = INBOX_BODY.hash(&row.dedupe).unwrap();
     for _ in 0..2 {
         let store = bed.again().await.unwrap();
         assert!(opens(&bed, &store, &person).await);
         let hour = store.vault.hour_key(row.hour).await.unwrap();
-        let sealed = hour.seal_bytes(b"x", b"y").unwrap();
+        let sealed = hour.seal_bytes(&place, b"y").unwrap();
         assert!(
             bed.again()
                 .await
@@ -332,10 +342,10 @@ pub async fn keys_from_before_the_generations_still_open(bed: Bed) {
                 .hour_key(row.hour)
                 .await
                 .unwrap()
-                .open_bytes(b"x", &sealed)
+                .open_bytes(&place, &sealed)
                 .is_ok()
         );
-        store.vault.seal_for_bank(&bed.bank, id, &1_u8).unwrap();
+        store.vault.seal_for_bank(&bed.bank, &STAFF_TOTP.row(person.identity.as_uuid()), &1_u8).unwrap();
     }
     let opened = check::open_all(&bed.store.db, &master).await.unwrap();
     assert_eq!((opened.data_keys, opened.hour_keys, opened.bank_keys), (5, 1, 8));

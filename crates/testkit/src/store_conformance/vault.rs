@@ -1,7 +1,7 @@
 //! Keys: destroyed, made anew, rotated; and what must not open.
 
 use tellerline_core::InstitutionId;
-use tellerline_store::{RetentionClass, StoreError, repo::customers};
+use tellerline_store::{RetentionClass, StoreError, repo::customers, vault::places::CONVERSATION_STATE};
 
 use super::bed::Bed;
 
@@ -11,8 +11,8 @@ pub async fn destroyed_keys_are_gone_and_make_room(bed: Bed) {
     let (ada, ben) = (bed.known("ada").await, bed.known("ben").await);
     let owner = ada.identity.as_uuid();
     let vault = &bed.store.vault;
-    let row = ada.conversation.as_uuid();
-    let sealed = vault.key(&bed.bank, owner, Chat).await.unwrap().seal(row, &"words".to_owned()).unwrap();
+    let place = CONVERSATION_STATE.row(ada.conversation.as_uuid());
+    let sealed = vault.key(&bed.bank, owner, Chat).await.unwrap().seal(&place, &"words".to_owned()).unwrap();
     assert_eq!(vault.destroy_keys(&bed.bank, owner, &[]).await.unwrap(), 0);
     assert_eq!(vault.destroy_keys(&bed.bank, owner, &[Chat, Profile]).await.unwrap(), 2);
     assert_eq!(vault.destroy_keys(&bed.bank, owner, &[Chat, Profile]).await.unwrap(), 0, "they are gone");
@@ -30,7 +30,7 @@ pub async fn destroyed_keys_are_gone_and_make_room(bed: Bed) {
     turn.keys = keys;
     bed.store.writer.turn(turn).await.unwrap();
     let anew = again.vault.key(&bed.bank, owner, Chat).await.unwrap();
-    assert!(matches!(anew.open(row, &sealed), Err(StoreError::Sealed)), "the old words stay unreadable");
+    assert!(matches!(anew.open(&place, &sealed), Err(StoreError::Sealed)), "the old words stay unreadable");
     assert!(vault.missing_keys(&bed.bank, owner).await.unwrap().is_empty());
 }
 

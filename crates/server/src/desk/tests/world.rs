@@ -31,7 +31,10 @@ use tellerline_core::{
     message::{Class, Classes, Policy},
 };
 use tellerline_nlu::Reader;
-use tellerline_store::{InboxKind, NewInbox, Store, vault::MasterKey, vault::hour_of};
+use tellerline_store::{
+    InboxKind, NewInbox, Store,
+    vault::{MasterKey, hour_of, places::INBOX_BODY},
+};
 use tower::ServiceExt as _;
 
 use crate::{
@@ -258,7 +261,9 @@ impl World {
             arrived_at: now,
             due_at: now,
             hour,
-            body: key.seal_bytes(&dedupe, &serde_json::to_vec(&event).unwrap()).unwrap(),
+            body: key
+                .seal_bytes(&INBOX_BODY.hash(&dedupe).unwrap(), &serde_json::to_vec(&event).unwrap())
+                .unwrap(),
         };
         let turns = self.turns(conversation).await;
         self.engine.accept(vec![Incoming { row, body: Said::Event(event) }]).await.unwrap();

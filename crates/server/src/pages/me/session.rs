@@ -3,7 +3,7 @@
 
 use axum::response::Response;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use tellerline_core::{CustomerId, InstitutionId, Timestamp};
 use tellerline_store::{
     Sealed, StoreError,
@@ -11,8 +11,8 @@ use tellerline_store::{
         self,
         sessions::{Opens, StoredSession},
     },
+    vault::places::LOGIN_COOKIE,
 };
-use uuid::Uuid;
 
 use crate::{
     context::Context,
@@ -28,25 +28,12 @@ pub(super) const COOKIE: &str = "tl_me";
 /// A login under way.
 const LOGIN: &str = "tl_me_login";
 
-/// What the seal is bound to, so that nothing else that was sealed can stand for the cookie.
-const LOGIN_SEAL: Uuid = Uuid::from_u128(0x6d65_0002);
-
 /// A login under way.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) institution: InstitutionId,
     pub(super) login: Login,
     until: Timestamp,
-}
-
-fn open<T: DeserializeOwned>(context: &Context, visit: &Visit, name: &str, seal: Uuid) -> Option<T> {
-    let bytes = URL_SAFE_NO_PAD.decode(visit.cookie(name)?).ok()?;
-    context.store.vault.open_for_bank(&visit.tenant.id, seal, &Sealed::from_bytes(bytes)).ok()
-}
-
-fn close<T: Serialize>(context: &Context, visit: &Visit, seal: Uuid, value: &T) -> Result<String, PageError> {
-    let sealed = context.store.vault.seal_for_bank(&visit.tenant.id, seal, value)?;
-    Ok(URL_SAFE_NO_PAD.encode(sealed.into_bytes()))
 }
 
 /// The customer who logged in with this browser, while the session holds. Asking counts as use.
@@ -105,13 +92,16 @@ pub(super) fn leave(
     login: Login,
 ) -> Result<(), PageError> {
     let pending = Pending { institution, login, until: context.now().plus(LIFE) };
-    let sealed = close(context, visit, LOGIN_SEAL, &pending)?;
+    let sealed = context.store.vault.seal_for_bank(&visit.tenant.id, &LOGIN_COOKIE.alone(), &pending)?;
+    let sealed = URL_SAFE_NO_PAD.encode(sealed.into_bytes());
     visit.set_cookie(response, LOGIN, &sealed, LIFE);
     Ok(())
 }
 
 /// The login under way, if it is not over.
 pub(super) fn pending(context: &Context, visit: &Visit) -> Option<Pending> {
-    let pending: Pending = open(context, visit, LOGIN, LOGIN_SEAL)?;
+    let sealed = Sealed::from_bytes(URL_SAFE_NO_PAD.decode(visit.cookie(LOGIN)?).ok()?);
+    let pending: Pending =
+        context.store.vault.open_for_bank(&visit.tenant.id, &LOGIN_COOKIE.alone(), &sealed).ok()?;
     (context.now() < pending.until).then_some(pending)
 }

@@ -13,7 +13,10 @@ use tellerline_store::{
         self,
         links::{LinkStatus, StoredLink},
     },
-    vault::RetentionClass,
+    vault::{
+        RetentionClass,
+        places::{CONVERSATION_ADDRESS, CONVERSATION_STATE},
+    },
 };
 
 use super::{
@@ -197,7 +200,7 @@ impl Gatherer<'_> {
     async fn profile(&self, thread: &Thread) -> Result<Option<(String, State)>, StoreError> {
         let (store, bank) = (&self.context.store, &self.tenant.id);
         let Some(row) = inbox::conversation(&store.db, thread.conversation).await? else { return Ok(None) };
-        let (owner, aad) = (thread.identity.as_uuid(), thread.conversation.as_uuid());
+        let (owner, id) = (thread.identity.as_uuid(), thread.conversation.as_uuid());
         let keys = async {
             let profile = store.vault.key(bank, owner, RetentionClass::Profile).await?;
             let chat = store.vault.key(bank, owner, RetentionClass::Chat).await?;
@@ -207,8 +210,8 @@ impl Gatherer<'_> {
             Err(StoreError::KeyDestroyed) => return Ok(None),
             other => other?,
         };
-        let address = profile.open_bytes(aad.as_bytes(), &row.address)?;
-        let state = chat.open_bytes(aad.as_bytes(), &row.state)?;
+        let address = profile.open_bytes(&CONVERSATION_ADDRESS.row(id), &row.address)?;
+        let state = chat.open_bytes(&CONVERSATION_STATE.row(id), &row.state)?;
         let state = serde_json::from_slice(&state).map_err(|_| StoreError::Sealed)?;
         Ok(Some((String::from_utf8_lossy(&address).into_owned(), state)))
     }

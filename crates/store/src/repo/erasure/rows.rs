@@ -17,7 +17,11 @@ use crate::{
     db::Store,
     error::StoreError,
     hot::partition_of,
-    vault::{RetentionClass, Sealed, destroyed, uuid_of},
+    vault::{
+        RetentionClass, Sealed, destroyed,
+        places::{CONSENT_BODY, CONVERSATION_STATE},
+        uuid_of,
+    },
 };
 
 /// How many rows of each table were removed, emptied or moved.
@@ -145,7 +149,7 @@ impl Erasing<'_> {
     pub(super) async fn restart(&mut self, thread: &Thread, fresh: &[u8]) -> Result<(), StoreError> {
         let key = self.renew(thread.identity, RetentionClass::Chat).await?;
         let id = thread.conversation.as_uuid();
-        let state = key.seal_bytes(id.as_bytes(), fresh)?;
+        let state = key.seal_bytes(&CONVERSATION_STATE.row(id), fresh)?;
         let sql = "UPDATE conversation SET sealed_state = $1, version = version + 1, last_line = NULL, owner = 0, \
                    waiting_since = NULL, staff_id = NULL WHERE id = $2 AND bank_id = $3";
         self.remove("conversation", sql, vec![state.into(), id.into(), self.bank.as_str().into()]).await?;
@@ -166,10 +170,11 @@ impl Erasing<'_> {
             if customer.is_some_and(|only| row.uuid("customer_id").ok() != Some(only)) {
                 continue;
             }
-            let (link, consent) = (LinkId::from_uuid(row.uuid("id")?), row.uuid("consent_id")?);
+            let (link, place) =
+                (LinkId::from_uuid(row.uuid("id")?), CONSENT_BODY.row(row.uuid("consent_id")?));
             let sealed: Sealed<Consent> = row.sealed("sealed_body")?;
             let owner = thread.identity.as_uuid();
-            let opened = open(self.store, self.bank, owner, RetentionClass::Evidence, consent, &sealed).await;
+            let opened = open(self.store, self.bank, owner, RetentionClass::Evidence, place, &sealed).await;
             let Some(opened) = unless_erased(opened)? else { continue };
             let after = opened.withdraw(self.at);
             let extras = links::end_quietly(self.store, self.bank, thread.identity, &after, self.at).await?;

@@ -13,7 +13,7 @@ use super::super::{Columns, seal};
 use crate::{
     db::Store,
     error::StoreError,
-    vault::{RetentionClass, Sealed},
+    vault::{RetentionClass, Sealed, places::LINK_TOKENS},
 };
 
 /// The tokens of one bank's links, for its connectors.
@@ -43,7 +43,7 @@ impl StoreTokens {
         let Some((row, owner)) = self.owner(link).await? else { return Ok(None) };
         let Some(sealed) = row.maybe_bytes("sealed_tokens")?.map(Sealed::from_bytes) else { return Ok(None) };
         let key = self.store.vault.key(&self.bank, owner, RetentionClass::Tokens).await?;
-        Ok(Some(key.open(link.as_uuid(), &sealed)?))
+        Ok(Some(key.open(&LINK_TOKENS.row(link.as_uuid()), &sealed)?))
     }
 
     /// The sealed bytes decide, so that of two writers in different processes one finds what it read replaced.
@@ -58,11 +58,12 @@ impl StoreTokens {
         let Some(before) = found.maybe_bytes("sealed_tokens")? else { return Ok(None) };
         let row = link.as_uuid();
         let key = self.store.vault.key(&self.bank, owner, RetentionClass::Tokens).await?;
-        let stored: StoredTokens = key.open(row, &Sealed::from_bytes(before.clone()))?;
+        let stored: StoredTokens = key.open(&LINK_TOKENS.row(row), &Sealed::from_bytes(before.clone()))?;
         if verify_slices_are_equal(stored.expose().as_bytes(), old.expose().as_bytes()).is_err() {
             return Ok(Some(false));
         }
-        let sealed = seal(&self.store, &self.bank, owner, RetentionClass::Tokens, row, new).await?;
+        let sealed =
+            seal(&self.store, &self.bank, owner, RetentionClass::Tokens, LINK_TOKENS.row(row), new).await?;
         let result = self
             .store
             .db
@@ -81,7 +82,9 @@ impl StoreTokens {
     async fn write(&self, link: LinkId, tokens: &StoredTokens) -> Result<bool, StoreError> {
         let Some((_, owner)) = self.owner(link).await? else { return Ok(false) };
         let row = link.as_uuid();
-        let sealed = seal(&self.store, &self.bank, owner, RetentionClass::Tokens, row, tokens).await?;
+        let sealed =
+            seal(&self.store, &self.bank, owner, RetentionClass::Tokens, LINK_TOKENS.row(row), tokens)
+                .await?;
         let result = self
             .store
             .db
