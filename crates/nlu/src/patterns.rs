@@ -36,10 +36,13 @@ struct Pattern {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Patterns {
     patterns: Vec<Pattern>,
+    /// Places of the patterns that begin with a symbol: most words begin none.
+    by_first: HashMap<u16, Vec<usize>>,
     /// Alternatives text to symbol, so that equal elements share one.
     symbols: HashMap<String, u16>,
     exact: HashMap<String, Vec<u16>>,
-    beginnings: Vec<(String, u16)>,
+    /// By first letter.
+    beginnings: HashMap<char, Vec<(String, u16)>>,
     near: Vec<(String, u16)>,
 }
 
@@ -63,9 +66,13 @@ impl Patterns {
             }
             (gap, barred) = (0, None);
         }
-        if gap > 0 || !matches!(pattern.steps.first(), Some(Step::Word { gap: 0, .. })) {
+        let Some(Step::Word { symbol, gap: 0, .. }) = pattern.steps.first() else {
+            return Err("a pattern begins and ends with a word".into());
+        };
+        if gap > 0 {
             return Err("a pattern begins and ends with a word".into());
         }
+        self.by_first.entry(*symbol).or_default().push(self.patterns.len());
         self.patterns.push(pattern);
         Ok(())
     }
@@ -84,7 +91,8 @@ impl Patterns {
                 }
             } else if let Some(beginning) = alternative.strip_suffix('*') {
                 check_word(beginning)?;
-                self.beginnings.push((beginning.to_owned(), symbol));
+                let first = beginning.chars().next().unwrap_or_default();
+                self.beginnings.entry(first).or_default().push((beginning.to_owned(), symbol));
             } else if let Some(word) = alternative.strip_prefix('~') {
                 check_word(word)?;
                 if word.chars().count() < 5 {
@@ -106,9 +114,12 @@ impl Patterns {
     pub(crate) fn find(&self, words: &[&str]) -> Vec<Intent> {
         let table = Table::new(self, words);
         let mut found: Vec<Intent> = Vec::new();
-        for pattern in &self.patterns {
-            if !found.contains(&pattern.intent) && pattern.hits(&table) {
-                found.push(pattern.intent);
+        for at in 0..table.words {
+            let begun = table.symbols(at).filter_map(|symbol| self.by_first.get(&symbol)).flatten();
+            for pattern in begun.filter_map(|place| self.patterns.get(*place)) {
+                if !found.contains(&pattern.intent) && pattern.hits(at, &table) {
+                    found.push(pattern.intent);
+                }
             }
         }
         found.sort_unstable();
@@ -123,9 +134,9 @@ fn check_word(word: &str) -> Result<(), String> {
 }
 
 impl Pattern {
-    fn hits(&self, table: &Table) -> bool {
-        let last = if self.at_start { 1 } else { table.words };
-        (0..last).any(|from| follow(&self.steps, from, table))
+    /// Whether it matches from this word on.
+    fn hits(&self, from: usize, table: &Table) -> bool {
+        (from == 0 || !self.at_start) && follow(&self.steps, from, table)
     }
 }
 
@@ -163,7 +174,8 @@ impl Table {
             for symbol in patterns.exact.get(*word).into_iter().flatten() {
                 table.set(at, *symbol);
             }
-            for (beginning, symbol) in &patterns.beginnings {
+            let first = word.chars().next().unwrap_or_default();
+            for (beginning, symbol) in patterns.beginnings.get(&first).into_iter().flatten() {
                 if word.starts_with(beginning.as_str()) {
                     table.set(at, *symbol);
                 }
@@ -179,6 +191,15 @@ impl Table {
 
     fn set(&mut self, at: usize, symbol: u16) {
         self.bits[at * self.width + usize::from(symbol) / 64] |= 1 << (symbol % 64);
+    }
+
+    /// The symbols of one word.
+    fn symbols(&self, at: usize) -> impl Iterator<Item = u16> {
+        let row = &self.bits[at * self.width..(at + 1) * self.width];
+        let numbered = (0_u16..).step_by(64).zip(row);
+        numbered.flat_map(|(first, bits)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| first + bit)
+        })
     }
 
     fn has(&self, at: usize, symbol: u16) -> bool {
