@@ -68,6 +68,8 @@ pub async fn acquire(db: &Db, owner: &str, now: Timestamp, most: usize) -> Resul
         }
     }
     tx.commit().await?;
+    // A row that is changed is returned in whatever order it was found.
+    leases.sort_unstable_by_key(|lease| lease.partition);
     Ok(leases)
 }
 
