@@ -86,7 +86,9 @@ impl Activity {
                 "Reading at the institution what a customer asked for and allowed, purpose by purpose"
             }
             Self::ConsentProof => "Proving what was allowed, with which words, and when it was taken back",
-            Self::Cases => "Handling fraud reports, complaints and requests within their legal terms",
+            Self::Cases => {
+                "Handling fraud reports, disputes, complaints, requests and the care of people who need it within their legal terms"
+            }
             Self::CustomerAccess => "Making sure that only the customer sees their figures",
             Self::StaffAccess => "Letting in staff with two factors, and only to what their role may",
             Self::Accountability => {

@@ -205,7 +205,10 @@ async fn take(context: &Context, agent: &Agent) -> Result<Option<ConversationId>
     let unopened: HashSet<ConversationId> = repo::cases::list(&context.store, bank, true, CASES)
         .await?
         .into_iter()
-        .filter(|case| case.opened.is_none() || case.kind != CaseKind::Fraud)
+        .filter(|case| {
+            case.opened.is_none()
+                || matches!(case.kind, CaseKind::Complaint | CaseKind::Dispute | CaseKind::Care)
+        })
         .map(|case| case.conversation)
         .collect();
     let needs = |row: &&QueueRow| {

@@ -130,10 +130,12 @@ impl Visit {
         cookies::forget(response, name, self.https);
     }
 
-    /// Gives the browser a new visit: page sessions and forms of before no longer work. For login and logout.
-    pub fn renew(&self, context: &Context, response: &mut Response) {
+    /// Gives the browser a new visit: page sessions and forms of before no longer work. For login and logout. The secret
+    /// of the new one, for what goes on with it.
+    pub fn renew(&self, context: &Context, response: &mut Response) -> String {
         let secret = context.entropy.seed().fork("visit").token("visit");
         cookies::set(response, cookies::VISIT, &secret, COOKIE_LIFE, self.https);
+        secret
     }
 
     /// The frame of a page.

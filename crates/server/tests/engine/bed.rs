@@ -212,6 +212,7 @@ impl Bed {
             bank: &bank,
             name: "olga",
             role: "officer",
+            team: None,
             password: &password,
             totp: &totp,
             created_at: self.clock.now(),

@@ -123,6 +123,17 @@ pub async fn insert<T: Serialize + Sync>(
     Ok(())
 }
 
+/// Hands everything that hangs on one page session over to another: who knows only the old secret has nothing left.
+///
+/// # Errors
+/// As the database says.
+pub async fn move_session(store: &Store, bank: &BankId, before: &str, after: &str) -> Result<(), StoreError> {
+    let hash = |session| session_hash(&store.vault, bank, session);
+    let sql = "UPDATE attempt SET session_hash = $1 WHERE session_hash = $2 AND bank_id = $3";
+    store.db.execute(sql, vec![hash(after)?.into(), hash(before)?.into(), bank.as_str().into()]).await?;
+    Ok(())
+}
+
 async fn stored<T: DeserializeOwned>(
     store: &Store,
     row: &QueryResult,

@@ -28,6 +28,8 @@ pub struct NewStaff<'a> {
     pub name: &'a str,
     /// What they may do.
     pub role: &'a str,
+    /// Their team, by name; `None` for none.
+    pub team: Option<&'a str>,
     /// Password hash.
     pub password: &'a SecretString,
     /// Secret of the second factor.
@@ -78,7 +80,7 @@ pub async fn add(store: &Store, staff: &NewStaff<'_>) -> Result<bool, StoreError
         .db
         .execute(
             "INSERT INTO staff (id, bank_id, name, role, password, sealed_totp, totp_step, failures, \
-             locked_until, created_at) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7) \
+             locked_until, created_at, team) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, $8) \
              ON CONFLICT (bank_id, name) DO NOTHING",
             vec![
                 staff.id.as_uuid().into(),
@@ -88,6 +90,7 @@ pub async fn add(store: &Store, staff: &NewStaff<'_>) -> Result<bool, StoreError
                 staff.password.expose_secret().into(),
                 totp.into(),
                 staff.created_at.as_micros().into(),
+                staff.team.map(str::to_owned).into(),
             ],
         )
         .await?;

@@ -57,6 +57,7 @@ pub(super) async fn furnish(bed: &Bed) -> (Person, links::NewLink) {
         bank: &bed.bank,
         name: "agnes",
         role: "agent",
+        team: None,
         password: &SecretString::from("hash"),
         totp: &SecretString::from(CANARY),
         created_at: bed.now,

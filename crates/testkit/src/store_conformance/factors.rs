@@ -165,6 +165,7 @@ pub async fn staff_recover_by_codes_or_by_two_people(bed: Bed) {
         bank: &bed.bank,
         name: "agnes",
         role: "agent",
+        team: None,
         password: &password,
         totp: &totp,
         created_at: bed.now,

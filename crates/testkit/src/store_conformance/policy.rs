@@ -21,6 +21,7 @@ async fn hire(bed: &Bed, name: &str, role: &str) {
         bank: &bed.bank,
         name,
         role,
+        team: None,
         password: &SecretString::from("$argon2id$hash"),
         totp: &SecretString::from("secret"),
         created_at: bed.now,

@@ -20,6 +20,7 @@ async fn hire(bed: &Bed, name: &str) -> bool {
         bank: &bed.bank,
         name,
         role: "agent",
+        team: None,
         password: &SecretString::from("$argon2id$hash"),
         totp: &SecretString::from(CANARY),
         created_at: bed.now,

@@ -104,15 +104,13 @@ pub async fn add_staff(
         bank: newcomer.bank,
         name: newcomer.name,
         role: newcomer.role.slug(),
+        team: newcomer.team,
         password: &password,
         totp: &totp,
         created_at: now,
     };
     if !repo::staff::add(store, &row).await? {
         return Err(EnrolError::NameTaken);
-    }
-    if newcomer.team.is_some() {
-        repo::staff::set_team(store, newcomer.bank, newcomer.name, newcomer.team).await?;
     }
     Ok(Enrolment { staff: id, uri: SecretString::from(uri) })
 }

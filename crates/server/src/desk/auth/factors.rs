@@ -134,8 +134,8 @@ async fn remove(engine: &Engine, by: &Visitor, fields: &Fields) -> Answer {
         return Err(missing(by));
     }
     audit::write(context, audit::by(&by.staff, context.now(), "staff.passkey_removed", wanted)).await?;
-    repo::passkeys::remove(&context.store, &by.visit.tenant.id, owner, wanted).await?;
     repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
+    repo::passkeys::remove(&context.store, &by.visit.tenant.id, owner, wanted).await?;
     Ok(by.visit.redirect("/desk/factors"))
 }
 
@@ -149,6 +149,8 @@ async fn add(engine: &Engine, by: &Visitor, fields: &Fields) -> Answer {
             return page(engine, by, StatusCode::UNPROCESSABLE_ENTITY, (Vec::new(), true)).await;
         }
     };
+    // Before the change: whoever stops us in between is told of, rather than not.
+    repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
     let tx = context.store.begin().await?;
     let owner = (&by.visit.tenant.id, Owner::Staff(by.staff.id));
     let Some(added) = passkey::add(context, &tx, owner, &key).await? else {
@@ -157,7 +159,6 @@ async fn add(engine: &Engine, by: &Visitor, fields: &Fields) -> Answer {
     let row = audit::by(&by.staff, context.now(), "staff.passkey_added", added);
     repo::audit_rows::insert(&context.store, &tx, &[&row]).await?;
     tx.commit().await.map_err(StoreError::from)?;
-    repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
     Ok(by.visit.redirect("/desk/factors"))
 }
 
@@ -168,7 +169,7 @@ async fn codes(engine: &Engine, by: &Visitor) -> Result<Response, PageError> {
     let codes: Vec<String> = (0..CODES).map(|_| steps::recovery_code(&mut rng)).collect();
     audit::write(context, audit::by(&by.staff, context.now(), "staff.codes_drawn", CODES)).await?;
     let bank = &by.visit.tenant.id;
-    repo::staff::set_recovery_codes(&context.store, bank, by.staff.id, &codes, context.now()).await?;
     repo::staff::note_factors(&context.store, by.staff.id, context.now()).await?;
+    repo::staff::set_recovery_codes(&context.store, bank, by.staff.id, &codes, context.now()).await?;
     page(engine, by, StatusCode::OK, (codes, false)).await
 }

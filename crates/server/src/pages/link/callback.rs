@@ -66,13 +66,29 @@ pub(crate) async fn arrive(
     stranger::refuse(&engine.context, &visit.tenant.id, attempt.conversation).await?;
     // A visitor who closes the page now must not cost the tokens: the work goes on without the connection.
     let work = tokio::spawn(async move {
-        match attempt.body.goal {
+        let goal = attempt.body.goal;
+        let response = match goal {
             Goal::Link => finish(&engine, &visit, attempt, &login, callback).await,
             Goal::Consent => consent::login::finish(&engine, &visit, attempt, &login, callback).await,
             Goal::Bind => reveal::login::finish(&engine, &visit, attempt, &login, callback).await,
+        }?;
+        match goal {
+            Goal::Link | Goal::Bind => renewed(&engine, &visit, response).await,
+            // Its page session is over, and the session of *My data* that it began has a secret of its own.
+            Goal::Consent => Ok(response),
         }
     });
     work.await.map_err(|error| PageError::internal(&error))?
+}
+
+/// Whoever knew the browser's visit before its owner logged in does not know the one that goes on: the words, the accounts
+/// and the PIN that follow are for the browser that came back from the bank (OWASP ASVS 5.0, 7.2.4).
+async fn renewed(engine: &Engine, visit: &Visit, mut response: Response) -> Result<Response, PageError> {
+    if let Some(before) = visit.session() {
+        let after = visit.renew(&engine.context, &mut response);
+        repo::attempts::move_session(&engine.context.store, &visit.tenant.id, before, &after).await?;
+    }
+    Ok(response)
 }
 
 /// The page session that this answer belongs to; its `state` is used up from here on.

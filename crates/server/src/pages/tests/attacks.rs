@@ -66,6 +66,23 @@ async fn a_forwarded_link_warns_and_its_words_count_only_in_the_chat_that_asked(
     assert!(!world.log().await.contains(&words));
 }
 
+/// A thief copied the visit of a shared browser; then somebody follows the thief's own link in it and logs in at her bank.
+/// What comes after the login is hers alone: else the thief would read the words and type them in his chat.
+#[tokio::test]
+async fn a_visit_that_was_copied_before_the_login_sees_nothing_after_it() {
+    let world = World::new().await;
+    let path = world.link_button("ben").await;
+    let mut victim = world.browser();
+    victim.get(&path).await;
+    let mut thief = world.browser();
+    thief.cookies.clone_from(&victim.cookies);
+    let words = victim.goes_to_the_words(&world, &path).await;
+    let page = thief.get(&path).await;
+    assert!(page.status == StatusCode::CONFLICT && !page.has(&words) && !page.has(NICKNAME), "{}", page.text);
+    assert_eq!(thief.get(&format!("{path}/state")).await.status, StatusCode::NOT_FOUND);
+    assert!(victim.get(&path).await.has(&words), "hers goes on");
+}
+
 /// What somebody put into a browser, or copied out of it, before its owner logged in.
 #[tokio::test]
 async fn cookies_of_before_the_login_open_nothing_after_it() {

@@ -177,6 +177,7 @@ async fn what_happened_is_told_page_by_page_with_who_and_why() {
         bank: &bank,
         name: "sam",
         role: "agent",
+        team: None,
         password: &password,
         totp: &totp,
         created_at: context.now(),
