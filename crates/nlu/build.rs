@@ -58,6 +58,7 @@ fn main() -> io::Result<()> {
     }
     code.push_str("];\n");
     fs::write(out.join("embedded.rs"), code)?;
+    fs::write(out.join("tables.rs"), entity_tables(&manifest.join("entities"))?)?;
     let evaluation = manifest.join("../../evaluation").canonicalize()?;
     println!("cargo::rerun-if-changed={}", evaluation.display());
     let mut code = String::from("const EVALUATION: &[(&str, &str)] = &[\n");
@@ -134,6 +135,20 @@ impl Pack {
             languages.logs.iter().flat_map(|log| log.to_le_bytes()).collect::<Vec<_>>(),
         )
     }
+}
+
+/// Every file of words for entities, by its name.
+fn entity_tables(folder: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut code = String::from("/// Name and content.\npub(super) const TABLES: &[(&str, &str)] = &[\n");
+    for file in sorted(folder)? {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string())
+            .map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 fn sorted(directory: &Path) -> io::Result<Vec<PathBuf>> {

@@ -195,6 +195,22 @@ pub struct Reading {
     /// A right that must not be missed (fraud, a payment that is not theirs, a lost card, a dispute, a complaint, data,
     /// hardship, death, stop), found beside the classifier in any part of the text.
     pub alarm: Option<Intent>,
+    /// Where a text asks for several things at once: two or three requests in its order. Empty where it asks for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Request>,
+}
+
+/// One of several requests in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// First byte of its part of the text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What is wanted: a right that is heard in the part, or what it is read as beyond doubt.
+    pub intent: Intent,
+    /// The entities of the part, with their places in the whole text.
+    pub entities: Vec<Entity>,
 }
 
 impl Reading {
@@ -210,7 +226,7 @@ impl Reading {
 }
 
 /// A stretch of the text with a meaning.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// First byte in the text that was read.
     pub start: usize,
@@ -221,7 +237,7 @@ pub struct Entity {
 }
 
 /// The meaning of a stretch of text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntityValue {
     /// An amount in minor units when the currency is known or the text has an unmistakable form.
@@ -247,6 +263,8 @@ pub enum EntityValue {
         /// Last day.
         to: jiff::civil::Date,
     },
+    /// From the day on which the customer was paid last; which day that is, their payments say.
+    SincePayday,
     /// A merchant's or payee's name as typed.
     Merchant(String),
     /// The last four digits of a card or account.
@@ -255,6 +273,30 @@ pub enum EntityValue {
     AccountWord(String),
     /// "The last 5".
     Count(u32),
+    /// A kind of card.
+    Card(CardKind),
+    /// ISO 3166 code of a country, two capital letters.
+    Country(String),
+    /// Another account or card than the one before: "no, the other account".
+    Other,
+    /// What was said before is put right: "I meant".
+    Correction,
+    /// At the beginning of a text: what was asked before is gone on with, "and", "what about".
+    Also,
+}
+
+/// Kinds of card that people tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardKind {
+    /// Pays from an account at once.
+    Debit,
+    /// Pays later.
+    Credit,
+    /// Without plastic.
+    Virtual,
+    /// Paid in advance, gift cards among them.
+    Prepaid,
 }
 
 #[cfg(test)]

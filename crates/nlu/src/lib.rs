@@ -16,6 +16,7 @@ mod normal;
 mod pack;
 mod patterns;
 mod reader;
+mod requests;
 mod rows;
 mod words;
 

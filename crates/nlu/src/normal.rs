@@ -71,7 +71,7 @@ impl Normal {
         if self.text.len() >= FOLDED_BYTES_MAX {
             return;
         }
-        let mut folded = folded.to_ascii_lowercase();
+        let mut folded = plain_digit(folded.to_ascii_lowercase());
         if matches!(folded, '\'' | '’' | '‘' | 'ʼ' | '´' | '`') {
             // "didn't" and "didnt" are one word.
             if self.text.ends_with(char::is_alphabetic) {
@@ -113,6 +113,12 @@ impl Normal {
         self.tokens.get(token).is_some_and(|t| t.glued)
     }
 
+    /// Whether an apostrophe was dropped within a token (or letters that fold into fewer bytes stood there).
+    pub(crate) fn elided(&self, token: usize) -> bool {
+        let (start, end) = self.span(token, token);
+        self.tokens.get(token).is_some_and(|t| end - start > t.end - t.start)
+    }
+
     /// Bytes of the original that tokens `first..=last` came from, on character boundaries.
     pub(crate) fn span(&self, first: usize, last: usize) -> (usize, usize) {
         let start = self.tokens.get(first).and_then(|t| self.source.get(t.start)).map_or(0, |s| s.0);
@@ -130,6 +136,19 @@ fn cut(original: &str) -> (&str, usize) {
         Some((at, _)) => (&original[..at], CHARS_MAX),
         None => (original, original.chars().count()),
     }
+}
+
+/// Digits of the Arabic, Persian and Indian scripts, and the marks between Arabic digits, as those of ASCII.
+fn plain_digit(c: char) -> char {
+    let zero = match c {
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        '\u{966}'..='\u{96f}' => '\u{966}',
+        '\u{66b}' => return '.',
+        '\u{66c}' => return ',',
+        other => return other,
+    };
+    u32::from(c).checked_sub(u32::from(zero)).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
 }
 
 /// Zero-width, direction-changing, variation-selecting and tag characters: they hide words from a reader
@@ -202,6 +221,8 @@ mod tests {
     #[case("ﬁne", &["fine"])]
     #[case("£1,200.50.", &["£", "1,200.50", "."])]
     #[case("30th", &["30", "th"])]
+    #[case("١٬٢٣٤٫٥٠ ريال", &["1,234.50", "ريال"])]
+    #[case("۵۰ ५", &["50", "5"])]
     #[case("a\0b", &["a", "b"])]
     #[case("👍🏽", &["👍", "🏽"])]
     #[case("", &[])]

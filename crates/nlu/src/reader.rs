@@ -13,6 +13,7 @@ use crate::model::{Model, train};
 use crate::normal::Normal;
 use crate::pack::{Pack, TrainError};
 use crate::patterns::Patterns;
+use crate::requests;
 
 /// The seed of every model this crate builds by itself.
 pub const SEED: u64 = 42;
@@ -89,6 +90,7 @@ impl Reader {
     }
 
     fn with_model(pack: &Pack, model: Model) -> Self {
+        entities::prepare();
         Self { inner: Arc::new(Inner { model, patterns: pack.patterns().clone() }) }
     }
 
@@ -109,17 +111,25 @@ impl Reader {
         let mut ranked = classified.ranked;
         ranked.retain(|(_, p)| *p >= PROBABILITY_MIN);
         let found = self.inner.patterns.find(&heard.words);
-        Reading {
-            ranked,
-            entities: entities::find(text, &normal, today),
-            language: language::guess(
-                text,
-                classified.known_share,
-                (likeliest, heard.probability),
-                prior_language,
-            ),
-            alarm: most_urgent(&found),
-        }
+        let language =
+            language::guess(text, classified.known_share, (likeliest, heard.probability), prior_language);
+        let entities = entities::find(text, &normal, today, language.as_deref(), prior_language);
+        let alarm = most_urgent(&found);
+        let tag = language.as_deref();
+        let parts = entities::split(text, &normal, &entities, tag, prior_language);
+        let requests = requests::of(text, &parts, &entities, (alarm, &found), |part| {
+            self.judge(part, tag.or(prior_language))
+        });
+        Reading { ranked, entities, language, alarm, requests }
+    }
+
+    /// The likeliest intent of a part of a text with its probability, and the alarm that the part raises.
+    fn judge(&self, part: &str, language: Option<&str>) -> (Intent, f32, Option<Intent>) {
+        let normal = Normal::new(part);
+        let heard = self.inner.model.hear(&normal, language);
+        let ranked = self.inner.model.classify_heard(&heard).ranked;
+        let (intent, probability) = ranked.first().copied().unwrap_or((Intent::OutOfScope, 0.0));
+        (intent, probability, most_urgent(&self.inner.patterns.find(&heard.words)))
     }
 
     /// Every alarm a text raises, each once, in the order of [`Intent`].

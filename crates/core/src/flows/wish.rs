@@ -2,9 +2,9 @@
 //! differently.
 
 use crate::{
-    bank::{Direction, TransactionQuery},
+    bank::{AccountKind, Direction, TransactionQuery},
     conversation::{Act, Input, Language, Question},
-    reading::{Entity, EntityValue, Intent, Reading},
+    reading::{CardKind, Entity, EntityValue, Intent, Reading},
 };
 
 /// From this probability on a reading is acted on.
@@ -257,6 +257,10 @@ fn latest() -> TransactionQuery {
 fn account_word(entities: &[Entity]) -> Option<String> {
     entities.iter().find_map(|entity| match &entity.value {
         EntityValue::AccountWord(word) | EntityValue::LastFour(word) => Some(word.clone()),
+        EntityValue::Card(CardKind::Credit) => Some(AccountKind::Card.slug().to_owned()),
+        // A debit card has no balance of its own.
+        EntityValue::Card(CardKind::Debit) => Some(AccountKind::Current.slug().to_owned()),
+        EntityValue::Card(CardKind::Prepaid) => Some(AccountKind::Wallet.slug().to_owned()),
         _ => None,
     })
 }
@@ -287,8 +291,14 @@ fn changed(mut query: TransactionQuery, entities: &[Entity]) -> TransactionQuery
             EntityValue::Direction(direction) => query.direction = Some(*direction),
             EntityValue::Count(count) => query.limit = (*count).clamp(1, ROWS_MAX),
             EntityValue::Amount { minor: None, .. }
+            | EntityValue::SincePayday
             | EntityValue::LastFour(_)
-            | EntityValue::AccountWord(_) => {}
+            | EntityValue::AccountWord(_)
+            | EntityValue::Card(_)
+            | EntityValue::Country(_)
+            | EntityValue::Other
+            | EntityValue::Correction
+            | EntityValue::Also => {}
         }
     }
     query

@@ -1,150 +1,266 @@
-//! Amounts of money: a number beside a sign, a code or a word for a currency; a bare number only with two
-//! decimals. Minor units are computed on digits, never on floats.
+//! Amounts of money: a number in digits or words beside a sign, a code or a word for a currency; a bare number only with
+//! two decimals or as a bound. Minor units are computed on digits, never on floats.
 
-use tellerline_core::money::{Currency, Money};
+use tellerline_core::money::Currency;
 use tellerline_core::reading::EntityValue;
 
-use super::Scan;
+use super::decimal::{Decimal, is_price};
+use super::lexicon::GLUED;
+use super::{Class, Scan};
+
+/// A number and what stands with it.
+#[derive(Debug, Clone, Copy)]
+struct Quantity {
+    end: usize,
+    /// `None` where it is too large or could be read in two ways.
+    minor: Option<i64>,
+    /// Where a currency was named: which, or one that has several.
+    currency: Option<Option<Currency>>,
+    price: bool,
+    /// For another currency to be given to it.
+    number: Number,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    first: usize,
+    /// One past the last token of the digits or number words.
+    end: usize,
+    words: Option<u32>,
+    times: u32,
+}
+
+/// "Over 50" does not mean 50.
+#[derive(Debug, Clone, Copy)]
+enum Bound {
+    Over,
+    Under,
+    AtLeast,
+    AtMost,
+}
+
+impl Bound {
+    const fn of(value: u32) -> Self {
+        match value {
+            0 => Self::Over,
+            1 => Self::Under,
+            2 => Self::AtLeast,
+            _ => Self::AtMost,
+        }
+    }
+
+    fn range(self, minor: Option<i64>) -> EntityValue {
+        let (least, most) = match self {
+            Self::Over => (minor.and_then(|minor| minor.checked_add(1)), None),
+            Self::Under => (None, minor.and_then(|minor| minor.checked_sub(1))),
+            Self::AtLeast => (minor, None),
+            Self::AtMost => (None, minor),
+        };
+        match minor {
+            Some(_) => EntityValue::AmountRange { least, most },
+            None => EntityValue::Amount { minor: None, currency: None },
+        }
+    }
+}
 
 pub(super) fn find(scan: &mut Scan) {
-    for at in 0..scan.len() {
-        if !scan.is_number(at) || !scan.free(at) {
-            continue;
-        }
-        let (mut first, mut end) = (at, at + 1);
-        let thousands = matches!(scan.word(end), "k" | "grand") && scan.free(end);
-        if thousands {
-            end += 1;
-        }
-        let before = if at > 0 && scan.free(at - 1) { currency(scan.before(at)) } else { None };
-        let after = if scan.free(end) { after(scan, end) } else { None };
-        let (currency, pence) = match (before, after) {
-            (Some(currency), _) => {
-                first -= 1;
-                // "US$ 20": the letters belong to the sign.
-                if first > 0 && matches!(scan.before(first), "us" | "a" | "c") && scan.normal.glued(first) {
-                    first -= 1;
-                }
-                (Some(currency), false)
+    if !scan.has_digits && !scan.has(Class::Number) {
+        return;
+    }
+    let mut at = 0;
+    while at < scan.len() {
+        at = match range(scan, at).or_else(|| single(scan, at)) {
+            Some((first, end, value)) => {
+                scan.take(first, end, value);
+                end
             }
-            (None, Some((currency, pence))) => {
-                end += 1;
-                (Some(currency), pence)
-            }
-            (None, None) if has_cents(scan.word(at)) => (None, false),
-            (None, None) => continue,
+            None => at + 1,
         };
-        let minor = decimal(scan.word(at), currency)
-            .and_then(|text| Money::parse(&text, currency.unwrap_or(Currency::EUR)).ok())
-            .and_then(|money| scaled(money.amount_minor(), currency, thousands, pence));
-        let (first, value) = match minor {
-            Some(minor) => bounded(scan, first, minor, currency).unwrap_or((first, exactly(minor, currency))),
-            None => (first, EntityValue::Amount { minor, currency }),
-        };
-        // The lower end of a range may have been taken for an amount of its own.
-        let (start, stop) = scan.normal.span(first, end - 1);
-        scan.found.retain(|entity| entity.start < start || entity.start >= stop);
-        scan.take(first, end, value);
     }
 }
 
-const fn exactly(minor: i64, currency: Option<Currency>) -> EntityValue {
-    EntityValue::Amount { minor: Some(minor), currency }
-}
-
-/// An amount as a bound: "over £50", "at most 20 euros", "between 10 and 20 pounds". With the first token of what
-/// is meant. Who says "over" does not mean the amount itself.
-fn bounded(
-    scan: &Scan,
-    first: usize,
-    minor: i64,
-    currency: Option<Currency>,
-) -> Option<(usize, EntityValue)> {
-    let back = |steps: usize| first.checked_sub(steps).map_or("", |at| scan.word(at));
-    let range = |least, most| Some((first, EntityValue::AmountRange { least, most }));
-    let (more, less) = (minor.checked_add(1), minor.checked_sub(1));
-    match (back(2), back(1)) {
-        (_, "over" | "above" | "exceeding")
-        | ("more" | "bigger" | "greater" | "larger" | "higher", "than") => range(more, None),
-        (_, "under" | "below") | ("less" | "smaller" | "lower" | "cheaper", "than") => range(None, less),
-        ("at", "least") => range(Some(minor), None),
-        ("at", "most") | ("up", "to") => range(None, Some(minor)),
-        (_, "and" | "to" | "-") => between(scan, first - 1, minor, currency),
-        _ => None,
-    }
-}
-
-/// The lower end of a range whose upper end stands after the token `joint`.
-fn between(scan: &Scan, joint: usize, most: i64, currency: Option<Currency>) -> Option<(usize, EntityValue)> {
-    // "10 and 20 pounds", "£10 and £20", "10 pounds and 20 pounds".
-    let (number, from) = (1..=2).find_map(|back| {
-        let number = joint.checked_sub(back).filter(|at| scan.is_number(*at))?;
-        let sign = number.checked_sub(1).filter(|at| self::currency(scan.word(*at)).is_some());
-        Some((number, sign.unwrap_or(number)))
-    })?;
-    if !matches!(scan.before(from), "between" | "from") {
-        return None;
-    }
-    let text = decimal(scan.word(number), currency)?;
-    let least = Money::parse(&text, currency.unwrap_or(Currency::EUR)).ok()?.amount_minor();
-    Some((from, EntityValue::AmountRange { least: Some(least), most: Some(most) }))
-}
-
-fn scaled(minor: i64, currency: Option<Currency>, thousands: bool, pence: bool) -> Option<i64> {
-    let minor = if thousands { minor.checked_mul(1_000)? } else { minor };
-    let per_unit = 10_i64.checked_pow(Money::exponent(currency.unwrap_or(Currency::EUR)))?;
-    if pence { (minor % per_unit == 0).then(|| minor / per_unit) } else { Some(minor) }
-}
-
-/// The currency named after the number, and whether the word means its hundredth.
-fn after(scan: &Scan, at: usize) -> Option<(Currency, bool)> {
-    match scan.word(at) {
-        "p" if scan.normal.glued(at) => Some((Currency::GBP, true)),
-        "pence" => Some((Currency::GBP, true)),
-        word => currency(word).map(|currency| (currency, false)),
-    }
-}
-
-pub(super) fn currency(word: &str) -> Option<Currency> {
-    Some(match word {
-        "£" | "gbp" | "pound" | "pounds" | "quid" | "sterling" => Currency::GBP,
-        "€" | "eur" | "euro" | "euros" => Currency::EUR,
-        "$" | "usd" | "dollar" | "dollars" | "bucks" => Currency::USD,
-        "¥" | "jpy" | "yen" => Currency::JPY,
-        "₹" | "inr" | "rupee" | "rupees" => Currency::INR,
-        "kwd" | "dinar" | "dinars" => Currency::KWD,
-        "chf" | "francs" => Currency::CHF,
-        "pln" | "zloty" => Currency::PLN,
-        // Codes that are no English words; "all", "try" and "top" are codes too.
-        "aud" | "cad" | "nzd" | "sek" | "nok" | "dkk" | "czk" | "huf" | "ron" | "aed" | "sar" | "cny"
-        | "hkd" | "sgd" | "zar" | "brl" | "mxn" | "ils" | "bhd" | "omr" | "jod" | "qar" | "egp" | "krw" => {
-            return Currency::from_code(&word.to_ascii_uppercase());
+fn single(scan: &Scan, at: usize) -> Option<(usize, usize, EntityValue)> {
+    let quantity = quantity(scan, at)?;
+    let before = scan.phrase_before(at, Class::Bound).map(|(_, value)| Bound::of(value));
+    let after = scan.phrase(quantity.end, Class::BoundAfter).map(|(end, value)| (end, Bound::of(value)));
+    if quantity.currency.is_none() && !quantity.price {
+        let bounded = before.is_some() || after.is_some();
+        if !bounded || counts_something(scan, after.map_or(quantity.end, |(end, _)| end)) {
+            return None;
         }
-        _ => return None,
+    }
+    let value = match (before, after) {
+        (Some(bound), _) => return Some((at, quantity.end, bound.range(quantity.minor))),
+        (None, Some((end, bound))) if scan.all_free(quantity.end, end) => {
+            return Some((at, end, bound.range(quantity.minor)));
+        }
+        _ => EntityValue::Amount { minor: quantity.minor, currency: quantity.currency.flatten() },
+    };
+    Some((at, quantity.end, value))
+}
+
+/// "Between 10 and 20 pounds", "von 10 bis 20 Euro", "10-20 €".
+fn range(scan: &Scan, at: usize) -> Option<(usize, usize, EntityValue)> {
+    let announced = scan.phrases(at, Class::RangeStart).map(|(end, _)| (end, true));
+    announced.chain([(at, false)]).find_map(|(first, announced)| {
+        let low = quantity(scan, first)?;
+        let next = if let Some((end, _)) = scan.phrase(low.end, Class::Joint) {
+            if !announced && scan.is(low.end, Class::And) {
+                return None;
+            }
+            end
+        } else if scan.joined(low.end) && announced {
+            low.end
+        } else {
+            return None;
+        };
+        let high = quantity(scan, next)?;
+        let currency = high.currency.or(low.currency);
+        let bare = currency.is_none() && !(low.price && high.price);
+        if bare && (!announced || counts_something(scan, high.end)) {
+            return None;
+        }
+        // The currency of one end is that of the other.
+        let priced = |end: &Quantity| match end.currency {
+            Some(_) => end.minor,
+            None => end.number.minor(scan, currency.flatten()),
+        };
+        let (least, most) = (priced(&low)?, priced(&high)?);
+        let value = EntityValue::AmountRange { least: Some(least.min(most)), most: Some(least.max(most)) };
+        Some((first, high.end, value))
     })
 }
 
-/// Exactly two digits after the last point or comma, and no second point as in a date.
-fn has_cents(number: &str) -> bool {
-    let point = number.rfind(['.', ',']);
-    point.is_some_and(|at| number.len() - at == 3 && number.matches('.').count() <= 1)
+/// Whether what follows a bare number is what it counts: days, payments, anything but a small word.
+fn counts_something(scan: &Scan, at: usize) -> bool {
+    let counted = scan.phrase(at, Class::Unit).is_some() || scan.phrase(at, Class::Thing).is_some();
+    counted || scan.text(at) == "%" || (scan.is_word(at) && scan.free(at) && !scan.is(at, Class::Stop))
 }
 
-/// "1,200.50" and "1.200,50" alike as "1200.50". A lone separator before three digits groups thousands,
-/// unless it is a point and the currency has three decimals.
-fn decimal(number: &str, currency: Option<Currency>) -> Option<String> {
-    let separators = number.matches(['.', ',']).count();
-    let Some(last) = number.rfind(['.', ',']) else { return Some(number.to_owned()) };
-    let kind = number.as_bytes().get(last).copied();
-    let repeated = number.bytes().filter(|b| Some(*b) == kind).count() > 1;
-    let three_places = currency.is_some_and(|c| Money::exponent(c) == 3) && kind == Some(b'.');
-    let fraction_digits = number.len() - last - 1;
-    let groups = repeated || (separators == 1 && fraction_digits == 3 && !three_places);
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).collect::<String>();
-    let (whole, fraction) = number.split_at(last);
-    match (groups, fraction_digits) {
-        (true, 3) => Some(digits(number)),
-        (true, _) => None,
-        (false, _) => Some(format!("{}.{}", digits(whole), digits(fraction))),
+fn quantity(scan: &Scan, at: usize) -> Option<Quantity> {
+    if !scan.free(at) {
+        return None;
     }
+    // "£ 20", "R$ 20": only before digits; "pounds twenty" is nothing people say.
+    for (first, value) in scan.phrases(at, Class::Currency) {
+        if scan.is_number(first)
+            && let Some(number) = number(scan, first)
+            && scan.all_free(at, number.end)
+        {
+            let currency = currency(scan, value);
+            let minor = number.minor(scan, currency);
+            let quantity = Quantity {
+                end: number.end_with_times(scan),
+                minor,
+                currency: Some(currency),
+                price: false,
+                number,
+            };
+            return Some(quantity);
+        }
+    }
+    let number = number(scan, at)?;
+    let end = number.end_with_times(scan);
+    if !scan.all_free(at, end) {
+        return None;
+    }
+    if let Some((stop, value)) = scan.phrase(end, Class::Cents)
+        && (value & GLUED == 0 || scan.normal.glued(end))
+    {
+        let minor = number.decimal(scan, None).and_then(|decimal| decimal.hundredths(number.times));
+        let currency = Some(currency(scan, value));
+        return Some(Quantity { end: stop, minor, currency, price: false, number });
+    }
+    if let Some((stop, value)) =
+        scan.phrase(end, Class::Currency).filter(|(stop, _)| scan.all_free(end, *stop))
+    {
+        let currency = currency(scan, value);
+        let minor = number.minor(scan, currency);
+        let (stop, minor) = with_cents(scan, stop, minor);
+        return Some(Quantity { end: stop, minor, currency: Some(currency), price: false, number });
+    }
+    let price = number.words.is_none() && number.end == at + 1 && is_price(scan.text(at));
+    Some(Quantity { end, minor: number.minor(scan, None), currency: None, price, number })
+}
+
+/// "12 euros and 50 cents", "12 pounds 50".
+fn with_cents(scan: &Scan, at: usize, minor: Option<i64>) -> (usize, Option<i64>) {
+    let none = (at, minor);
+    let joint = scan.phrase(at, Class::NumberJoint).map(|(end, _)| end);
+    let Some(number) = number(scan, joint.unwrap_or(at)) else { return none };
+    let cents = number.words.or_else(|| scan.text(number.first).parse().ok()).filter(|cents| *cents < 100);
+    let (Some(cents), Some(minor), true) = (cents, minor, scan.all_free(at, number.end)) else { return none };
+    let sum = minor.checked_add(i64::from(cents));
+    match scan.phrase(number.end, Class::Cents) {
+        Some((end, _)) => (end, sum),
+        // Without the word only where nothing else can be counted.
+        None if joint.is_none() && minor % 100 == 0 && !scan.is_word(number.end) => {
+            let pair = number.words.is_some() || scan.text(number.first).len() == 2;
+            let currency = scan.phrase(number.end, Class::Currency).is_some();
+            if pair && !currency { (number.end, sum) } else { none }
+        }
+        None => none,
+    }
+}
+
+fn number(scan: &Scan, at: usize) -> Option<Number> {
+    if !scan.is_number(at) {
+        let (value, end) = scan.number_words(at)?;
+        return Some(Number { first: at, end, words: Some(value), times: 1 });
+    }
+    let mut end = at + 1;
+    // "1 234,56": groups of three after a space of any kind.
+    let plain = |token: usize| scan.text(token).bytes().all(|b| b.is_ascii_digit());
+    if plain(at) && scan.text(at).len() <= 3 {
+        while scan.is_number(end)
+            && scan.free(end)
+            && is_one_space(scan, end)
+            && plain(end - 1)
+            && scan.text(end).split(['.', ',']).next().is_some_and(|group| group.len() == 3)
+        {
+            end += 1;
+        }
+    }
+    let times = scan.phrase(end, Class::Times).or_else(|| {
+        let thousand = |(_, value): &(usize, u32)| *value >= 1_000 && value % 1_000 == 0;
+        scan.phrase(end, Class::Number).filter(thousand)
+    });
+    Some(Number { first: at, end, words: None, times: times.map_or(1, |(_, times)| times) })
+}
+
+/// Whether just one space, or an apostrophe, parts a token from the one before.
+fn is_one_space(scan: &Scan, at: usize) -> bool {
+    let (_, before) = scan.normal.span(at - 1, at - 1);
+    let (start, _) = scan.normal.span(at, at);
+    scan.original.get(before..start).is_some_and(|between| {
+        let mut chars = between.chars();
+        chars.next().is_some_and(|c| c.is_whitespace() || matches!(c, '\'' | '’')) && chars.next().is_none()
+    })
+}
+
+impl Number {
+    fn end_with_times(&self, scan: &Scan) -> usize {
+        if self.times == 1 {
+            return self.end;
+        }
+        let times = scan.phrase(self.end, Class::Times).or_else(|| scan.phrase(self.end, Class::Number));
+        times.map_or(self.end, |(end, _)| end)
+    }
+
+    fn decimal(&self, scan: &Scan, currency: Option<Currency>) -> Option<Decimal> {
+        match self.words {
+            Some(value) => Some(Decimal::whole(value)),
+            None => {
+                Decimal::read((self.first..self.end).map(|at| scan.text(at)), scan.lexicon.decimal, currency)
+            }
+        }
+    }
+
+    fn minor(&self, scan: &Scan, currency: Option<Currency>) -> Option<i64> {
+        self.decimal(scan, currency)?.minor(currency, self.times)
+    }
+}
+
+pub(super) fn currency(scan: &Scan, value: u32) -> Option<Currency> {
+    scan.lexicon.currencies.get((value & !GLUED) as usize).copied().flatten()
 }
