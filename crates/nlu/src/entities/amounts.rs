@@ -14,8 +14,9 @@ struct Quantity {
     end: usize,
     /// `None` where it is too large or could be read in two ways.
     minor: Option<i64>,
-    /// Where a currency was named: which, or one that has several.
-    currency: Option<Option<Currency>>,
+    /// Whether a currency was named; which one, a word such as "pesos" does not say.
+    named: bool,
+    currency: Option<Currency>,
     price: bool,
     /// For another currency to be given to it.
     number: Number,
@@ -83,7 +84,7 @@ fn single(scan: &Scan, at: usize) -> Option<(usize, usize, EntityValue)> {
     let quantity = quantity(scan, at)?;
     let before = scan.phrase_before(at, Class::Bound).map(|(_, value)| Bound::of(value));
     let after = scan.phrase(quantity.end, Class::BoundAfter).map(|(end, value)| (end, Bound::of(value)));
-    if quantity.currency.is_none() && !quantity.price {
+    if !quantity.named && !quantity.price {
         let bounded = before.is_some() || after.is_some();
         if !bounded || counts_something(scan, after.map_or(quantity.end, |(end, _)| end)) {
             return None;
@@ -94,7 +95,7 @@ fn single(scan: &Scan, at: usize) -> Option<(usize, usize, EntityValue)> {
         (None, Some((end, bound))) if scan.all_free(quantity.end, end) => {
             return Some((at, end, bound.range(quantity.minor)));
         }
-        _ => EntityValue::Amount { minor: quantity.minor, currency: quantity.currency.flatten() },
+        _ => EntityValue::Amount { minor: quantity.minor, currency: quantity.currency },
     };
     Some((at, quantity.end, value))
 }
@@ -116,15 +117,12 @@ fn range(scan: &Scan, at: usize) -> Option<(usize, usize, EntityValue)> {
         };
         let high = quantity(scan, next)?;
         let currency = high.currency.or(low.currency);
-        let bare = currency.is_none() && !(low.price && high.price);
+        let bare = !(low.named || high.named || low.price && high.price);
         if bare && (!announced || counts_something(scan, high.end)) {
             return None;
         }
         // The currency of one end is that of the other.
-        let priced = |end: &Quantity| match end.currency {
-            Some(_) => end.minor,
-            None => end.number.minor(scan, currency.flatten()),
-        };
+        let priced = |end: &Quantity| if end.named { end.minor } else { end.number.minor(scan, currency) };
         let (least, most) = (priced(&low)?, priced(&high)?);
         let value = EntityValue::AmountRange { least: Some(least.min(most)), most: Some(least.max(most)) };
         Some((first, high.end, value))
@@ -152,7 +150,8 @@ fn quantity(scan: &Scan, at: usize) -> Option<Quantity> {
             let quantity = Quantity {
                 end: number.end_with_times(scan),
                 minor,
-                currency: Some(currency),
+                named: true,
+                currency,
                 price: false,
                 number,
             };
@@ -168,8 +167,8 @@ fn quantity(scan: &Scan, at: usize) -> Option<Quantity> {
         && (value & GLUED == 0 || scan.normal.glued(end))
     {
         let minor = number.decimal(scan, None).and_then(|decimal| decimal.hundredths(number.times));
-        let currency = Some(currency(scan, value));
-        return Some(Quantity { end: stop, minor, currency, price: false, number });
+        let currency = currency(scan, value);
+        return Some(Quantity { end: stop, minor, named: true, currency, price: false, number });
     }
     if let Some((stop, value)) =
         scan.phrase(end, Class::Currency).filter(|(stop, _)| scan.all_free(end, *stop))
@@ -177,10 +176,10 @@ fn quantity(scan: &Scan, at: usize) -> Option<Quantity> {
         let currency = currency(scan, value);
         let minor = number.minor(scan, currency);
         let (stop, minor) = with_cents(scan, stop, minor);
-        return Some(Quantity { end: stop, minor, currency: Some(currency), price: false, number });
+        return Some(Quantity { end: stop, minor, named: true, currency, price: false, number });
     }
     let price = number.words.is_none() && number.end == at + 1 && is_price(scan.text(at));
-    Some(Quantity { end, minor: number.minor(scan, None), currency: None, price, number })
+    Some(Quantity { end, minor: number.minor(scan, None), named: false, currency: None, price, number })
 }
 
 /// "12 euros and 50 cents", "12 pounds 50".

@@ -112,13 +112,12 @@ fn inner(scan: &Scan, at: usize, today: Date) -> Option<Found> {
 /// "1 march and 15 march", "1 to 10 august", "monday - wednesday".
 fn pair(scan: &Scan, at: usize, today: Date) -> Option<Found> {
     let first = inner(scan, at, today);
-    let (bare, first_end) = match first {
-        Some(found) => (None, found.end),
-        None => {
-            let start = scan.skip(at, &[Class::Article], 1);
-            let (day, end) = day_of_month(scan, start)?;
-            (Some(day), ordinal_mark(scan, end))
-        }
+    let (bare, first_end) = if let Some(found) = first {
+        (None, found.end)
+    } else {
+        let start = scan.skip(at, &[Class::Article], 1);
+        let (day, end) = day_of_month(scan, start)?;
+        (Some(day), ordinal_mark(scan, end))
     };
     let next = match scan.phrase(first_end, Class::Joint) {
         Some((end, _)) => end,

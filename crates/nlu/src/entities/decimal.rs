@@ -38,7 +38,7 @@ impl Decimal {
             }
         }
         let text = text.get(..len)?;
-        let count = |mark: u8| text.iter().filter(|byte| **byte == mark).count();
+        let count = |mark: u8| text.split(|byte| *byte == mark).count() - 1;
         let (points, commas) = (count(b'.'), count(b','));
         let last = text.iter().rposition(|byte| matches!(byte, b'.' | b','));
         let after = last.map_or(0, |at| len - at - 1);

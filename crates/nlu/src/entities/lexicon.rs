@@ -506,14 +506,14 @@ impl Sum {
             _ if low == 0 => self.group += value,
             // "vingt et un", "twenty-five".
             1..=9 if low >= 20 && low.is_multiple_of(10) && (!joined || grammar.tens_joint) => {
-                self.group += value
+                self.group += value;
             }
             // "soixante et onze", "quatre-vingt-dix".
             10..=19 if grammar.twenties && (low == 60 || low == 80) => self.group += value,
             20 if grammar.twenties && low == 4 && !joined => self.group += 76,
             // "einundzwanzig".
             20..=99 if grammar.units_first && joined && low < 10 && value.is_multiple_of(10) => {
-                self.group += value
+                self.group += value;
             }
             _ => return false,
         }

@@ -288,7 +288,9 @@ impl<'a> Scan<'a> {
     /// Takes tokens without an entity.
     fn mark(&mut self, first: usize, end: usize) -> bool {
         let Some(places) = self.places.get_mut(first..end).filter(|p| !p.is_empty()) else { return false };
-        places.iter_mut().for_each(|place| place.taken = true);
+        for place in places {
+            place.taken = true;
+        }
         true
     }
 
