@@ -26,6 +26,7 @@ thanks = على الرحب والسعة.
 goodbye = إلى اللقاء، ودمت بخير. أنا هنا متى احتجت إليّ.
 cancelled = حسنًا، لن يُنفَّذ شيء.
 abuse = يؤسفني أن الأمور لا تسير على ما يرام. يمكن لموظف أن يتولى المحادثة إن أردت.
+later-offer = لقد طلبت شيئًا آخر أيضًا. هل ما زلت تريده؟
 language-which = بأي لغة تود أن نتحدث؟
 language-others = عذرًا، لا أفهم هذه اللغة بعد. أتحدث اللغات المذكورة أدناه؛ وقد يستطيع موظف في البنك مساعدتك بلغتك.
 language-now = حسنًا، لنتابع بالعربية.
@@ -324,6 +325,7 @@ balance-second =
     }
 # $account (text): what the customer wrote
 balance-no-account = لا يوجد بين الحسابات التي سمحت بها حساب باسم «{ $account }». لعرضها كلها اكتب «الرصيد».
+balance-no-kind = لا يوجد بين الحسابات التي سمحت بها حساب من هذا النوع. لعرضها كلها اكتب «الرصيد».
 balance-none = لم يخبرنا البنك بأي رصيد للحسابات التي سمحت بها.
 
 ## Payments
@@ -347,6 +349,11 @@ payments-none = لم أجد مدفوعات مطابقة.
 payments-looked-name = بحثت عن «{ $payee }».
 # $from, $to (days): both included
 payments-looked-days = بحثت من { $from } إلى { $to }.
+# $account (text): the word by which the customer named it
+payments-looked-account = بحثت في الحساب «{ $account }».
+# $from (day): the payday, included
+payments-since-payday = محسوبة من { $from }، يوم وصول آخر دخل منتظم لك.
+payments-payday-unknown = لا أستطيع معرفة متى تقاضيت راتبك آخر مرة: لم أجد دخلًا منتظمًا في آخر 90 يومًا. اكتب يومًا بدلًا من ذلك، مثل «منذ 1 مارس».
 payments-looked-amount = بحثت عن المبلغ الذي كتبته.
 payments-more = هناك المزيد.
 payments-end = كانت هذه الأخيرة.

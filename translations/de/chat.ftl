@@ -26,6 +26,7 @@ thanks = Gern geschehen.
 goodbye = Auf Wiedersehen und alles Gute. Ich bin da, wann immer Sie mich brauchen.
 cancelled = In Ordnung, es passiert nichts.
 abuse = Es tut mir leid, dass es gerade nicht gut läuft. Wenn Sie möchten, übernimmt ein Mensch.
+later-offer = Sie wollten auch noch etwas anderes. Möchten Sie das noch?
 language-which = In welcher Sprache wollen wir sprechen?
 language-others = Diese Sprache verstehe ich leider noch nicht. Ich spreche die Sprachen hier unten; ein Mensch in der Bank kann Ihnen vielleicht in Ihrer helfen.
 language-now = In Ordnung, wir machen auf Deutsch weiter.
@@ -316,6 +317,7 @@ balance-second =
     }
 # $account (text): what the customer wrote
 balance-no-account = Keines der erlaubten Konten heißt „{ $account }“. Für alle schreiben Sie „Kontostand“.
+balance-no-kind = Keines der erlaubten Konten ist von dieser Art. Für alle schreiben Sie „Kontostand“.
 balance-none = Die Bank hat uns für die erlaubten Konten keinen Kontostand genannt.
 
 ## Payments
@@ -339,6 +341,11 @@ payments-none = Ich habe keine passenden Zahlungen gefunden.
 payments-looked-name = Gesucht habe ich nach „{ $payee }“.
 # $from, $to (days): both included
 payments-looked-days = Gesucht habe ich von { $from } bis { $to }.
+# $account (text): the word by which the customer named it
+payments-looked-account = Gesucht habe ich im Konto „{ $account }“.
+# $from (day): the payday, included
+payments-since-payday = Gezählt ab { $from }, dem Tag Ihres letzten regelmäßigen Geldeingangs.
+payments-payday-unknown = Ich kann nicht erkennen, wann Sie zuletzt bezahlt wurden: In den letzten 90 Tagen finde ich keinen regelmäßigen Geldeingang. Schreiben Sie bitte einen Tag, etwa „seit 1. März“.
 payments-looked-amount = Gesucht habe ich nach dem Betrag, den Sie geschrieben haben.
 payments-more = Es gibt noch mehr.
 payments-end = Das war die letzte.

@@ -26,6 +26,7 @@ thanks = You're welcome.
 goodbye = Goodbye, and take care. I'm here whenever you need me.
 cancelled = All right, nothing will be done.
 abuse = I'm sorry this isn't going well. A person can take over if you like.
+later-offer = You asked for something else, too. Do you still want it?
 language-which = Which language shall we speak?
 language-others = I don't understand that language yet, sorry. I speak the languages below; a person at the bank may be able to help in yours.
 language-now = All right, let's go on in English.
@@ -316,6 +317,7 @@ balance-second =
     }
 # $account (text): what the customer wrote
 balance-no-account = None of the accounts you allowed is called "{ $account }". For all of them, write "balance".
+balance-no-kind = None of the accounts you allowed is of that kind. For all of them, write "balance".
 balance-none = The bank told us no balance for the accounts you allowed.
 
 ## Payments
@@ -339,6 +341,11 @@ payments-none = I found no payments that match.
 payments-looked-name = I looked for "{ $payee }".
 # $from, $to (days): both included
 payments-looked-days = I looked from { $from } to { $to }.
+# $account (text): the word by which the customer named it
+payments-looked-account = I looked in the account "{ $account }".
+# $from (day): the payday, included
+payments-since-payday = Counted from { $from }, when your last regular income arrived.
+payments-payday-unknown = I can't tell when you were paid last: I found no regular income in the last 90 days. Write a day instead, such as "since 1 March".
 payments-looked-amount = I looked for the amount that you wrote.
 payments-more = There are more.
 payments-end = That was the last one.

@@ -26,6 +26,7 @@ thanks = De nada.
 goodbye = Hasta pronto, y cuídese. Aquí estoy siempre que me necesite.
 cancelled = De acuerdo, no se hará nada.
 abuse = Lamento que esto no vaya bien. Si lo desea, una persona puede continuar.
+later-offer = También pidió otra cosa. ¿Todavía la quiere?
 language-which = ¿En qué idioma hablamos?
 language-others = Ese idioma todavía no lo entiendo, lo siento. Hablo los que aparecen abajo; quizá una persona del banco pueda ayudarle en el suyo.
 language-now = De acuerdo, sigamos en español.
@@ -316,6 +317,7 @@ balance-second =
     }
 # $account (text): what the customer wrote
 balance-no-account = Ninguna de las cuentas que permitió se llama "{ $account }". Para verlas todas, escriba "saldo".
+balance-no-kind = Ninguna de las cuentas que permitió es de ese tipo. Para verlas todas, escriba "saldo".
 balance-none = El banco no nos ha dado ningún saldo de las cuentas que permitió.
 
 ## Payments
@@ -339,6 +341,11 @@ payments-none = No he encontrado movimientos que coincidan.
 payments-looked-name = He buscado "{ $payee }".
 # $from, $to (days): both included
 payments-looked-days = He buscado del { $from } al { $to }.
+# $account (text): the word by which the customer named it
+payments-looked-account = He buscado en la cuenta "{ $account }".
+# $from (day): the payday, included
+payments-since-payday = Contado desde el { $from }, cuando llegó su último ingreso regular.
+payments-payday-unknown = No puedo saber cuándo cobró por última vez: no encontré ingresos regulares en los últimos 90 días. Escriba un día, por ejemplo "desde el 1 de marzo".
 payments-looked-amount = He buscado el importe que escribió.
 payments-more = Hay más.
 payments-end = Ese era el último.

@@ -26,6 +26,7 @@ thanks = Avec plaisir.
 goodbye = Au revoir, et prenez soin de vous. Je suis là dès que vous avez besoin de moi.
 cancelled = D'accord, rien ne sera fait.
 abuse = Je regrette que cela se passe mal. Une personne peut prendre le relais si vous le souhaitez.
+later-offer = Vous avez aussi demandé autre chose. Le voulez-vous encore ?
 language-which = Dans quelle langue voulez-vous parler ?
 language-others = Je ne comprends pas encore cette langue, désolé. Je parle les langues ci-dessous ; une personne de la banque pourra peut-être vous aider dans la vôtre.
 language-now = D'accord, continuons en français.
@@ -316,6 +317,7 @@ balance-second =
     }
 # $account (text): what the customer wrote
 balance-no-account = Aucun des comptes que vous avez autorisés ne s'appelle « { $account } ». Pour tous les voir, écrivez « solde ».
+balance-no-kind = Aucun des comptes que vous avez autorisés n'est de ce type. Pour tous les voir, écrivez « solde ».
 balance-none = La banque ne nous a donné aucun solde pour les comptes que vous avez autorisés.
 
 ## Payments
@@ -339,6 +341,11 @@ payments-none = Je n'ai trouvé aucun paiement qui corresponde.
 payments-looked-name = J'ai cherché « { $payee } ».
 # $from, $to (days): both included
 payments-looked-days = J'ai cherché du { $from } au { $to }.
+# $account (text): the word by which the customer named it
+payments-looked-account = J'ai cherché dans le compte « { $account } ».
+# $from (day): the payday, included
+payments-since-payday = Compté depuis le { $from }, date de votre dernier revenu régulier.
+payments-payday-unknown = Je ne peux pas savoir quand vous avez été payé : je n'ai trouvé aucun revenu régulier ces 90 derniers jours. Écrivez plutôt un jour, par exemple « depuis le 1er mars ».
 payments-looked-amount = J'ai cherché le montant que vous avez écrit.
 payments-more = Il y en a d'autres.
 payments-end = C'était le dernier.

@@ -26,6 +26,7 @@ thanks = De nada.
 goodbye = Até breve, e tudo de bom. Estou aqui sempre que precisar.
 cancelled = Está bem, nada será feito.
 abuse = Lamento não conseguir ajudar melhor. Se quiser, uma pessoa continua a conversa.
+later-offer = Também pediu outra coisa. Ainda a quer?
 language-which = Em que idioma vamos falar?
 language-others = Ainda não entendo esse idioma, desculpe. Falo os idiomas abaixo; uma pessoa do banco talvez possa ajudar no seu.
 language-now = Está bem, vamos continuar em português.
@@ -316,6 +317,7 @@ balance-second =
     }
 # $account (text): what the customer wrote
 balance-no-account = Nenhuma das contas permitidas se chama "{ $account }". Para ver todas, escreva "saldo".
+balance-no-kind = Nenhuma das contas permitidas é desse tipo. Para ver todas, escreva "saldo".
 balance-none = O banco não nos indicou nenhum saldo das contas permitidas.
 
 ## Payments
@@ -339,6 +341,11 @@ payments-none = Não encontrei pagamentos que correspondam.
 payments-looked-name = Procurei por "{ $payee }".
 # $from, $to (days): both included
 payments-looked-days = Procurei de { $from } a { $to }.
+# $account (text): the word by which the customer named it
+payments-looked-account = Procurei na conta "{ $account }".
+# $from (day): the payday, included
+payments-since-payday = Contado desde { $from }, quando chegou o seu último rendimento regular.
+payments-payday-unknown = Não consigo saber quando foi pago pela última vez: não encontrei rendimentos regulares nos últimos 90 dias. Escreva antes um dia, por exemplo "desde 1 de março".
 payments-looked-amount = Procurei pelo valor que escreveu.
 payments-more = Há mais.
 payments-end = Este foi o último.

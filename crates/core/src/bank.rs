@@ -78,6 +78,13 @@ impl AccountKind {
             Self::Other => "other",
         }
     }
+
+    /// Whether a word is the name of a kind, or of what a reading knows beside them, and not a customer's own word.
+    pub fn is_slug(word: &str) -> bool {
+        const BESIDE: [&str; 3] = ["joint", "isa", "business"];
+        let kinds = [Self::Current, Self::Savings, Self::Card, Self::Loan, Self::Wallet, Self::Other];
+        kinds.iter().any(|kind| kind.slug() == word) || BESIDE.contains(&word)
+    }
 }
 
 /// Whether an account can be used.
@@ -179,6 +186,12 @@ pub struct TransactionQuery {
     /// Only what came in, or only what went out.
     #[serde(default)]
     pub direction: Option<Direction>,
+    /// Only of this account: part of its name, its kind or its last four digits, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Only from the day on which the customer was paid last; see [`crate::payday`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub since_payday: bool,
     /// How many to skip: pages of one answer.
     pub skip: u32,
     /// How many to show at most.
@@ -206,6 +219,9 @@ pub struct TransactionPage {
     pub more: bool,
     /// When the bank was asked.
     pub as_of: Timestamp,
+    /// The day on which the customer was paid last, where the question counts from it and it could be told.
+    #[serde(default)]
+    pub payday: Option<jiff::civil::Date>,
 }
 
 /// Why the bank gave no figure, sorted by what the customer can do about it.

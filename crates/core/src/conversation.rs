@@ -23,11 +23,13 @@ use crate::{
 mod act;
 mod language;
 mod late;
+mod later;
 mod ticket;
 
 pub use act::Act;
 pub use language::Language;
 pub use late::{Command, Late};
+pub use later::Later;
 pub use ticket::{ConsentWish, Ticket, TicketKind};
 
 /// A question that bank data answers.
@@ -485,6 +487,8 @@ pub struct State {
     pub stranger: Option<Stranger>,
     /// A command that came late and waits for a "yes".
     pub late: Option<Late>,
+    /// Further requests of the last message, in the order in which they will be answered.
+    pub later: Vec<Later>,
 }
 
 /// An open case as the conversation remembers it.
@@ -528,6 +532,7 @@ impl Default for State {
             erasure: None,
             stranger: None,
             late: None,
+            later: Vec::new(),
         }
     }
 }

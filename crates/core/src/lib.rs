@@ -21,6 +21,7 @@ pub mod id;
 pub mod message;
 pub mod money;
 pub mod pairing;
+pub mod payday;
 pub mod ports;
 pub mod reading;
 pub mod redact;

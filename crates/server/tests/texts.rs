@@ -29,7 +29,7 @@ use tellerline_core::{
     message::{Choice, Disclosed, Message, Policy, disclose},
     money::{Currency, Money},
     pairing,
-    reading::{Entity, EntityValue, Intent, Reading},
+    reading::{Entity, EntityValue, Intent, Reading, Request},
     time::days,
 };
 use uuid::Uuid;
@@ -149,12 +149,20 @@ impl Talk {
             5 => Input::Act(pick(&mut self.rng, Act::ALL)),
             6 => {
                 let intent = pick(&mut self.rng, &[Intent::Balance, Intent::Transactions, Intent::Link]);
-                let entities = if self.chance(2) { named() } else { Vec::new() };
+                let word = pick(&mut self.rng, &["yacht", "loan"]);
+                let payday = self.chance(2);
+                let entities = if self.chance(2) { named(word, payday) } else { Vec::new() };
                 self.text(intent.as_str(), Reading { entities, ..Reading::certain(intent) })
             }
             7 => {
                 let pair = [Intent::ALL, Intent::ALL].map(|all| (pick(&mut self.rng, all), 0.4));
                 self.text("this or that", Reading { ranked: pair.into(), ..Reading::default() })
+            }
+            8 if self.chance(3) => {
+                let second = pick(&mut self.rng, &[Intent::Upcoming, Intent::Transactions, Intent::Person]);
+                let part = |start, end, intent| Request { start, end, intent, entities: Vec::new() };
+                let requests = vec![part(0, 4, Intent::Balance), part(8, 12, second)];
+                self.text("this and that", Reading { requests, ..Reading::certain(Intent::Balance) })
             }
             _ => {
                 let intent = pick(&mut self.rng, Intent::ALL);
@@ -279,6 +287,7 @@ impl Talk {
             accounts: vec![account("A1", None)],
             more: !empty && self.chance(2),
             as_of: self.now,
+            payday: self.chance(2).then(|| jiff::civil::date(2026, 10, 30)),
         }
     }
 
@@ -333,12 +342,12 @@ fn pick<T: Clone>(rng: &mut Rng, of: &[T]) -> T {
 }
 
 /// What somebody may say of payments and accounts, and find nothing.
-fn named() -> Vec<Entity> {
+fn named(account: &str, payday: bool) -> Vec<Entity> {
     let day = jiff::civil::date(2026, 10, 1);
     let values = [
-        EntityValue::AccountWord("yacht".to_owned()),
+        EntityValue::AccountWord(account.to_owned()),
         EntityValue::Merchant("Tesco".to_owned()),
-        EntityValue::Dates { from: day, to: day },
+        if payday { EntityValue::SincePayday } else { EntityValue::Dates { from: day, to: day } },
         EntityValue::AmountRange { least: Some(1), most: None },
     ];
     values.into_iter().map(|value| Entity { start: 0, end: 1, value }).collect()

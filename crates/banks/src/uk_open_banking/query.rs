@@ -5,6 +5,7 @@ use tellerline_core::{
     bank::{Direction, Transaction, TransactionQuery, TransactionStatus},
     time::Timestamp,
 };
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How far back a question without a first day looks. Banks give older rows only just after a login.
 const DAYS_BACK: i32 = 90;
@@ -34,7 +35,7 @@ impl Window {
     }
 
     fn holds(&self, at: Timestamp, zone: &TimeZone) -> bool {
-        let day = at.to_jiff().to_zoned(zone.clone()).date();
+        let day = day_of(at, zone);
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 }
@@ -46,9 +47,14 @@ pub(crate) fn matching(
     window: Window,
     zone: &TimeZone,
 ) -> Vec<Transaction> {
+    let payday = payday(&rows, query, zone);
+    if query.since_payday && payday.is_none() {
+        return Vec::new();
+    }
     let mut rows: Vec<Transaction> = rows
         .into_iter()
         .filter(|row| window.holds(row.at, zone))
+        .filter(|row| payday.is_none_or(|day| day_of(row.at, zone) >= day))
         .filter(|row| is_of(row, query))
         .filter(|row| query.merchant.as_deref().is_none_or(|wanted| is_with(row, wanted)))
         .collect();
@@ -57,6 +63,16 @@ pub(crate) fn matching(
         (booked(a), b.at, &a.id).cmp(&(booked(b), a.at, &b.id))
     });
     rows
+}
+
+/// The day from which on the question wants payments, where it counts from the last payday and there is one.
+pub(crate) fn payday(rows: &[Transaction], query: &TransactionQuery, zone: &TimeZone) -> Option<Date> {
+    let paid = if query.since_payday { tellerline_core::payday::last(rows) } else { None };
+    paid.map(|at| day_of(at, zone))
+}
+
+fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
+    at.to_jiff().to_zoned(zone.clone()).date()
 }
 
 /// Whether amount and way of a payment are as wanted.
@@ -85,10 +101,18 @@ fn is_with(row: &Transaction, wanted: &str) -> bool {
     })
 }
 
-/// Lower-case words of letters and digits; apostrophes join (Sainsbury's).
+/// Lower-case words of letters and digits without accents; apostrophes join (Sainsbury's).
 fn words(text: &str) -> Vec<String> {
-    let text: String =
-        text.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase).collect();
+    let text: String = text
+        .nfkd()
+        .filter(|c| !matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{640}' | '\u{64b}'..='\u{65f}'))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ى' => 'ي',
+            'ة' => 'ه',
+            other => other,
+        })
+        .collect();
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
@@ -129,6 +153,10 @@ mod tests {
     #[case("coop", "Co-op Food", true)]
     #[case("cafe nero", "NERO CAFE", true)]
     #[case("Zoë", "ZOË'S BAKERY", true)]
+    #[case("cafe", "Café Central", true)]
+    #[case("corte ingles", "EL CORTE INGLÉS", true)]
+    #[case("كارفور", "كارفور السعودية", true)]
+    #[case("مطعم القريه", "مطعم القرية", true)]
     #[case("aldi", "Lidl", false)]
     #[case("shell", "Tesco", false)]
     #[case("bp", "Pub", false)]
@@ -152,6 +180,24 @@ mod tests {
         assert_eq!(names, [Some("inside".to_owned())]);
         let asked: Vec<_> = window.parameters().into_iter().map(|(_, value)| value).collect();
         assert_eq!(asked, ["2026-06-30T00:00:00", "2026-07-02T23:59:59"]);
+    }
+
+    #[test]
+    fn since_payday_is_since_the_last_regular_income() {
+        let query = TransactionQuery { since_payday: true, ..TransactionQuery::default() };
+        let window = Window::of(&query, date(2026, 11, 22));
+        let shop = row("shop", -500, "2026-11-02T10:00:00Z");
+        let before = row("before", -500, "2026-10-29T10:00:00Z");
+        let salary = row("Acme", 210_000, "2026-10-30T10:00:00Z");
+        let earlier = row("Acme", 210_000, "2026-09-30T10:00:00Z");
+        let names = |rows: Vec<Transaction>| -> Vec<String> {
+            let found = matching(rows, &query, window, &TimeZone::UTC);
+            found.into_iter().filter_map(|row| row.merchant).collect()
+        };
+        let rows = vec![shop.clone(), before.clone(), salary.clone(), earlier];
+        assert_eq!(payday(&rows, &query, &TimeZone::UTC), Some(date(2026, 10, 30)));
+        assert_eq!(names(rows), ["shop", "Acme"]);
+        assert_eq!(names(vec![shop, before, salary]), Vec::<String>::new(), "paid once is no payday");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use tellerline_core::{
 use super::{
     Inner, model,
     paging::{Next, Seen, Trail},
-    query::{Window, matching},
+    query::{Window, matching, payday},
     session::{ReadError, Session},
     wire,
 };
@@ -135,8 +135,16 @@ impl Inner {
                 .try_collect::<Vec<_>>(),
         )?;
         let cut_short = answers.iter().any(|answer| answer.cut_short);
-        let rows = answers.into_iter().flat_map(|answer| answer.rows).collect();
-        let found = matching(rows, query, window, &self.zone);
+        let rows: Vec<Transaction> = answers.into_iter().flat_map(|answer| answer.rows).collect();
+        // Wages may come to another account than the one that is asked for.
+        let payday = payday(&rows, query, &self.zone);
+        let of_account = |row: &Transaction| {
+            query.account.as_deref().is_none_or(|word| {
+                accounts.iter().any(|account| account.id == row.account && account.is_meant_by(word))
+            })
+        };
+        let mut found = matching(rows, query, window, &self.zone);
+        found.retain(of_account);
         let (skip, limit) = (count(query.skip), count(query.limit));
         let more = found.len() > skip.saturating_add(limit) || (cut_short && found.len() > skip);
         let rows: Vec<Transaction> = found.into_iter().skip(skip).take(limit).collect();
@@ -145,7 +153,7 @@ impl Inner {
             .iter()
             .filter_map(|id| accounts.iter().find(|account| account.id == *id).cloned())
             .collect();
-        Ok(TransactionPage { rows, accounts, more, as_of })
+        Ok(TransactionPage { rows, accounts, more, as_of, payday })
     }
 
     async fn transactions_of(

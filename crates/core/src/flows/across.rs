@@ -7,6 +7,7 @@ use super::scene::Scene;
 use crate::{
     conversation::{Act, Effect, Input, Question},
     message::Say,
+    reading::Reading,
     redact::across::{self, Read, Tail},
     time::hours,
 };
@@ -24,6 +25,8 @@ pub(super) fn read(scene: &mut Scene<'_>, input: Input) -> Input {
             Input::Text { text, reading, redacted }
         }
         Read::Completes(rest) => {
+            // Their places are those in the whole text.
+            let reading = Reading { requests: Vec::new(), ..reading };
             if let Some(tail) = tail {
                 forget_questions(scene, &tail);
                 scene.want(Effect::Forget { tail, heard: rest.clone() });
@@ -40,12 +43,13 @@ fn forget_questions(scene: &mut Scene<'_>, tail: &Tail) {
         |text: &Option<String>| text.as_deref().is_some_and(|text| tail.remove_from(text).is_some());
     let holds = |question: &Question| match question {
         Question::Balance { account } => has_digits(account),
-        Question::Transactions(query) => has_digits(&query.merchant),
+        Question::Transactions(query) => has_digits(&query.merchant) || has_digits(&query.account),
     };
     let state = &mut scene.state;
+    state.later.clear();
     state.asked.take_if(|question| holds(question));
     state.pending.take_if(|pending| holds(&pending.question));
-    state.more.take_if(|query| has_digits(&query.merchant));
+    state.more.take_if(|query| has_digits(&query.merchant) || has_digits(&query.account));
     if let Some(undelivered) = &mut state.undelivered {
         undelivered.question.take_if(|question| holds(question));
     }

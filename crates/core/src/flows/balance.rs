@@ -1,7 +1,7 @@
 //! How balances read: every answer names its institution, says which figure it is and when it held.
 
 use crate::{
-    bank::{AccountBalances, Balance, BalanceKind},
+    bank::{AccountBalances, AccountKind, Balance, BalanceKind},
     consent::{Permit, ReadBalance},
     conversation::{Act, LinkView},
     message::{Field, Message, Say},
@@ -47,6 +47,8 @@ pub(super) fn answer(
     let lines: Vec<Message> = covered.iter().filter(meant).flat_map(lines).collect();
     if lines.is_empty() {
         let none = match wanted.filter(|_| !covered.is_empty()) {
+            // Kinds are our words, not the customer's.
+            Some(word) if AccountKind::is_slug(word) => Message::new("balance-no-kind"),
             Some(word) => Message::new("balance-no-account").with(Field::nickname("account", word)),
             None => Message::new("balance-none"),
         };

@@ -44,6 +44,7 @@ pub(super) fn kept(scene: &mut Scene<'_>, id: ErasureId) {
 /// It is being carried out.
 pub(super) fn due(scene: &mut Scene<'_>, id: ErasureId) {
     scene.state.erasure = None;
+    scene.state.later.clear();
     scene.note("erasure.said", id);
     scene.say(Say::key("erasure-due"));
 }

@@ -10,7 +10,8 @@
 //! 4. the per-sender limit (a person can be asked for beyond it),
 //! 5. pairing words, which only this chat can answer,
 //! 6. silence while a person or another app holds the conversation,
-//! 7. everything else the customer can want.
+//! 7. everything else the customer can want,
+//! 8. what else the same message asked for, once nothing is awaited (`in_turn`).
 //!
 //! Texts are keys: this module refuses to know any language, and what a channel looks like.
 
@@ -19,9 +20,11 @@ mod balance;
 mod consent;
 mod erasure;
 mod factors;
+mod follow;
 mod fraud;
 mod greet;
 mod help;
+mod in_turn;
 mod language;
 mod late;
 mod limit;
@@ -57,6 +60,7 @@ pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
     } else {
         world(&mut scene, input);
     }
+    in_turn::go_on(&mut scene);
     undelivered::when_closed(&mut scene, by_person);
     scene.decide()
 }
@@ -65,7 +69,11 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     scene.hear();
     language::follow(scene, input);
     person::unmute_when_over(scene);
-    let wish = named(scene, input, Wish::of(input));
+    let mut requests = in_turn::requests(scene, input).into_iter();
+    let wish = match requests.next() {
+        Some(first) => in_turn::wish(scene, &first),
+        None => named(scene, input, Wish::of(input)),
+    };
     let admitted = limit::admit(scene);
     stranger::warn(scene);
     // Whatever else a reader makes of them ("pocket" is close to a stolen purse), the words on the page are
@@ -75,6 +83,7 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     {
         return scene.understood();
     }
+    let wish = in_turn::settle(scene, input, wish, requests.collect());
     match &wish {
         Wish::Stop => return unlink::stop(scene),
         Wish::Fraud { card } => {
@@ -91,6 +100,7 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     }
     let right = matches!(wish, Wish::Person | Wish::Complaint | Wish::Dispute | Wish::Care(_));
     if !admitted && !right {
+        scene.state.later.clear();
         return limit::refuse(scene);
     }
     if held_by_others(scene) && !wish.is_of_stop() {
@@ -121,15 +131,10 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
 /// What the text alone does not say: which account is meant (only the customer's links know such names), and which
 /// question is gone on with.
 fn named(scene: &Scene<'_>, input: &Input, wish: Wish) -> Wish {
+    if let Some(next) = follow::up(scene, input, &wish) {
+        return Wish::Ask(next);
+    }
     match (wish, input) {
-        (
-            Wish::Unclear(_) | Wish::Foreign | Wish::Which(..) | Wish::No | Wish::Cancel,
-            Input::Text { reading, .. },
-        ) if let Some(next) =
-            scene.state.asked.as_ref().and_then(|before| wish::follow_up(before, reading)) =>
-        {
-            Wish::Ask(next)
-        }
         (Wish::Ask(Question::Balance { account: None }), Input::Text { text, .. }) => {
             Wish::Ask(Question::Balance { account: balance::named(link::live_links(scene), text) })
         }

@@ -9,7 +9,7 @@ use super::{
     stranger, transactions,
 };
 use crate::{
-    bank::BankFailure,
+    bank::{BankFailure, TransactionQuery},
     consent::{Permit, Purpose, ReadBalance, ReadTransactions},
     conversation::{
         Act, Ask, BANK_LATE, BANK_SLOW, BankAnswer, Effect, LinkView, Question, TicketKind, TimerKey,
@@ -69,7 +69,8 @@ pub(super) fn repeat(scene: &mut Scene<'_>) {
 /// Whether the account asked for is one of this link's.
 fn knows(link: &LinkView, question: &Question) -> bool {
     match question {
-        Question::Balance { account: Some(word) } => {
+        Question::Balance { account: Some(word) }
+        | Question::Transactions(TransactionQuery { account: Some(word), .. }) => {
             link.consent.accounts.iter().any(|account| account.names().mean(word))
         }
         Question::Balance { account: None } | Question::Transactions(_) => false,
@@ -103,6 +104,9 @@ const fn told(question: &Question) -> Classes {
     match question {
         Question::Balance { .. } => {
             Classes::of(&[Class::Amount, Class::Nickname, Class::LastFour, Class::Date])
+        }
+        Question::Transactions(TransactionQuery { account: Some(_), .. }) => {
+            Classes::of(&[Class::Amount, Class::Payee, Class::Nickname, Class::Date])
         }
         Question::Transactions(_) => Classes::of(&[Class::Amount, Class::Payee, Class::Date]),
     }

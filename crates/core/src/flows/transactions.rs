@@ -5,7 +5,7 @@ use super::{
     scene::{Scene, with_menu},
 };
 use crate::{
-    bank::{Transaction, TransactionPage, TransactionQuery, TransactionStatus},
+    bank::{AccountKind, Transaction, TransactionPage, TransactionQuery, TransactionStatus},
     consent::{Permit, ReadTransactions},
     conversation::{Act, LinkView, Question},
     message::{Field, Message, Say},
@@ -51,6 +51,15 @@ pub(super) fn answer(
         scene.state.more = Some(query.clone());
         return say.line(Message::new("payments-more")).quick("quick-more", Act::More);
     }
+    if query.since_payday && query.skip == 0 {
+        say = say.line(match page.payday {
+            Some(day) => Message::new("payments-since-payday").with(Field::day("from", day)),
+            None => Message::new("payments-payday-unknown"),
+        });
+        if page.payday.is_none() {
+            return say;
+        }
+    }
     if rows.is_empty() || query.skip > 0 {
         say = say.line(Message::new(if query.skip > 0 { "payments-end" } else { "payments-none" }));
     }
@@ -69,6 +78,9 @@ fn looked_for(query: &TransactionQuery) -> Vec<Message> {
     if let (Some(from), Some(to)) = (query.from, query.to) {
         let days = Message::new("payments-looked-days");
         lines.push(days.with(Field::day("from", from)).with(Field::day("to", to)));
+    }
+    if let Some(account) = query.account.as_ref().filter(|word| !AccountKind::is_slug(word)) {
+        lines.push(Message::new("payments-looked-account").with(Field::nickname("account", account)));
     }
     if query.amount_least.is_some() || query.amount_most.is_some() {
         lines.push(Message::new("payments-looked-amount"));

@@ -2,7 +2,7 @@
 //! same words twice running.
 
 use super::{
-    language, link, person,
+    in_turn, language, link, person,
     scene::{Scene, with_menu},
     undelivered,
 };
@@ -48,6 +48,8 @@ pub(super) fn yes(scene: &mut Scene<'_>) {
         scene.understood();
     } else if undelivered::is_offered(scene) {
         undelivered::again(scene);
+    } else if in_turn::take_up(scene) {
+        scene.understood();
     } else if scene.state.pending.is_some() {
         link::begin(scene);
         scene.understood();

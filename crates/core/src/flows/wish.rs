@@ -139,7 +139,7 @@ impl Wish {
         reading.best(SURE).map_or_else(|| unread(reading), |intent| Self::meant(intent, reading))
     }
 
-    fn meant(intent: Intent, reading: &Reading) -> Self {
+    pub(super) fn meant(intent: Intent, reading: &Reading) -> Self {
         if let Some(topic) = elsewhere(intent) {
             return Self::Elsewhere(topic);
         }
@@ -254,7 +254,7 @@ fn latest() -> TransactionQuery {
     TransactionQuery { limit: ROWS, ..TransactionQuery::default() }
 }
 
-fn account_word(entities: &[Entity]) -> Option<String> {
+pub(super) fn account_word(entities: &[Entity]) -> Option<String> {
     entities.iter().find_map(|entity| match &entity.value {
         EntityValue::AccountWord(word) | EntityValue::LastFour(word) => Some(word.clone()),
         EntityValue::Card(CardKind::Credit) => Some(AccountKind::Card.slug().to_owned()),
@@ -272,15 +272,19 @@ fn spent(entities: &[Entity]) -> TransactionQuery {
 }
 
 fn query(entities: &[Entity]) -> TransactionQuery {
-    changed(latest(), entities)
+    let query = changed(latest(), entities);
+    TransactionQuery { account: account_word(entities), ..query }
 }
 
 /// What a question becomes with what is said now. The last of two values of a kind wins: people correct themselves to
 /// the right.
-fn changed(mut query: TransactionQuery, entities: &[Entity]) -> TransactionQuery {
+pub(super) fn changed(mut query: TransactionQuery, entities: &[Entity]) -> TransactionQuery {
     for entity in entities {
         match &entity.value {
-            EntityValue::Dates { from, to } => (query.from, query.to) = (Some(*from), Some(*to)),
+            EntityValue::Dates { from, to } => {
+                (query.from, query.to, query.since_payday) = (Some(*from), Some(*to), false);
+            }
+            EntityValue::SincePayday => (query.from, query.to, query.since_payday) = (None, None, true),
             EntityValue::Merchant(name) => query.merchant = Some(name.clone()),
             EntityValue::Amount { minor: Some(minor), .. } => {
                 (query.amount_least, query.amount_most) = (Some(*minor), Some(*minor));
@@ -291,7 +295,6 @@ fn changed(mut query: TransactionQuery, entities: &[Entity]) -> TransactionQuery
             EntityValue::Direction(direction) => query.direction = Some(*direction),
             EntityValue::Count(count) => query.limit = (*count).clamp(1, ROWS_MAX),
             EntityValue::Amount { minor: None, .. }
-            | EntityValue::SincePayday
             | EntityValue::LastFour(_)
             | EntityValue::AccountWord(_)
             | EntityValue::Card(_)
@@ -302,22 +305,6 @@ fn changed(mut query: TransactionQuery, entities: &[Entity]) -> TransactionQuery
         }
     }
     query
-}
-
-/// "And last month?", "no, the savings": a text that says nothing new but a day, a name, a sum or an account changes
-/// the question before it.
-pub(super) fn follow_up(before: &Question, reading: &Reading) -> Option<Question> {
-    match before {
-        Question::Transactions(query) => {
-            let fresh = TransactionQuery { skip: 0, ..query.clone() };
-            let next = changed(fresh.clone(), &reading.entities);
-            (next != fresh).then_some(Question::Transactions(next))
-        }
-        Question::Balance { account } => {
-            let next = account_word(&reading.entities);
-            (next.is_some() && next != *account).then_some(Question::Balance { account: next })
-        }
-    }
 }
 
 /// What the customer did, as evidence for a case.

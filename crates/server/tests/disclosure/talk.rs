@@ -21,7 +21,7 @@ use tellerline_core::{
     message::{Choice, Class, Classes, Policy, Say},
     money::{Currency, Money},
     pairing,
-    reading::{Intent, Reading},
+    reading::{Intent, Reading, Request},
     time::days,
 };
 use uuid::Uuid;
@@ -191,6 +191,11 @@ impl Talk {
             6 => {
                 let intent = pick(&mut self.rng, &[Intent::Balance, Intent::Transactions, Intent::Link]);
                 self.text(intent.as_str(), Reading::certain(intent))
+            }
+            7 if self.chance(4) => {
+                let part = |start, end, intent| Request { start, end, intent, entities: Vec::new() };
+                let requests = vec![part(0, 4, Intent::Balance), part(8, 12, Intent::Transactions)];
+                self.text("this and that", Reading { requests, ..Reading::certain(Intent::Balance) })
             }
             _ => {
                 let intent = pick(&mut self.rng, Intent::ALL);
@@ -416,5 +421,6 @@ fn page_of(data: Data) -> TransactionPage {
         accounts: vec![account("A1", Some("Quokka pot"), Some("9137"))],
         more: full,
         as_of: at("2019-02-17T09:41:00Z"),
+        payday: None,
     }
 }

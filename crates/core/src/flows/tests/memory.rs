@@ -5,9 +5,11 @@ use crate::{
     bank::TransactionQuery,
     case::CaseKind,
     conversation::{
-        Ask, Bucket, Command, Erasing, Late, Owner, Pairing, Pending, Question, Report, Stranger, Undelivered,
+        Ask, Bucket, Command, Erasing, Late, Later, Owner, Pairing, Pending, Question, Report, Stranger,
+        Undelivered,
     },
     id::{AttemptId, ErasureId},
+    reading::{Entity, EntityValue},
     redact,
 };
 
@@ -58,6 +60,13 @@ fn full(owner: Owner, question: Question) -> State {
         erasure: Some(Erasing { id: ErasureId::from_uuid(uuid(8)), due_at: now }),
         stranger: Some(Stranger { since: now, app: Some("777".into()), told: true }),
         late: Some(Late { command: Command::Link, given_at: now, asked_at: now }),
+        later: vec![Later {
+            intent: Intent::Balance,
+            entities: vec![Entity { start: 0, end: 7, value: EntityValue::SincePayday }],
+            words: "balance".into(),
+            asked_at: now,
+            offered: true,
+        }],
     }
 }
 

@@ -8,6 +8,7 @@ mod desk;
 mod dialogue;
 mod erasure;
 mod factors;
+mod in_turn;
 mod late;
 mod linking;
 mod memory;

@@ -150,5 +150,6 @@ pub(crate) fn payments(rows: Vec<Transaction>, more: bool) -> BankAnswer {
         accounts: vec![account("A1", Some("Everyday"), AccountKind::Current)],
         more,
         as_of: at("2026-11-20T10:00:00Z"),
+        payday: None,
     })
 }

@@ -187,6 +187,7 @@ impl Bank for FakeBank {
             accounts: vec![Self::account()],
             more: query.skip + query.limit < 45,
             as_of: Timestamp::from_secs(1_700_000_000),
+            payday: None,
         })
     }
 
