@@ -69,7 +69,8 @@ fn joint(scan: &Scan, at: usize) -> Option<usize> {
         return Some(end);
     }
     // "and" written together with the word after it stays in its part.
-    (at > 0 && scan.joined(at)).then_some(at)
+    (at > 0 && (scan.joined(at) || scan.lexicon.may_be_joined(scan.text(at), scan.known(at).is_some())))
+        .then_some(at)
 }
 
 fn clause(scan: &Scan, first: usize, end: usize) -> Clause {

@@ -440,6 +440,12 @@ impl Lexicon {
         !self.elisions.is_empty()
     }
 
+    /// Whether an unknown word may begin with an "and" written together with it; what comes of it has to be read.
+    pub(super) fn may_be_joined(&self, word: &str, known: bool) -> bool {
+        let rest = self.joint_prefix.as_ref().and_then(|joint| word.strip_prefix(joint.as_str()));
+        !known && rest.is_some_and(|rest| rest.chars().count() >= 3)
+    }
+
     /// Where in a word the name after an elided preposition begins, and the preposition's word: "d'Amazon".
     pub(super) fn elision(&self, word: &str) -> Option<(usize, &Word)> {
         let elision = self.elisions.iter().find(|e| word.starts_with(e.as_str()))?;

@@ -3,6 +3,7 @@
 
 mod access;
 mod crash;
+mod dialogue;
 mod erasure;
 mod hooks;
 mod packs;

@@ -9,6 +9,7 @@ use crate::{
     conversation::{ConsentChange, ConsentWish, FactorChange, LinkFailure, Owner, SendFailure},
     id::{AttemptId, InstitutionId},
     message::{Choice, Class},
+    reading::Request,
     time::{hours, minutes},
 };
 
@@ -62,12 +63,31 @@ fn attempt(number: u128) -> AttemptId {
     AttemptId::from_uuid(uuid(number))
 }
 
+/// The message asks for two things, where the reader could have read it so.
+fn several(first: Intent, p: f32) -> Vec<Request> {
+    let place = Intent::ALL.iter().position(|intent| *intent == first).unwrap_or_default();
+    let second = Intent::ALL[(place * 7 + 11) % Intent::ALL.len()];
+    let parts = [(0, 4, first), (5, 10, second)];
+    let ends = |intent| {
+        use Intent::{Cancel, DeleteData, No, Stop, Unlink, Yes};
+        matches!(intent, Cancel | DeleteData | No | Stop | Unlink | Yes)
+    };
+    if p < 0.6 || first == second || parts.iter().any(|(_, _, intent)| ends(*intent)) {
+        return Vec::new();
+    }
+    parts.map(|(start, end, intent)| Request { start, end, intent, entities: Vec::new() }).to_vec()
+}
+
 /// The input that an event is in this conversation; `None` when it only changes the surroundings.
 fn input(talk: &mut Talk, event: &Event) -> Option<Input> {
     Some(match event {
         Event::Text(intent, p, alarm, redacted) => Input::Text {
             text: "some words".into(),
-            reading: Reading { alarm: *alarm, ..reading(*intent, *p) },
+            reading: Reading {
+                alarm: *alarm,
+                requests: if alarm.is_none() { several(*intent, *p) } else { Vec::new() },
+                ..reading(*intent, *p)
+            },
             redacted: *redacted,
         },
         Event::Words(right) => {

@@ -1,6 +1,7 @@
 //! Tables of phrases per language, what every table must hold, and properties that hold for any text.
 
 mod arabic;
+mod clauses;
 mod english;
 mod french;
 mod german;
