@@ -31,7 +31,7 @@ pub(crate) fn split(
     if normal.len() > TOKENS_MAX {
         return Vec::new();
     }
-    let Some(lexicon) = lexicon(language, prior) else { return Vec::new() };
+    let Some(lexicon) = lexicon(normal, language, prior) else { return Vec::new() };
     let scan = Scan::new(lexicon, original, normal);
     let mut clauses = Vec::new();
     let (mut first, mut at) = (0, 0);

@@ -2,7 +2,7 @@
 //! the number of finders. Refuses to know grammar: that is the finders' business, and the same in every language.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use tellerline_core::money::Currency;
 use unicode_normalization::UnicodeNormalization as _;
@@ -138,7 +138,6 @@ pub(super) struct Rule {
 /// One language.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    language: String,
     ids: HashMap<Box<str>, u32>,
     words: Vec<Word>,
     pub(super) rules: Vec<Rule>,
@@ -185,26 +184,35 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 const WORD_BYTES_MAX: usize = 64;
 const COMMON: &str = "common";
 
-static LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
-    let common = TABLES.iter().find(|(name, _)| *name == COMMON).map_or("", |(_, table)| *table);
-    TABLES
-        .iter()
-        .filter(|(name, _)| *name != COMMON)
-        .map(|(name, own)| Lexicon::new(name, own, common))
-        .collect()
+/// A language's file and what was made of it: made when it is first asked for, because few texts need all of them.
+struct Slot {
+    language: &'static str,
+    table: &'static str,
+    lexicon: OnceLock<Lexicon>,
+}
+
+impl Slot {
+    fn lexicon(&'static self) -> &'static Lexicon {
+        let common = || TABLES.iter().find(|(name, _)| *name == COMMON).map_or("", |(_, table)| *table);
+        self.lexicon.get_or_init(|| Lexicon::new(self.table, common()))
+    }
+}
+
+static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
+    let languages = TABLES.iter().filter(|(name, _)| *name != COMMON);
+    languages.map(|(language, table)| Slot { language, table, lexicon: OnceLock::new() }).collect()
 });
 
 impl Lexicon {
     /// The table of a language, whatever its region.
     pub(super) fn of(tag: &str) -> Option<&'static Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        LEXICONS.iter().find(|lexicon| lexicon.language.eq_ignore_ascii_case(primary))
+        SLOTS.iter().find(|slot| slot.language.eq_ignore_ascii_case(primary)).map(Slot::lexicon)
     }
 
     /// Every table.
-    #[cfg(test)]
-    pub(super) fn all() -> &'static [Self] {
-        &LEXICONS
+    pub(super) fn all() -> impl Iterator<Item = &'static Self> {
+        SLOTS.iter().map(Slot::lexicon)
     }
 
     /// Whether there is any word of a class.
@@ -213,13 +221,14 @@ impl Lexicon {
         self.words.iter().any(|word| word.classes & class.bit() != 0)
     }
 
+    /// Every table with the tag of its language.
     #[cfg(test)]
-    pub(super) fn language(&self) -> &str {
-        &self.language
+    pub(super) fn named() -> impl Iterator<Item = (&'static str, &'static Self)> {
+        SLOTS.iter().map(|slot| (slot.language, slot.lexicon()))
     }
 
-    fn new(language: &str, own: &str, common: &str) -> Self {
-        let mut lexicon = Self { language: language.to_owned(), decimal: '.', ..Self::default() };
+    fn new(own: &str, common: &str) -> Self {
+        let mut lexicon = Self { decimal: '.', ..Self::default() };
         // Its own words come first: of two phrases as long, the first is taken.
         for table in [own, common] {
             match table.parse::<toml::Table>() {

@@ -19,6 +19,11 @@ use crate::normal::{Kind, Normal};
 pub(crate) use clauses::{Clause, split};
 use lexicon::{Class, Known, Lexicon, Phrase, Sum, UNKNOWN, Word};
 
+/// So many known words tell that a text is in another language than it was taken for.
+const TELLING: usize = 2;
+/// Among so many of its first words.
+const SAMPLE: usize = 40;
+
 /// The language whose words are tried where neither the text's nor the conversation's has found anything.
 const FALLBACK: &str = "en";
 
@@ -31,7 +36,7 @@ pub(crate) fn find(
     language: Option<&str>,
     prior: Option<&str>,
 ) -> Vec<Entity> {
-    let first = lexicon(language, prior);
+    let first = lexicon(normal, language, prior);
     let mut found = first.map_or_else(Vec::new, |lexicon| find_in(lexicon, original, normal, today));
     for tag in [prior, Some(FALLBACK)].into_iter().flatten() {
         if !found.is_empty() {
@@ -51,9 +56,23 @@ pub(crate) fn prepare() {
     let _ = Lexicon::of(FALLBACK);
 }
 
-/// The table for a text.
-fn lexicon(language: Option<&str>, prior: Option<&str>) -> Option<&'static Lexicon> {
-    [language, prior, Some(FALLBACK)].into_iter().flatten().find_map(Lexicon::of)
+/// The table for a text: its language's; where that knows none of its words, the one that knows most, and at least
+/// [`TELLING`].
+fn lexicon(normal: &Normal, language: Option<&str>, prior: Option<&str>) -> Option<&'static Lexicon> {
+    let first = [language, prior, Some(FALLBACK)].into_iter().flatten().find_map(Lexicon::of);
+    let mut buffer = String::new();
+    let mut known = |lexicon: &Lexicon, most: usize| {
+        let words = (0..normal.len()).filter(|at| normal.is(*at, Kind::Word)).take(SAMPLE);
+        words
+            .filter(|at| lexicon.look_up(normal.word(*at), false, &mut buffer).id != UNKNOWN)
+            .take(most)
+            .count()
+    };
+    if first.is_some_and(|lexicon| known(lexicon, 1) > 0) {
+        return first;
+    }
+    let best = Lexicon::all().map(|lexicon| (known(lexicon, SAMPLE), lexicon)).max_by_key(|(n, _)| *n);
+    best.filter(|(n, _)| *n >= TELLING).map(|(_, lexicon)| lexicon).or(first)
 }
 
 /// Whether the words of another language than the text's may say so.

@@ -15,14 +15,16 @@ const DIGITS: usize = 6;
 const NICKNAME_MIN: usize = 3;
 /// Signs of money.
 const SIGNS: [char; 8] = ['£', '$', '€', '¥', '₹', '₩', '₽', '¢'];
-/// Words of money, for amounts that are written out; English, as everything that is read here.
+/// Words of money, for amounts that are written out; the reader knows those of other languages.
 const MONEY: [&str; 9] = ["pound", "pounds", "quid", "pence", "dollar", "dollars", "euro", "euros", "cents"];
 
 /// What a text tells, as `reading` understood it; `phone` is the bank's own number, which everybody may know.
 pub(super) fn told(text: &str, reading: &Reading, links: &[StoredLink], phone: Option<&str>) -> Classes {
     let text = phone.map_or_else(|| text.to_owned(), |phone| text.replace(phone, " "));
     let mut told = Classes::NONE;
-    let by_reader = reading.entities.iter().any(|one| matches!(one.value, EntityValue::Amount { .. }));
+    let is_amount =
+        |value: &EntityValue| matches!(value, EntityValue::Amount { .. } | EntityValue::AmountRange { .. });
+    let by_reader = reading.entities.iter().any(|one| is_amount(&one.value));
     let lower = text.to_lowercase();
     let by_word = lower.split(|c: char| !c.is_alphanumeric()).any(|word| MONEY.contains(&word));
     if by_reader || by_word || text.contains(SIGNS) || has_decimals(&text) {
@@ -95,6 +97,10 @@ mod tests {
             "EUR 40",
             "¥5000",
             "The balance is 300 pounds",
+            "It was more than 300",
+            "Sie haben am Montag mehr als dreihundert Franken überwiesen",
+            "Ontem foram pagos duzentos e cinquenta reais na sua conta",
+            "وصلت إلى حسابك أمس خمسة آلاف ريال من الشركة",
         ] {
             assert!(of(text).has(Class::Amount), "{text}");
         }
