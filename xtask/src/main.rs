@@ -1,4 +1,4 @@
-//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `nlu`, `screenshots`,
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `nlu`, `fuzz`, `screenshots`,
 //! `messenger-sees`, `data-map`.
 //!
 //! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
@@ -37,6 +37,9 @@ enum Command {
     /// Make the word vectors of the classifier anew, from a sentence encoder
     #[command(subcommand)]
     Nlu(nlu::Command),
+    /// Try strange input for a while: panics, spans outside the text and slowness end it
+    #[command(subcommand)]
+    Fuzz(nlu::Fuzz),
     /// Take the pictures of the read-me anew, from a demo
     Screenshots,
     /// Write docs/what-the-messenger-sees.md anew, from the flows and the renderer
@@ -64,6 +67,7 @@ fn dispatch() -> Result<()> {
         Command::Tidy => tidy::run(),
         Command::Bench(options) => bench::run(&options),
         Command::Nlu(command) => nlu::run(&command),
+        Command::Fuzz(target) => nlu::fuzz(&target),
         Command::Screenshots => screenshots::run(),
         Command::MessengerSees => messenger_sees(),
         Command::DataMap => data_map(),

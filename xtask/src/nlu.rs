@@ -1,4 +1,4 @@
-//! `cargo xtask bench nlu` and `cargo xtask nlu distill`: the classifier beside scikit-learn on the same folds,
+//! `cargo xtask bench nlu`, `fuzz nlu` and `nlu distill`: the classifier beside scikit-learn on the same folds,
 //! and the recipe of its word vectors. The measuring is an example of `tellerline-nlu`; this builds, installs
 //! the peer from the package index, and prints both side by side.
 
@@ -17,9 +17,15 @@ pub(crate) struct Options {
     /// Folder with `banking77/train.csv` and `clinc150/train_val.json`
     #[arg(long)]
     data: PathBuf,
+    /// Also with the sentence encoder of this folder; `cargo xtask setup` says where one is
+    #[arg(long)]
+    encoder: Option<PathBuf>,
     /// Without scikit-learn: our own figures only
     #[arg(long)]
     without_peer: bool,
+    /// One fold instead of five
+    #[arg(long)]
+    quick: bool,
     /// Also write the figures to this file
     #[arg(long)]
     json: Option<PathBuf>,
@@ -42,6 +48,23 @@ pub(crate) enum Command {
     },
 }
 
+/// What can be given strange input.
+#[derive(Subcommand)]
+pub(crate) enum Fuzz {
+    /// The reader of messages
+    Nlu {
+        /// How long
+        #[arg(long, default_value_t = 30)]
+        minutes: u64,
+        /// The first text's seed; the others follow
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Also with the sentence encoder of this folder
+        #[arg(long)]
+        encoder: Option<PathBuf>,
+    },
+}
+
 /// Where folds and the peer's environment lie; git ignores it.
 const FOLDER: &str = "target/nlu-bench";
 
@@ -54,10 +77,28 @@ pub(crate) fn run(command: &Command) -> Result<()> {
     run::wait(run::cargo().args(build).arg(encoder_dir).arg(out))
 }
 
+/// With overflow checks, as the release has them.
+pub(crate) fn fuzz(target: &Fuzz) -> Result<()> {
+    let Fuzz::Nlu { minutes, seed, encoder } = target;
+    let mut run = run::cargo();
+    run.args(["run", "--release", "-p", "tellerline-nlu", "--example", "fuzz_read"]);
+    if encoder.is_some() {
+        run.args(["--features", "nlu-neural"]);
+    }
+    run.args(["--", &(minutes * 60).to_string(), &seed.to_string()]).args(encoder);
+    run::wait(&mut run)
+}
+
 pub(crate) fn bench(options: &Options) -> Result<()> {
-    run::wait(run::cargo().args(["build", "--release", "-p", "tellerline-nlu", "--example", "bench_nlu"]))?;
+    let mut build = run::cargo();
+    build.args(["build", "--release", "-p", "tellerline-nlu", "--example", "bench_nlu"]);
+    if options.encoder.is_some() {
+        build.args(["--features", "nlu-neural"]);
+    }
+    run::wait(&mut build)?;
     let mut ours = process::Command::new("target/release/examples/bench_nlu");
-    let ours: Vec<Value> = serde_json::from_str(&run::output(ours.arg(&options.data).arg(FOLDER))?)?;
+    ours.arg(&options.data).arg(FOLDER).args(&options.encoder).args(options.quick.then_some("--quick"));
+    let ours: Vec<Value> = serde_json::from_str(&run::output(&mut ours)?)?;
     let peers = if options.without_peer { Vec::new() } else { peer(&ours)? };
     if let Some(path) = &options.json {
         fs::write(path, serde_json::to_string_pretty(&serde_json::json!({ "ours": ours, "peer": peers }))?)?;
@@ -98,7 +139,9 @@ fn print(ours: &[Value], peers: &[Value]) -> Option<f64> {
     let (ours, peers) = (means(ours), means(peers));
     println!("| set | measure | ours | scikit-learn | ratio |\n|---|---|---:|---:|---:|");
     for ((set, measure), value) in &ours {
-        match peers.get(&(set.clone(), measure.clone())) {
+        // The encoder's figures stand beside the same peer.
+        let plain = ["fused_", "cascade_"].iter().find_map(|prefix| measure.strip_prefix(prefix));
+        match peers.get(&(set.clone(), plain.unwrap_or(measure).to_owned())) {
             Some(peer) => {
                 println!("| {set} | {measure} | {value:.4} | {peer:.4} | {:.3} |", value / peer);
             }

@@ -37,8 +37,32 @@ pub(crate) fn run() -> Result<()> {
             .env("TELLERLINE_EVIDENCE", data),
     )?;
     drop(demo);
+    report(&tools, data, &pictures)?;
     fs::remove_dir_all(data)?;
     small(&pictures)
+}
+
+/// The page that `nlu eval --report` writes, over the pack that is built in.
+fn report(tools: &setup::Tools, folder: &Path, pictures: &Path) -> Result<()> {
+    let page = std::path::absolute(folder.join("report.html"))?;
+    let mut eval = Command::new("target/debug/tellerline");
+    run::wait(eval.args(["nlu", "eval", "--pack", "--report"]).arg(&page).stdout(Stdio::null()))?;
+    let browser = tools.chromium.as_ref().context("the report needs Chromium")?;
+    let picture = pictures.join("nlu-report.png");
+    run::wait(
+        Command::new(browser)
+            // The page is our own and has no script; as root the browser starts only without its sandbox.
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--window-size=1100,1700",
+            ])
+            .arg(format!("--screenshot={}", picture.display()))
+            .arg(format!("file://{}", page.display()))
+            .stderr(Stdio::null()),
+    )
 }
 
 struct Demo(Child);

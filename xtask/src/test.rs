@@ -14,6 +14,9 @@ pub(crate) struct Options {
     only: Option<Part>,
 }
 
+/// Also turns on the feature of the same name in the crates below.
+const NEURAL: &str = "tellerline/nlu-neural";
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// Is the code formatted?
@@ -42,7 +45,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wants(Part::Clippy) {
         report.step("clippy", || {
-            run::wait(run::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+            run::wait(run::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+            let neural =
+                ["clippy", "-p", "tellerline", "-p", "tellerline-nlu", "--features", NEURAL, "--all-targets"];
+            run::wait(run::cargo().args(neural).args(["--", "-D", "warnings"]))
         });
     }
     if all {
@@ -65,6 +71,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wants(Part::Unit) || wants(Part::Browser) {
         report.step("tests", || tests(options.only, &tools));
+    }
+    if wants(Part::Unit) {
+        report.step("tests with the sentence encoder", || {
+            let mut command = run::cargo();
+            tools.export(&mut command);
+            run::wait(command.args(["test", "-p", "tellerline-nlu", "--features", "nlu-neural", "--tests"]))
+        });
     }
     report.finish()
 }

@@ -22,6 +22,12 @@ pub(crate) const fn vectors_bytes() -> usize {
     VECTORS.len()
 }
 
+/// The model as the build script wrote it.
+#[cfg(feature = "nlu-neural")]
+pub(crate) const fn model_bytes() -> &'static [u8] {
+    MODEL
+}
+
 /// The model of the shipped pack; `None` when its files had faults at build time.
 pub(crate) fn model() -> Option<(Classifier, Languages)> {
     let logs = LANGUAGES.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();

@@ -98,7 +98,12 @@ impl Labelled {
         (0..count).map(|fold| (part(fold, false), part(fold, true))).collect()
     }
 
-    fn labels(&self) -> (Vec<String>, Vec<usize>) {
+    /// Without the rows that are no label's.
+    pub(crate) fn known(&self) -> Self {
+        Self { rows: self.rows.iter().filter(|row| row.label != OUT_OF_SCOPE).cloned().collect() }
+    }
+
+    pub(crate) fn labels(&self) -> (Vec<String>, Vec<usize>) {
         let mut labels: Vec<String> = self.rows.iter().map(|r| r.label.clone()).collect();
         labels.sort_unstable();
         labels.dedup();
@@ -117,8 +122,7 @@ impl LabelledModel {
     /// Trains on every row but those labelled [`OUT_OF_SCOPE`]. `progress` is told parts done and parts in
     /// all. The same rows and seed give the same model.
     pub fn train(data: &Labelled, seed: u64, progress: &(dyn Fn(usize, usize) + Sync)) -> Self {
-        let known =
-            Labelled { rows: data.rows.iter().filter(|row| row.label != OUT_OF_SCOPE).cloned().collect() };
+        let known = data.known();
         let (labels, classes) = known.labels();
         let normals: Vec<Normal> = known.rows.iter().map(|row| Normal::new(&row.text)).collect();
         let none = HashMap::new();
@@ -128,6 +132,11 @@ impl LabelledModel {
             .map(|(normal, label)| Example { words: plain_words(normal, &none), label, group: 0 })
             .collect();
         Self { classifier: train::train(&examples, labels, Some(embedded::vectors()), seed, progress) }
+    }
+
+    #[cfg(feature = "nlu-neural")]
+    pub(crate) fn of(classifier: Classifier) -> Self {
+        Self { classifier }
     }
 
     /// The model as bytes; the word vectors are the program's and not among them.
@@ -161,17 +170,21 @@ impl LabelledModel {
     pub fn predict(&self, rows: &Labelled) -> Vec<Prediction> {
         let predict = |row: &LabelledRow| {
             let (ranked, nearness) = self.classify(&row.text);
-            let (got, probability) = ranked.first().copied().unwrap_or(("", 0.0));
-            Prediction {
-                expected: row.label.clone(),
-                got: got.to_owned(),
-                probability,
-                nearness,
-                in_first_three: ranked.iter().take(3).any(|(label, _)| *label == row.label),
-                text: row.text.clone(),
-            }
+            prediction(row, &ranked, nearness)
         };
         rows.rows.iter().map(predict).collect()
+    }
+}
+
+pub(crate) fn prediction(row: &LabelledRow, ranked: &[(&str, f32)], nearness: f32) -> Prediction {
+    let (got, probability) = ranked.first().copied().unwrap_or(("", 0.0));
+    Prediction {
+        expected: row.label.clone(),
+        got: got.to_owned(),
+        probability,
+        nearness,
+        in_first_three: ranked.iter().take(3).any(|(label, _)| *label == row.label),
+        text: row.text.clone(),
     }
 }
 

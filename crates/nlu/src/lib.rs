@@ -6,12 +6,17 @@
 //! or bank, opens no connection and keeps nothing of what it reads.
 
 mod embedded;
+#[cfg(feature = "nlu-neural")]
+mod encoder;
 mod engine;
 mod entities;
+#[cfg(feature = "nlu-neural")]
+mod fused;
 mod labelled;
 mod language;
 mod measure;
 mod model;
+mod neural;
 mod normal;
 mod pack;
 mod patterns;
@@ -21,9 +26,14 @@ mod rows;
 mod words;
 
 pub use embedded::evaluation_files;
+#[cfg(feature = "nlu-neural")]
+pub use encoder::{Encoder, Encodings, PIECES_MAX};
+#[cfg(feature = "nlu-neural")]
+pub use fused::{Ask, FusedModel, FusedVerdict};
 pub use labelled::{Labelled, LabelledModel, LabelledRow, OUT_OF_SCOPE};
 pub use measure::{Confusion, LabelScore, Measure, Prediction, ReliabilityBin};
 pub use model::{Explanation, Model, train};
+pub use neural::{EncoderError, check_encoder};
 pub use normal::CHARS_MAX;
 pub use pack::{IntentFile, LanguagePack, Pack, Sentence, TrainError, TrainingFault};
 pub use reader::{Reader, SEED};

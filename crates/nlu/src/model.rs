@@ -7,7 +7,7 @@ use std::str::FromStr as _;
 use tellerline_core::reading::Intent;
 
 use crate::embedded;
-use crate::engine::classifier::Classifier;
+use crate::engine::classifier::{Classifier, Verdict};
 use crate::engine::features::Features;
 use crate::engine::train::{Example, train as train_engine};
 use crate::language::Languages;
@@ -25,6 +25,8 @@ pub struct Model {
     intents: Vec<Intent>,
     classifier: Classifier,
     pub(crate) languages: Languages,
+    #[cfg(feature = "nlu-neural")]
+    neural: Option<std::sync::Arc<crate::neural::Neural>>,
 }
 
 /// A text as words, in the language it seems to be in.
@@ -57,23 +59,46 @@ pub struct Explanation {
 
 /// Trains a classifier; the same pack and seed give the same model, bit for bit on one machine type.
 pub fn train(pack: &Pack, seed: u64) -> Model {
-    let shorthand = pack.shorthand();
-    let taught: Vec<(usize, Intent, Normal)> =
-        pack.taught().map(|(language, intent, text)| (language, intent, Normal::new(text))).collect();
-    let labels = pack.labels();
-    let place = |intent: Intent| labels.iter().position(|l| l == intent.as_str()).unwrap_or(0);
-    let examples: Vec<Example<'_>> = taught
-        .iter()
-        .map(|(language, intent, normal)| Example {
-            words: plain_words(normal, &shorthand[*language]),
-            label: place(*intent),
-            group: *language,
-        })
-        .collect();
-    let tags = pack.languages().iter().map(|l| l.language.clone()).collect();
-    let languages = Languages::new(tags, examples.iter().map(|e| (e.group, e.words.as_slice())));
-    let classifier = train_engine(&examples, labels.clone(), Some(embedded::vectors()), seed, &|_, _| {});
-    Model::new(pack, classifier, languages)
+    let school = School::new(pack);
+    let (examples, labels) = school.examples();
+    let classifier = train_engine(&examples, labels, Some(embedded::vectors()), seed, &|_, _| {});
+    Model::new(pack, classifier, school.languages())
+}
+
+/// What a pack teaches, in the engine's terms.
+pub(crate) struct School<'a> {
+    pack: &'a Pack,
+    shorthand: Vec<Shorthand>,
+    taught: Vec<(usize, Intent, Normal)>,
+}
+
+impl<'a> School<'a> {
+    pub(crate) fn new(pack: &'a Pack) -> Self {
+        let taught = pack.taught().map(|(language, intent, text)| (language, intent, Normal::new(text)));
+        Self { pack, shorthand: pack.shorthand(), taught: taught.collect() }
+    }
+
+    /// The examples in the order of [`Pack::taught`], and the labels that they point to.
+    pub(crate) fn examples(&self) -> (Vec<Example<'_>>, Vec<String>) {
+        let labels = self.pack.labels();
+        let place = |intent: Intent| labels.iter().position(|l| l == intent.as_str()).unwrap_or(0);
+        let examples = self
+            .taught
+            .iter()
+            .map(|(language, intent, normal)| Example {
+                words: plain_words(normal, &self.shorthand[*language]),
+                label: place(*intent),
+                group: *language,
+            })
+            .collect();
+        (examples, labels)
+    }
+
+    pub(crate) fn languages(&self) -> Languages {
+        let tags = self.pack.languages().iter().map(|l| l.language.clone()).collect();
+        let (examples, _) = self.examples();
+        Languages::new(tags, examples.iter().map(|e| (e.group, e.words.as_slice())))
+    }
 }
 
 impl Model {
@@ -92,13 +117,35 @@ impl Model {
             .iter()
             .map(|label| Intent::from_str(label).unwrap_or(Intent::OutOfScope))
             .collect();
-        Self { shorthand, exact, intents, classifier, languages }
+        Self {
+            shorthand,
+            exact,
+            intents,
+            classifier,
+            languages,
+            #[cfg(feature = "nlu-neural")]
+            neural: None,
+        }
+    }
+
+    #[cfg(feature = "nlu-neural")]
+    pub(crate) fn with_neural(mut self, neural: crate::neural::Neural) -> Self {
+        self.neural = Some(std::sync::Arc::new(neural));
+        self
+    }
+
+    /// Whether a sentence encoder is asked where the classifier is unsure: a reading may then take milliseconds.
+    pub const fn has_encoder(&self) -> bool {
+        #[cfg(feature = "nlu-neural")]
+        return self.neural.is_some();
+        #[cfg(not(feature = "nlu-neural"))]
+        return false;
     }
 
     /// The intents with their probabilities, likeliest first. `language` is the conversation's so far.
     pub fn classify(&self, text: &str, language: Option<&str>) -> Vec<(Intent, f32)> {
         let normal = Normal::new(text);
-        self.classify_heard(&self.hear(&normal, language)).ranked
+        self.classify_heard(&self.hear(&normal, language), Some(text)).ranked
     }
 
     /// What the model takes as a file, with the word vectors.
@@ -117,7 +164,8 @@ impl Model {
         Heard { words, language, probability }
     }
 
-    pub(crate) fn classify_heard(&self, heard: &Heard<'_>) -> Classified {
+    /// `text` is what an encoder reads, where one is to be asked.
+    pub(crate) fn classify_heard(&self, heard: &Heard<'_>, text: Option<&str>) -> Classified {
         let words = heard.words.as_slice();
         if words.is_empty() {
             return Classified { ranked: vec![(Intent::OutOfScope, 1.0)], known_share: 0.0 };
@@ -128,14 +176,39 @@ impl Model {
         {
             return Classified { ranked: vec![(*intent, 1.0)], known_share: 1.0 };
         }
-        let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
-        let mut ranked: Vec<_> =
-            self.intents.iter().copied().zip(verdict.probabilities.iter().copied()).collect();
-        if self.classifier.is_foreign(&verdict) || known_share == 0.0 && !self.has_known_part(words) {
+        let (verdict, foreign) = self.judge(heard, text);
+        let mut ranked: Vec<_> = self.intents.iter().copied().zip(verdict.probabilities).collect();
+        if foreign || known_share == 0.0 && !self.has_known_part(words) {
             lift_out_of_scope(&mut ranked);
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Classified { ranked, known_share }
+    }
+
+    /// The verdict, and whether the text is foreign to all intents.
+    #[cfg_attr(
+        not(feature = "nlu-neural"),
+        expect(unused_variables, reason = "only an encoder reads whole texts")
+    )]
+    fn judge(&self, heard: &Heard<'_>, text: Option<&str>) -> (Verdict, bool) {
+        let words = heard.words.as_slice();
+        #[cfg(feature = "nlu-neural")]
+        if let (Some(neural), Some(text)) = (&self.neural, text) {
+            let encode = || neural.encoder.encode(&crate::normal::readable(text));
+            let (classifier, fusion) = (&self.classifier, &neural.fusion);
+            return crate::fused::judge(
+                classifier,
+                fusion,
+                words,
+                heard.language,
+                crate::Ask::WhereUnsure,
+                encode,
+            )
+            .and_foreign(classifier, fusion);
+        }
+        let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
+        let foreign = self.classifier.is_foreign(&verdict);
+        (verdict, foreign)
     }
 
     /// Whether enough of the letter sequences were seen in training to say anything at all.

@@ -127,6 +127,18 @@ impl Normal {
     }
 }
 
+/// The considered part of a text for a reader of sentences: compatibility forms folded, invisible characters and
+/// curls of apostrophes gone, case and punctuation kept.
+#[cfg(feature = "nlu-neural")]
+pub(crate) fn readable(original: &str) -> String {
+    let (cut, _) = cut(original);
+    cut.nfkc()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '´' | '`') { '\'' } else { c })
+        .take(FOLDED_BYTES_MAX)
+        .collect()
+}
+
 fn cut(original: &str) -> (&str, usize) {
     // Fewer bytes than the limit cannot be more characters than the limit.
     if original.len() <= CHARS_MAX {

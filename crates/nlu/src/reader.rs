@@ -89,7 +89,7 @@ impl Reader {
         }
     }
 
-    fn with_model(pack: &Pack, model: Model) -> Self {
+    pub(crate) fn with_model(pack: &Pack, model: Model) -> Self {
         entities::prepare();
         Self { inner: Arc::new(Inner { model, patterns: pack.patterns().clone() }) }
     }
@@ -106,7 +106,7 @@ impl Reader {
         let normal = Normal::new(text);
         let model = &self.inner.model;
         let heard = model.hear(&normal, prior_language);
-        let classified = model.classify_heard(&heard);
+        let classified = model.classify_heard(&heard, Some(text));
         let likeliest = model.languages.tags.get(heard.language).map_or("", String::as_str);
         let mut ranked = classified.ranked;
         ranked.retain(|(_, p)| *p >= PROBABILITY_MIN);
@@ -123,11 +123,12 @@ impl Reader {
         Reading { ranked, entities, language, alarm, requests }
     }
 
-    /// The likeliest intent of a part of a text with its probability, and the alarm that the part raises.
+    /// The likeliest intent of a part of a text with its probability, and the alarm that the part raises. No encoder
+    /// is asked, so that a long list of requests stays quick.
     fn judge(&self, part: &str, language: Option<&str>) -> (Intent, f32, Option<Intent>) {
         let normal = Normal::new(part);
         let heard = self.inner.model.hear(&normal, language);
-        let ranked = self.inner.model.classify_heard(&heard).ranked;
+        let ranked = self.inner.model.classify_heard(&heard, None).ranked;
         let (intent, probability) = ranked.first().copied().unwrap_or((Intent::OutOfScope, 0.0));
         (intent, probability, most_urgent(&self.inner.patterns.find(&heard.words)))
     }

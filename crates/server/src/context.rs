@@ -259,6 +259,24 @@ impl Context {
         self.apps.get(&endpoint.app).and_then(|app| app.platform_id.as_deref())
     }
 
+    /// Reads a text of `today`. An encoder takes milliseconds; meanwhile other tasks go on on other threads.
+    pub fn read(
+        &self,
+        text: &str,
+        today: jiff::civil::Date,
+        language: Option<&str>,
+    ) -> tellerline_core::reading::Reading {
+        let read = || self.reader.read(text, today, language);
+        let can_move = || {
+            tokio::runtime::Handle::try_current()
+                .is_ok_and(|handle| handle.runtime_flavor() == tokio::runtime::RuntimeFlavor::MultiThread)
+        };
+        if self.reader.model().has_encoder() && can_move() {
+            return tokio::task::block_in_place(read);
+        }
+        read()
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -1,6 +1,15 @@
 //! From a config to a running engine.
 
-use std::{collections::HashMap, fs::File, num::NonZeroU32, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    fs::File,
+    num::NonZeroU32,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use anyhow::{Context as _, bail};
 use async_trait::async_trait;
@@ -87,7 +96,31 @@ pub async fn build(
              more into a new one, with the ledger of erasures"
         );
     }
-    build_on(config, store, clock, entropy, demo, alone).await
+    let reader = reader(config).await?;
+    wire(config, store, (clock, entropy), demo, alone, reader).await
+}
+
+/// Who reads messages. With an encoder the first start takes long, and says how far it is.
+async fn reader(config: &Config) -> anyhow::Result<Reader> {
+    let Some(folder) = config.nlu.encoder_dir.clone() else { return built_in() };
+    let cache = config.nlu.cache_dir.clone().or_else(|| config.store.data_folder().map(Path::to_owned));
+    if let Some(cache) = &config.nlu.cache_dir {
+        std::fs::create_dir_all(cache).with_context(|| format!("cannot make {}", cache.display()))?;
+    }
+    let tenth = AtomicUsize::new(0);
+    let learn = move || {
+        Reader::with_encoder(&folder, cache.as_deref(), &|done, all| {
+            let now = done * 10 / all.max(1);
+            if tenth.fetch_max(now, Ordering::Relaxed) < now {
+                tracing::info!("learning training sentences with the encoder: {} %", now * 10);
+            }
+        })
+    };
+    tokio::task::spawn_blocking(learn).await?.context("nlu.encoder_dir")
+}
+
+fn built_in() -> anyhow::Result<Reader> {
+    Reader::embedded().map_err(|error| anyhow::anyhow!("training files: {error}"))
 }
 
 /// The master key of a config, from its file or variable.
@@ -157,6 +190,17 @@ pub async fn build_on(
     demo: bool,
     alone: Option<Alone>,
 ) -> anyhow::Result<Built> {
+    wire(config, store, (clock, entropy), demo, alone, built_in()?).await
+}
+
+async fn wire(
+    config: &Config,
+    store: Store,
+    (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
+    demo: bool,
+    alone: Option<Alone>,
+    reader: Reader,
+) -> anyhow::Result<Built> {
     let security = security(config, &clock);
     security.watch_audit(&store);
     let demo = check_stamp(config, &store, demo).await?;
@@ -179,7 +223,7 @@ pub async fn build_on(
         store,
         clock,
         entropy,
-        reader: Reader::embedded().map_err(|error| anyhow::anyhow!("training files: {error}"))?,
+        reader,
         texts: Arc::new(Texts::embedded()),
         tenants,
         endpoints,

@@ -29,9 +29,9 @@ pub(crate) struct HeldOut {
 }
 
 /// Fewer held-out texts than this do not tell a group apart from the others.
-const GROUP_MIN: usize = 150;
+pub(super) const GROUP_MIN: usize = 150;
 /// More than this many say nothing new.
-const TEXTS_MAX: usize = 4_000;
+pub(super) const TEXTS_MAX: usize = 4_000;
 /// Held-out texts of a class that may fall below its threshold.
 const FOREIGN_SHARE: f32 = 0.03;
 /// How many texts of its own outweigh what is known of all classes.
@@ -110,7 +110,7 @@ fn low_quantile(mut values: Vec<f32>) -> f32 {
 }
 
 /// Golden-section search on a logarithmic scale.
-fn least(loss: impl Fn(f32) -> f32, low: f32, high: f32) -> f32 {
+pub(super) fn least(loss: impl Fn(f32) -> f32, low: f32, high: f32) -> f32 {
     const GOLDEN: f32 = 0.618_034;
     let (mut low, mut high) = (low.ln(), high.ln());
     for _ in 0..12 {

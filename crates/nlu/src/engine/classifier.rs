@@ -80,9 +80,14 @@ impl Classifier {
     /// Judges a text of these words.
     pub(crate) fn judge(&self, vectors: &Vectors, words: &[&str], group: usize) -> Verdict {
         let (margins, head) = self.scores(vectors, words);
+        self.judge_scores(&margins, &head, group)
+    }
+
+    /// Judges a text of these scores.
+    pub(crate) fn judge_scores(&self, margins: &[f32], head: &[f32], group: usize) -> Verdict {
         let mix = self.mixes.get(group).or(self.mixes.first()).copied().unwrap_or_default();
-        let mut scores = mixed(&margins, &head, mix);
-        let nearness = nearness(&margins, &head, mix);
+        let mut scores = mixed(margins, head, mix);
+        let nearness = nearness(margins, head, mix);
         softmax(&mut scores);
         let best = scores.iter().enumerate().fold(0, |best, (i, p)| if *p > scores[best] { i } else { best });
         Verdict { probabilities: scores, nearness, best }

@@ -77,3 +77,26 @@ const fn mix(hash: u64, value: u64) -> u64 {
 const fn cut(hash: u64) -> u32 {
     (mix(hash, 0x51) >> 24) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Features;
+    use crate::normal::{CHARS_MAX, Normal};
+    use crate::words::{Shorthand, plain_words};
+
+    /// What a text costs is the number of its features: four a word and at most four a character, whatever is typed.
+    #[test]
+    fn work_is_bounded_by_the_characters_looked_at() {
+        let none = Shorthand::new();
+        for unit in ["a", "a ", "ab, ", "0 ", "\u{fdfa}", "İ", "💳", "word", "\u{200b}x", "é\u{301} "] {
+            let normal = Normal::new(&unit.repeat(100_000 / unit.len()));
+            let words = plain_words(&normal, &none);
+            let features = Features::new(&words);
+            // One character can fold into several: the folded text has its own bound of four bytes for each.
+            let chars: usize = words.iter().map(|word| word.chars().count()).sum();
+            assert!(chars <= 4 * CHARS_MAX && words.len() <= 4 * CHARS_MAX, "{unit:?}: {chars}");
+            assert!(features.words.len() <= 4 * words.len() + 1, "{unit:?}");
+            assert!(features.grams.len() <= 4 * (chars + 2 * words.len()), "{unit:?}");
+        }
+    }
+}

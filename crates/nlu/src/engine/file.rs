@@ -2,11 +2,15 @@
 
 use super::calibrate::Mix;
 use super::classifier::{Classifier, Sparse};
+#[cfg(feature = "nlu-neural")]
+use super::fusion::{FusedMix, Fusion, GroupRule, Taught, Usual};
 use super::head::{Head, stride};
 use super::space::Space;
 
 /// Opens every file; its last digit changes when features or layout do.
 const MAGIC: &[u8] = b"TLMODEL1";
+#[cfg(feature = "nlu-neural")]
+const FUSION_MAGIC: &[u8] = b"TLFUSED1";
 
 impl Classifier {
     /// The classifier as bytes.
@@ -22,22 +26,7 @@ impl Classifier {
         out.small(&self.sparse.numbers);
         out.floats(&self.mixes.iter().flat_map(|m| [m.margins, m.head]).collect::<Vec<_>>());
         out.floats(&self.thresholds);
-        if let Some(head) = &self.head {
-            out.words(&[u32::try_from(head.dims).unwrap_or(0)]);
-            out.floats(&head.weights);
-            out.floats(&head.biases);
-            out.floats(&[head.norm]);
-            let tuned = head.tuned.iter().enumerate().filter(|(_, row)| **row > 0);
-            let mut pairs: Vec<(u32, u32)> =
-                tuned.map(|(piece, row)| (*row, u32::try_from(piece).unwrap_or(0))).collect();
-            pairs.sort_unstable();
-            out.words(&[u32::try_from(head.tuned.len()).unwrap_or(0)]);
-            out.words(&pairs.iter().map(|(_, piece)| *piece).collect::<Vec<_>>());
-            out.floats(&head.tuned_scales);
-            out.small(&head.tuned_numbers);
-        } else {
-            out.words(&[0]);
-        }
+        out.head(self.head.as_ref());
         out.0
     }
 
@@ -69,6 +58,44 @@ impl Classifier {
     }
 }
 
+#[cfg(feature = "nlu-neural")]
+impl Fusion {
+    /// The encoder's part as bytes.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer(FUSION_MAGIC.to_vec());
+        out.head(Some(&self.head));
+        let rules = self.rules.iter().flat_map(|r| [r.mix.parts[0], r.mix.parts[1], r.mix.parts[2], r.sure]);
+        out.floats(&rules.collect::<Vec<_>>());
+        out.floats(&self.thresholds);
+        let (near, like) = (self.nearness, self.likeness);
+        out.floats(&[near.mean, near.spread, like.mean, like.spread]);
+        out.words(&[u32::try_from(self.taught.dims).unwrap_or(0)]);
+        out.floats(&self.taught.scales);
+        out.small(&self.taught.numbers);
+        out.0
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote for a classifier of `classes` labels; `None` when it is something else.
+    pub(crate) fn from_bytes(bytes: &[u8], classes: usize) -> Option<Self> {
+        let mut from = Reader(bytes.strip_prefix(FUSION_MAGIC)?);
+        let head = from.head(classes)??;
+        let rules = from.floats()?;
+        let rule = |r: &[f32; 4]| GroupRule { mix: FusedMix { parts: [r[0], r[1], r[2]] }, sure: r[3] };
+        let rules = rules.as_chunks::<4>().0.iter().map(rule).collect();
+        let thresholds = from.floats()?;
+        let [near, near_spread, like, like_spread] = *from.floats()?.first_chunk::<4>()?;
+        let dims = *from.words()?.first()? as usize;
+        let taught = Taught { dims, scales: from.floats()?, numbers: from.small()? };
+        let sound = thresholds.len() == classes
+            && taught.dims == head.dims
+            && taught.numbers.len() == taught.scales.len() * dims
+            && from.0.is_empty();
+        let nearness = Usual { mean: near, spread: near_spread };
+        let likeness = Usual { mean: like, spread: like_spread };
+        sound.then_some(Self { head, rules, thresholds, taught, nearness, likeness })
+    }
+}
+
 struct Writer(Vec<u8>);
 
 impl Writer {
@@ -87,6 +114,22 @@ impl Writer {
 
     fn small(&mut self, numbers: &[i8]) {
         self.bytes(&numbers.iter().map(|n| n.cast_unsigned()).collect::<Vec<_>>());
+    }
+
+    fn head(&mut self, head: Option<&Head>) {
+        let Some(head) = head else { return self.words(&[0]) };
+        self.words(&[u32::try_from(head.dims).unwrap_or(0)]);
+        self.floats(&head.weights);
+        self.floats(&head.biases);
+        self.floats(&[head.norm]);
+        let tuned = head.tuned.iter().enumerate().filter(|(_, row)| **row > 0);
+        let mut pairs: Vec<(u32, u32)> =
+            tuned.map(|(piece, row)| (*row, u32::try_from(piece).unwrap_or(0))).collect();
+        pairs.sort_unstable();
+        self.words(&[u32::try_from(head.tuned.len()).unwrap_or(0)]);
+        self.words(&pairs.iter().map(|(_, piece)| *piece).collect::<Vec<_>>());
+        self.floats(&head.tuned_scales);
+        self.small(&head.tuned_numbers);
     }
 }
 

@@ -10,7 +10,7 @@ use super::random::SplitMix;
 use super::vectors::Vectors;
 
 /// Pooled vectors have length 1; the softmax sees them this many times longer.
-const SCALE: f32 = 8.0;
+pub(super) const SCALE: f32 = 8.0;
 const BATCH: usize = 32;
 const RATE: f32 = 0.01;
 const RATE_PIECES: f32 = 0.01;
@@ -23,7 +23,7 @@ const ROUNDS: usize = 20;
 /// Small sets need more rounds, large ones fewer.
 const STEPS_MIN: usize = 1_200;
 const STEPS_MAX: usize = 9_000;
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 /// How long Adam remembers slopes and their squares.
 const MEMORY: f32 = 0.9;
 const MEMORY_SQUARES: f32 = 0.99;
@@ -133,19 +133,25 @@ struct Training {
 }
 
 #[derive(Default)]
-struct Adam {
-    slopes: Vec<f32>,
+pub(super) struct Adam {
+    pub(super) slopes: Vec<f32>,
     mean: Vec<f32>,
     squares: Vec<f32>,
 }
 
 impl Adam {
-    fn new(len: usize) -> Self {
+    /// What the rate of step `step`, counted from 1, is multiplied with, since the memory begins empty.
+    #[cfg(feature = "nlu-neural")]
+    pub(super) fn warmth(step: i32) -> f32 {
+        (1.0 - MEMORY_SQUARES.powi(step)).sqrt() / (1.0 - MEMORY.powi(step))
+    }
+
+    pub(super) fn new(len: usize) -> Self {
         Self { slopes: vec![0.0; len], mean: vec![0.0; len], squares: vec![0.0; len] }
     }
 
     #[inline(always)]
-    fn step(&mut self, rate: f32, values: &mut [f32]) {
+    pub(super) fn step(&mut self, rate: f32, values: &mut [f32]) {
         for (((value, slope), mean), square) in
             values.iter_mut().zip(&mut self.slopes).zip(&mut self.mean).zip(&mut self.squares)
         {

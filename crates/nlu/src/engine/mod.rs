@@ -4,8 +4,12 @@
 
 pub(crate) mod calibrate;
 pub(crate) mod classifier;
+#[cfg(feature = "nlu-neural")]
+pub(crate) mod dense;
 pub(crate) mod features;
 pub(crate) mod file;
+#[cfg(feature = "nlu-neural")]
+pub(crate) mod fusion;
 pub(crate) mod head;
 pub(crate) mod parallel;
 pub(crate) mod random;

@@ -3,7 +3,11 @@
 
 use super::calibrate::{HeldOut, mixes, thresholds};
 use super::classifier::{Classifier, Sparse, nearness};
+#[cfg(feature = "nlu-neural")]
+use super::dense::{self, DenseLesson};
 use super::features::Features;
+#[cfg(feature = "nlu-neural")]
+use super::fusion::{FusedHeldOut, Fusion};
 use super::head::{self, Head, Lesson};
 use super::parallel;
 use super::random::SplitMix;
@@ -41,6 +45,48 @@ pub(crate) fn train(
     progress: Progress<'_>,
 ) -> Classifier {
     let school = School::new(examples, labels.len(), vectors, seed);
+    train_in(&school, labels, progress).0
+}
+
+/// Trains a classifier and what an encoder adds to it; `encodings` are the encoder's vectors of the examples.
+#[cfg(feature = "nlu-neural")]
+pub(crate) fn train_fused(
+    examples: &[Example<'_>],
+    encodings: &[Vec<f32>],
+    labels: Vec<String>,
+    vectors: Option<&Vectors>,
+    seed: u64,
+    progress: Progress<'_>,
+) -> (Classifier, Fusion) {
+    let class_count = labels.len();
+    let school = School::new(examples, class_count, vectors, seed);
+    let (classifier, held_out) = train_in(&school, labels, progress);
+    let teach = |chosen: &[usize]| {
+        dense::train(&DenseLesson { vectors: encodings, classes: &school.classes, chosen, class_count, seed })
+    };
+    let all: Vec<usize> = (0..examples.len()).collect();
+    // The last is for all texts.
+    let heads = parallel::map(FOLDS + 1, |fold| {
+        let inside: Vec<usize> = all.iter().copied().filter(|i| school.folds[*i] != fold).collect();
+        teach(&inside)
+    });
+    let mut heads = heads;
+    let head = heads.pop().unwrap_or_default();
+    let order =
+        (0..FOLDS).flat_map(|fold| all.iter().filter(|i| school.folds[**i] == fold).collect::<Vec<_>>());
+    let held_out: Vec<FusedHeldOut> = order
+        .zip(held_out)
+        .map(|(text, default)| {
+            let fold = school.folds[*text];
+            FusedHeldOut { text: *text, fold, default, encoder: heads[fold].logits(&encodings[*text]) }
+        })
+        .collect();
+    let fusion = Fusion::new(head, &held_out, &classifier.mixes, encodings, class_count);
+    (classifier, fusion)
+}
+
+/// The classifier, and what the folds said, in the order of folds and then of texts.
+fn train_in(school: &School<'_>, labels: Vec<String>, progress: Progress<'_>) -> (Classifier, Vec<HeldOut>) {
     let done = std::sync::atomic::AtomicUsize::new(0);
     let parts = FOLDS + 1;
     let tick = || progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, parts);
@@ -51,6 +97,7 @@ pub(crate) fn train(
             texts
         })
         .collect();
+    let examples = school.examples;
     let groups = examples.iter().map(|e| e.group + 1).max().unwrap_or(1);
     let mixes = mixes(&held_out, groups);
     let near: Vec<(usize, f32)> = held_out
@@ -61,7 +108,7 @@ pub(crate) fn train(
     let all: Vec<usize> = (0..examples.len()).collect();
     let (space, sparse, head) = school.teach(&all);
     tick();
-    Classifier { labels, space, sparse, head, mixes, thresholds }
+    (Classifier { labels, space, sparse, head, mixes, thresholds }, held_out)
 }
 
 /// All texts with their features.

@@ -49,6 +49,7 @@ impl Config {
         check.limits();
         check.secrets();
         if role != Role::Tool {
+            check.encoder();
             check.start();
         }
         check.demo();
@@ -181,6 +182,13 @@ impl Check<'_> {
         for (index, channel) in config.channel.iter().enumerate() {
             self.refers(format!("channel[{index}].bank"), "bank", &channel.bank, &banks);
             self.refers(format!("channel[{index}].app"), "messenger_app", &channel.app, &apps);
+        }
+    }
+
+    fn encoder(&mut self) {
+        let Some(folder) = &self.config.nlu.encoder_dir else { return };
+        if let Err(error) = tellerline_nlu::check_encoder(folder) {
+            self.problem("nlu.encoder_dir", error.to_string());
         }
     }
 

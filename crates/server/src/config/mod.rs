@@ -29,7 +29,7 @@ pub use kinds::{
 };
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
 pub use settings::{
-    Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, SecurityEvents, Server, Sessions,
+    Audit, Bank, Channel, Institution, Log, MessengerApp, Nlu, Outbound, SecurityEvents, Server, Sessions,
     StoreConfig, Stream,
 };
 
@@ -53,6 +53,8 @@ pub struct Config {
     pub security_events: SecurityEvents,
     /// `[sessions]`
     pub sessions: Sessions,
+    /// How messages are read.
+    pub nlu: Nlu,
     /// Logging.
     pub log: Log,
     /// Institutions, in the order of the file.
@@ -156,6 +158,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
     let outbound = single(root, "outbound", reading);
     let security_events = single(root, "security_events", reading);
     let sessions = single(root, "sessions", reading);
+    let nlu = single(root, "nlu", reading);
     let log = single(root, "log", reading);
     let institution = many(root, "institution", reading);
     let bank = many(root, "bank", reading);
@@ -172,6 +175,7 @@ fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> 
         outbound: outbound?,
         security_events: security_events?,
         sessions: sessions?,
+        nlu: nlu?,
         log: log?,
         institution: institution?,
         bank: bank?,

@@ -8,8 +8,8 @@ use super::{
     Config,
     section::{Field, How, Section},
     settings::{
-        Audit, Bank, Channel, Institution, Log, MessengerApp, Outbound, SecurityEvents, Server, Sessions,
-        StoreConfig, Stream,
+        Audit, Bank, Channel, Institution, Log, MessengerApp, Nlu, Outbound, SecurityEvents, Server,
+        Sessions, StoreConfig, Stream,
     },
 };
 
@@ -37,6 +37,7 @@ pub(super) const PARTS: &[Part] = &[
     part::<Outbound>("outbound", false, false),
     part::<SecurityEvents>("security_events", false, false),
     part::<Sessions>("sessions", false, false),
+    part::<Nlu>("nlu", false, false),
     part::<Log>("log", false, false),
     part::<Institution>("institution", true, false),
     part::<Bank>("bank", true, false),

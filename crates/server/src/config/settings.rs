@@ -96,6 +96,17 @@ sections! {
         pub staff_longest: Duration = Default "\"12h\"",
     }
 
+    /// How messages are read. Without this section by the classifier that is built in.
+    pub struct Nlu {
+        /// Folder of a sentence encoder (`config.json`, `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2), which
+        /// is asked where the classifier is unsure of an English text; the program must be built with the feature
+        /// `nlu-neural` (`docs/understanding.md`). The first start with it takes a minute longer.
+        pub encoder_dir: Option<PathBuf> = Example "\"/opt/all-MiniLM-L6-v2\"",
+        /// Folder in which is kept what was learnt with the encoder, so that later starts are quick: training sentences
+        /// only, nothing of customers. Without it that of the SQLite database; with PostgreSQL nothing is kept then.
+        pub cache_dir: Option<PathBuf> = Example "\"/var/cache/tellerline\"",
+    }
+
     /// What is written to standard error.
     pub struct Log {
         /// `pretty` for people, `json` for machines, `auto`: pretty on a terminal.

@@ -94,7 +94,7 @@ async fn way(
         repo::links::for_conversation(&context.store, bank, row.identity, row.conversation).await?;
     links.retain(|link| link.status == LinkStatus::Live && link.consent.is_live(now));
     let today = now.to_jiff().to_zoned(agent.visit.tenant.time_zone.clone()).date();
-    let reading = context.reader.read(text, today, None);
+    let reading = context.read(text, today, None);
     let tells = figures::told(text, &reading, &links, agent.visit.tenant.emergency_phone.as_deref());
     if tells.is_empty() && !locked {
         return Ok(Way::Text);

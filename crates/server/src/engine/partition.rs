@@ -374,7 +374,7 @@ impl Actor {
                 let endpoint = context.endpoints.get(&item.channel);
                 let known = endpoint.map_or(&[][..], |endpoint| &endpoint.known_apps);
                 turn::event_input(event, known, |text| {
-                    context.reader.read(text, today, Some(&conversation.state.language))
+                    context.read(text, today, Some(&conversation.state.language))
                 })
             }
         }

@@ -38,6 +38,9 @@ pub(crate) enum NluCommand {
         /// Language of the conversation so far, e.g. `en`
         #[arg(long, value_name = "xx")]
         language: Option<String>,
+        /// Folder of a sentence encoder, as `nlu.encoder_dir`
+        #[arg(long, value_name = "DIR")]
+        encoder_dir: Option<PathBuf>,
     },
 }
 
@@ -58,6 +61,9 @@ pub(crate) struct NluEval {
     /// With --pack: rows of this language only
     #[arg(long, value_name = "xx", requires = "pack")]
     pub(crate) language: Option<String>,
+    /// Folder of a sentence encoder that is asked where the classifier is unsure (needs the feature `nlu-neural`)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) encoder_dir: Option<PathBuf>,
     /// Also write a page with the confusion matrix and the reliability plot
     #[arg(long, value_name = "FILE.html")]
     pub(crate) report: Option<PathBuf>,

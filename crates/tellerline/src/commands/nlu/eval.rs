@@ -1,12 +1,12 @@
 //! `nlu eval`: how good a classifier is on texts it has not seen.
 
-use std::{fs, path::Path, time::Instant};
+use std::{fs, time::Instant};
 
 use anyhow::{Context as _, bail};
 use serde_json::json;
-use tellerline_nlu::{Measure, OUT_OF_SCOPE, Prediction, Reader, Row, SEED, parse_rows, predict};
+use tellerline_nlu::{Labelled, Measure, OUT_OF_SCOPE, Prediction, Row, SEED, parse_rows, predict};
 
-use super::{report, train};
+use super::{neural, report, train};
 use crate::{
     cli::{Format, NluEval},
     global::Global,
@@ -14,15 +14,26 @@ use crate::{
 };
 
 /// What was measured beside the predictions themselves.
-struct Cost {
-    train_seconds: f64,
-    microseconds_per_text: f64,
-    model_bytes: usize,
+pub(super) struct Cost {
+    pub(super) train_seconds: f64,
+    pub(super) microseconds_per_text: f64,
+    pub(super) model_bytes: usize,
 }
 
 pub(crate) fn run(global: &Global, options: &NluEval) -> anyhow::Result<()> {
     let (measure, cost, title) = match (&options.train, &options.test) {
-        (Some(train), Some(test)) => judge_files(train, test, options.per_intent)?,
+        (Some(train), Some(test)) => {
+            let mut texts = train::read_csv(train)?;
+            if let Some(count) = options.per_intent {
+                texts = texts.per_label(count, SEED);
+            }
+            let test_texts = train::read_csv(test)?;
+            let title = test.display().to_string();
+            match &options.encoder_dir {
+                Some(folder) => neural::judge(folder, &texts, &test_texts, title)?,
+                None => judge_files(&texts, &test_texts, title),
+            }
+        }
         _ => judge_pack(options)?,
     };
     if let Some(path) = &options.report {
@@ -35,17 +46,9 @@ pub(crate) fn run(global: &Global, options: &NluEval) -> anyhow::Result<()> {
     }
 }
 
-fn judge_files(
-    train_file: &Path,
-    test_file: &Path,
-    per_intent: Option<usize>,
-) -> anyhow::Result<(Measure, Cost, String)> {
-    let (mut texts, test) = (train::read_csv(train_file)?, train::read_csv(test_file)?);
-    if let Some(count) = per_intent {
-        texts = texts.per_label(count, SEED);
-    }
+fn judge_files(texts: &Labelled, test: &Labelled, title: String) -> (Measure, Cost, String) {
     let start = Instant::now();
-    let model = train::train(&texts);
+    let model = train::train(texts);
     let train_seconds = start.elapsed().as_secs_f64();
     let cost = Cost {
         train_seconds,
@@ -56,8 +59,8 @@ fn judge_files(
         })),
         model_bytes: model.bytes_with_vectors(),
     };
-    let measure = Measure::new(&model.predict(&test), Some(OUT_OF_SCOPE));
-    Ok((measure, cost, test_file.display().to_string()))
+    let measure = Measure::new(&model.predict(test), Some(OUT_OF_SCOPE));
+    (measure, cost, title)
 }
 
 fn judge_pack(options: &NluEval) -> anyhow::Result<(Measure, Cost, String)> {
@@ -75,7 +78,7 @@ fn judge_pack(options: &NluEval) -> anyhow::Result<(Measure, Cost, String)> {
     if rows.is_empty() {
         bail!("no rows to judge: is the language one of the evaluation files'?");
     }
-    let reader = Reader::embedded().context("the training files built into this program cannot be read")?;
+    let reader = super::reader(options.encoder_dir.as_deref())?;
     let model = reader.model();
     let predictions: Vec<Prediction> = predict(model, &rows);
     let cost = Cost {
@@ -102,7 +105,7 @@ fn parse(name: &str, text: &str) -> anyhow::Result<Vec<Row>> {
     }
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)

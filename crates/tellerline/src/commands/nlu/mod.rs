@@ -1,8 +1,11 @@
 //! `nlu ask`: how a text is understood, and why; `nlu train` and `nlu eval` are beside it.
 
 mod eval;
+mod neural;
 mod report;
 mod train;
+
+use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::json;
@@ -17,14 +20,39 @@ use crate::{
 
 pub(crate) fn run(global: &Global, command: NluCommand) -> anyhow::Result<()> {
     match command {
-        NluCommand::Ask { text, language } => ask(global, &text, language.as_deref()),
+        NluCommand::Ask { text, language, encoder_dir } => {
+            ask(global, &text, language.as_deref(), encoder_dir.as_deref())
+        }
         NluCommand::Train { data, out } => train::run(global, &data, &out),
         NluCommand::Eval(options) => eval::run(global, &options),
     }
 }
 
-fn ask(global: &Global, text: &str, language: Option<&str>) -> anyhow::Result<()> {
-    let reader = Reader::embedded().context("the training files built into this program cannot be read")?;
+/// The reader of the built-in training files, with an encoder where one is named.
+fn reader(encoder_dir: Option<&Path>) -> anyhow::Result<Reader> {
+    let Some(folder) = encoder_dir else {
+        return Reader::embedded().context("the training files built into this program cannot be read");
+    };
+    let bar = output::bar("learning with the encoder");
+    let reader = Reader::with_encoder(folder, None, &|done, all| {
+        if let Some(bar) = &bar {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        }
+    });
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    Ok(reader?)
+}
+
+fn ask(
+    global: &Global,
+    text: &str,
+    language: Option<&str>,
+    encoder_dir: Option<&Path>,
+) -> anyhow::Result<()> {
+    let reader = reader(encoder_dir)?;
     let today = now().to_jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
     let reading = reader.read(text, today, language);
     let why = reader.model().explain(text, language);
