@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use std::{env, process::ExitCode};
 
-use tellerline_nlu::{CHARS_MAX, Reader};
+use tellerline_nlu::{CHARS_MAX, Pack, Reader};
 
 /// Slower than this on one text is a fault, even on a busy machine.
 const TIME_MAX: Duration = Duration::from_secs(1);
@@ -19,7 +19,9 @@ fn main() -> ExitCode {
     let number = |at: usize, usual: u64| arguments.get(at).and_then(|a| a.parse().ok()).unwrap_or(usual);
     let (seconds, first) = (number(0, 60), number(1, 1));
     let reader = match arguments.get(2) {
-        Some(folder) => Reader::with_encoder(folder.as_ref(), None, &|_, _| {}).map_err(|e| e.to_string()),
+        Some(folder) => Pack::embedded().map_err(|e| e.to_string()).and_then(|pack| {
+            Reader::with_encoder(&pack, folder.as_ref(), None, &|_, _| {}).map_err(|e| e.to_string())
+        }),
         None => Reader::embedded().map_err(|e| e.to_string()),
     };
     let reader = match reader {

@@ -39,9 +39,6 @@ pub enum EncoderError {
         /// What is different, in words.
         problem: String,
     },
-    /// The training files have faults.
-    #[error("training files: {0}")]
-    Training(#[from] crate::TrainError),
 }
 
 /// Whether a folder looks like an encoder's, without reading its weights.
@@ -62,11 +59,12 @@ fn not_built_in(_: &Path) -> EncoderError {
 
 #[cfg(not(feature = "nlu-neural"))]
 impl Reader {
-    /// As [`Self::embedded`], with the sentence encoder of a folder beside it.
+    /// A reader with the sentence encoder of a folder beside it.
     ///
     /// # Errors
     /// [`EncoderError::NotBuiltIn`]: this program has none.
     pub fn with_encoder(
+        _pack: &crate::Pack,
         folder: &Path,
         _cache: Option<&Path>,
         _progress: &(dyn Fn(usize, usize) + Sync),
@@ -98,6 +96,8 @@ mod with_encoder {
     const ENCODINGS_FILE: &str = "nlu-encodings.bin";
     const FUSED_FILE: &str = "nlu-fused.bin";
     const MAGIC: &[u8] = b"TLPACKF1";
+    /// The language of the encoders that this reads.
+    const ENCODED: &str = "en";
 
     /// The encoder with what was learnt from it.
     #[derive(Debug)]
@@ -113,24 +113,24 @@ mod with_encoder {
     }
 
     impl Reader {
-        /// As [`Self::embedded`], with the sentence encoder of a folder beside it. The first time every training
-        /// sentence goes through the encoder, and what is learnt from that is kept in the folder `cache`, as far as
+        /// A reader with the sentence encoder of a folder beside it. The first time every English training sentence
+        /// goes through the encoder, and what is learnt from that is kept in the folder `cache`, as far as
         /// that can be written. `progress` is told parts done and parts in all.
         ///
         /// # Errors
         /// What is missing or different, and what to do.
         pub fn with_encoder(
+            pack: &Pack,
             folder: &Path,
             cache: Option<&Path>,
             progress: &(dyn Fn(usize, usize) + Sync),
         ) -> Result<Self, EncoderError> {
-            let pack = Pack::embedded()?;
             let encoder = Encoder::open(folder)?;
-            let (classifier, fusion) = learnt(&pack, &encoder, cache, progress);
-            let school = School::new(&pack);
+            let (classifier, fusion) = learnt(pack, &encoder, cache, progress);
+            let school = School::new(pack);
             let model =
-                Model::new(&pack, classifier, school.languages()).with_neural(Neural { encoder, fusion });
-            Ok(Self::with_model(&pack, model))
+                Model::new(pack, classifier, school.languages()).with_neural(Neural { encoder, fusion });
+            Ok(Self::with_model(pack, model))
         }
     }
 
@@ -147,8 +147,11 @@ mod with_encoder {
         let path = cache.map(|folder| folder.join(ENCODINGS_FILE));
         let mut encodings =
             path.as_ref().map_or_else(|| Encodings::new(encoder), |path| Encodings::load(encoder, path));
-        let texts: Vec<String> = pack.taught().map(|(_, _, text)| readable(text)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        // The encoder knows one language; its vectors of others would teach nothing.
+        let reads: Vec<bool> = pack.languages().iter().map(|l| l.language == ENCODED).collect();
+        let readable: Vec<Option<String>> =
+            pack.taught().map(|(language, _, text)| reads[language].then(|| readable(text))).collect();
+        let texts: Vec<&str> = readable.iter().flatten().map(String::as_str).collect();
         // Training takes about as long again.
         let all = texts.len() * 2;
         let added = encodings.add(encoder, &texts, &|done, _| progress(done, all));
@@ -156,7 +159,10 @@ mod with_encoder {
             // Without the file the next start takes as long as this one.
             encodings.save(&path).ok();
         }
-        let vectors: Vec<Vec<f32>> = texts.iter().map(|text| encodings.get(text)).collect();
+        let vectors: Vec<Vec<f32>> = readable
+            .iter()
+            .map(|text| text.as_ref().map_or_else(Vec::new, |text| encodings.get(text)))
+            .collect();
         let school = School::new(pack);
         let (examples, labels) = school.examples();
         let (classifier, fusion) =

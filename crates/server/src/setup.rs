@@ -20,7 +20,7 @@ use tellerline_channels::{messenger::send::Sender, texts::Texts};
 use tellerline_core::{
     AccountId, BankId, Clock, Entropy, LinkId, bank::BankFailure, consent::Basis, ports::BankError,
 };
-use tellerline_nlu::Reader;
+use tellerline_nlu::{Pack, Reader};
 use tellerline_store::{
     Store,
     repo::{self, staff::SessionLimits, stamp},
@@ -108,8 +108,9 @@ async fn reader(config: &Config) -> anyhow::Result<Reader> {
         std::fs::create_dir_all(cache).with_context(|| format!("cannot make {}", cache.display()))?;
     }
     let tenth = AtomicUsize::new(0);
+    let pack = Pack::embedded().map_err(|error| anyhow::anyhow!("training files: {error}"))?;
     let learn = move || {
-        Reader::with_encoder(&folder, cache.as_deref(), &|done, all| {
+        Reader::with_encoder(&pack, &folder, cache.as_deref(), &|done, all| {
             let now = done * 10 / all.max(1);
             if tenth.fetch_max(now, Ordering::Relaxed) < now {
                 tracing::info!("learning training sentences with the encoder: {} %", now * 10);

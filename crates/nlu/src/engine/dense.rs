@@ -33,7 +33,7 @@ pub(crate) fn train(lesson: &DenseLesson<'_>) -> Head {
 
 #[inline(always)]
 fn descend(lesson: &DenseLesson<'_>) -> Head {
-    let dims = lesson.vectors.first().map_or(0, Vec::len);
+    let dims = lesson.chosen.first().map_or(0, |i| lesson.vectors[*i].len());
     let (classes, stride) = (lesson.class_count, stride(lesson.class_count));
     let mut head = Head {
         dims,

@@ -162,7 +162,7 @@ impl Fusion {
         vectors: &[Vec<f32>],
         class_count: usize,
     ) -> Self {
-        let taught = Taught::new(vectors.iter().map(Vec::as_slice));
+        let taught = Taught::new(vectors.iter().map(Vec::as_slice).filter(|vector| !vector.is_empty()));
         let likeness = likeness(held_out, &taught, vectors);
         let near: Vec<f32> = held_out
             .iter()
@@ -299,6 +299,9 @@ fn likeness(held_out: &[FusedHeldOut], taught: &Taught, vectors: &[Vec<f32>]) ->
     for text in held_out {
         folds[text.text] = Some(text.fold);
     }
+    // As `taught` has them.
+    let folds: Vec<_> =
+        folds.into_iter().zip(vectors).filter(|(_, v)| !v.is_empty()).map(|(f, _)| f).collect();
     let every = held_out.len().div_ceil(LIKENESS_TEXTS).max(1);
     parallel::map(held_out.len(), |at| {
         let text = &held_out[at];

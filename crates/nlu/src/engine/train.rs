@@ -48,7 +48,8 @@ pub(crate) fn train(
     train_in(&school, labels, progress).0
 }
 
-/// Trains a classifier and what an encoder adds to it; `encodings` are the encoder's vectors of the examples.
+/// Trains a classifier and what an encoder adds to it; `encodings` are the encoder's vectors of the examples, empty
+/// for those that it does not read.
 #[cfg(feature = "nlu-neural")]
 pub(crate) fn train_fused(
     examples: &[Example<'_>],
@@ -61,24 +62,30 @@ pub(crate) fn train_fused(
     let class_count = labels.len();
     let school = School::new(examples, class_count, vectors, seed);
     let (classifier, held_out) = train_in(&school, labels, progress);
-    let teach = |chosen: &[usize]| {
-        dense::train(&DenseLesson { vectors: encodings, classes: &school.classes, chosen, class_count, seed })
+    let chosen = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        (0..examples.len()).filter(|i| !encodings[*i].is_empty() && keep(*i)).collect()
     };
-    let all: Vec<usize> = (0..examples.len()).collect();
     // The last is for all texts.
-    let heads = parallel::map(FOLDS + 1, |fold| {
-        let inside: Vec<usize> = all.iter().copied().filter(|i| school.folds[*i] != fold).collect();
-        teach(&inside)
+    let mut heads = parallel::map(FOLDS + 1, |fold| {
+        dense::train(&DenseLesson {
+            vectors: encodings,
+            classes: &school.classes,
+            chosen: &chosen(&|i| school.folds[i] != fold),
+            class_count,
+            seed,
+        })
     });
-    let mut heads = heads;
     let head = heads.pop().unwrap_or_default();
-    let order =
-        (0..FOLDS).flat_map(|fold| all.iter().filter(|i| school.folds[**i] == fold).collect::<Vec<_>>());
+    let order = (0..FOLDS).flat_map(|fold| {
+        let folds = &school.folds;
+        (0..examples.len()).filter(move |i| folds[*i] == fold)
+    });
     let held_out: Vec<FusedHeldOut> = order
         .zip(held_out)
+        .filter(|(text, _)| !encodings[*text].is_empty())
         .map(|(text, default)| {
-            let fold = school.folds[*text];
-            FusedHeldOut { text: *text, fold, default, encoder: heads[fold].logits(&encodings[*text]) }
+            let fold = school.folds[text];
+            FusedHeldOut { text, fold, default, encoder: heads[fold].logits(&encodings[text]) }
         })
         .collect();
     let fusion = Fusion::new(head, &held_out, &classifier.mixes, encodings, class_count);

@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::json;
 use tellerline_core::reading::Intent;
-use tellerline_nlu::{Explanation, Reader};
+use tellerline_nlu::{Explanation, Pack, Reader};
 
 use crate::{
     cli::{Format, NluCommand},
@@ -30,11 +30,11 @@ pub(crate) fn run(global: &Global, command: NluCommand) -> anyhow::Result<()> {
 
 /// The reader of the built-in training files, with an encoder where one is named.
 fn reader(encoder_dir: Option<&Path>) -> anyhow::Result<Reader> {
-    let Some(folder) = encoder_dir else {
-        return Reader::embedded().context("the training files built into this program cannot be read");
-    };
+    let unreadable = "the training files built into this program cannot be read";
+    let Some(folder) = encoder_dir else { return Reader::embedded().context(unreadable) };
+    let pack = Pack::embedded().context(unreadable)?;
     let bar = output::bar("learning with the encoder");
-    let reader = Reader::with_encoder(folder, None, &|done, all| {
+    let reader = Reader::with_encoder(&pack, folder, None, &|done, all| {
         if let Some(bar) = &bar {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
