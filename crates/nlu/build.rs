@@ -8,21 +8,23 @@ mod engine;
 #[expect(dead_code, reason = "the library uses the rest")]
 #[path = "src/language.rs"]
 mod language;
+#[path = "src/lessons.rs"]
+mod lessons;
 #[expect(dead_code, unreachable_pub, reason = "the library uses the rest, and shows some of it")]
 #[path = "src/normal.rs"]
 mod normal;
+#[path = "src/rights.rs"]
+mod rights;
+#[expect(dead_code, reason = "the library uses the rest")]
 #[path = "src/words.rs"]
 mod words;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fmt::Write as _, fs, io};
 
-use engine::train::{Example, train};
 use engine::vectors::Vectors;
-use language::Languages;
-use normal::Normal;
-use words::{Shorthand, plain_words};
+use lessons::{Lesson, School};
+use words::{Shorthand, Spelling, folded};
 
 /// As `reader::SEED`.
 const SEED: u64 = 42;
@@ -31,13 +33,17 @@ fn main() -> io::Result<()> {
     let manifest = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     let root = manifest.join("../../training").canonicalize()?;
-    for path in ["src/engine", "src/language.rs", "src/normal.rs", "src/words.rs", "data/vectors.bin"] {
+    let sources = ["engine", "language.rs", "lessons.rs", "normal.rs", "rights.rs", "words.rs"];
+    for path in
+        sources.map(|name| format!("src/{name}")).iter().map(String::as_str).chain(["data/vectors.bin"])
+    {
         println!("cargo::rerun-if-changed={}", manifest.join(path).display());
     }
     println!("cargo::rerun-if-changed={}", root.display());
     let mut code = String::from(
         "/// Path below `training/` and content.\npub(crate) const FILES: &[(&str, &str)] = &[\n",
     );
+    let mut rules = String::from("/// As `FILES`, without sentences.\nconst RULES: &[(&str, &str)] = &[\n");
     let mut pack = Pack::default();
     for language in sorted(&root)? {
         if !language.is_dir() {
@@ -52,12 +58,14 @@ fn main() -> io::Result<()> {
                 println!("cargo::rerun-if-changed={}", file.display());
                 writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string())
                     .map_err(io::Error::other)?;
-                pack.add(&fs::read_to_string(&file)?);
+                let rest = pack.add(&fs::read_to_string(&file)?);
+                writeln!(rules, "    ({name:?}, {rest:?}),").map_err(io::Error::other)?;
             }
         }
     }
     code.push_str("];\n");
-    fs::write(out.join("embedded.rs"), code)?;
+    rules.push_str("];\n");
+    fs::write(out.join("embedded.rs"), code + &rules)?;
     fs::write(out.join("tables.rs"), entity_tables(&manifest.join("entities"))?)?;
     let evaluation = manifest.join("../../evaluation").canonicalize()?;
     println!("cargo::rerun-if-changed={}", evaluation.display());
@@ -82,26 +90,32 @@ struct Pack {
 }
 
 impl Pack {
-    fn add(&mut self, text: &str) {
-        let language = self.languages.len() - 1;
-        let Ok(table) = text.parse::<toml::Table>() else {
+    /// Takes a file's sentences and shorthand; what is left of it is what a running program needs.
+    fn add(&mut self, text: &str) -> String {
+        let Ok(mut table) = text.parse::<toml::Table>() else {
             self.faulty = true;
-            return;
+            return text.to_owned();
         };
+        let language = self.languages.len() - 1;
+        let (tag, shorthand) = &mut self.languages[language];
+        let spelling = Spelling::of(tag);
         if let Some(pairs) = table.get("shorthand").and_then(toml::Value::as_table) {
-            let pairs =
-                pairs.iter().filter_map(|(short, long)| Some((short.clone(), long.as_str()?.to_owned())));
-            self.languages[language].1.extend(pairs);
+            let pairs = pairs.iter().filter_map(|(short, long)| Some((short, long.as_str()?)));
+            shorthand.extend(pairs.map(|(short, long)| (folded(short, spelling), folded(long, spelling))));
         }
-        let Some(intent) = table.get("intent").and_then(toml::Value::as_str) else { return };
-        let sentences = table.get("sentences").and_then(toml::Value::as_array);
-        for sentence in sentences.into_iter().flatten().filter_map(toml::Value::as_str) {
-            self.sentences.push((language, intent.to_owned(), sentence.trim().to_owned()));
+        if let Some(intent) = table.get("intent").and_then(toml::Value::as_str).map(str::to_owned) {
+            let sentences = table.remove("sentences");
+            let lists = [sentences.as_ref(), table.get("exact")];
+            let texts = lists.into_iter().flatten().filter_map(toml::Value::as_array).flatten();
+            for sentence in texts.filter_map(toml::Value::as_str) {
+                self.sentences.push((language, intent.clone(), sentence.trim().to_owned()));
+            }
         }
+        toml::to_string(&table).unwrap_or_default()
     }
 
     fn write(&self, out: &Path, vectors: Vec<u8>) -> io::Result<()> {
-        let tags: Vec<String> = self.languages.iter().map(|(tag, _)| tag.clone()).collect();
+        let (tags, shorthand): (Vec<String>, Vec<Shorthand>) = self.languages.iter().cloned().unzip();
         fs::write(
             out.join("tags.rs"),
             format!("/// The languages of the model, in its order.\nconst TAGS: &[&str] = &{tags:?};\n"),
@@ -110,25 +124,14 @@ impl Pack {
             fs::write(out.join("model.bin"), [])?;
             return fs::write(out.join("languages.bin"), []);
         }
-        let mut places: BTreeMap<&str, usize> = self.sentences.iter().map(|s| (s.1.as_str(), 0)).collect();
-        for (at, place) in places.values_mut().enumerate() {
-            *place = at;
-        }
-        let normals: Vec<Normal> = self.sentences.iter().map(|s| Normal::new(&s.2)).collect();
-        let examples: Vec<Example<'_>> = self
-            .sentences
-            .iter()
-            .zip(&normals)
-            .map(|((language, intent, _), normal)| Example {
-                words: plain_words(normal, &self.languages[*language].1),
-                label: places[intent.as_str()],
-                group: *language,
-            })
-            .collect();
-        let languages = Languages::new(tags, examples.iter().map(|e| (e.group, e.words.as_slice())));
-        let labels = places.keys().map(|label| (*label).to_owned()).collect();
+        let lessons = self.sentences.iter().map(|(language, intent, text)| Lesson {
+            language: *language,
+            intent,
+            text,
+        });
+        let school = School::new(&tags, &shorthand, lessons);
         let vectors = Vectors::parse(vectors.leak());
-        let classifier = train(&examples, labels, vectors.as_ref(), SEED, &|_, _| {});
+        let (classifier, languages) = school.teach(vectors.as_ref(), SEED);
         fs::write(out.join("model.bin"), classifier.to_bytes())?;
         fs::write(
             out.join("languages.bin"),

@@ -190,6 +190,7 @@ meant-my-data = ما تعرفونه عني
 meant-delete-data = حذف بياناتي
 meant-complaint = تقديم شكوى
 meant-hardship = لا أستطيع الدفع
+meant-bereavement = حالة وفاة
 meant-person = التحدث إلى موظف
 meant-help = مساعدة
 meant-trust = هل هذا آمن؟

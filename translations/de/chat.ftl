@@ -186,6 +186,7 @@ meant-my-data = Daten über mich
 meant-delete-data = Meine Daten löschen
 meant-complaint = Beschwerde
 meant-hardship = Kann nicht zahlen
+meant-bereavement = Ein Todesfall
 meant-person = Mit Mensch sprechen
 meant-help = Hilfe
 meant-trust = Ist das sicher?

@@ -186,6 +186,7 @@ meant-my-data = What you hold
 meant-delete-data = Delete my data
 meant-complaint = Complain
 meant-hardship = I can't pay
+meant-bereavement = Somebody has died
 meant-person = Talk to a person
 meant-help = Help
 meant-trust = Is this safe?

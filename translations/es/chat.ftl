@@ -186,6 +186,7 @@ meant-my-data = Qué tienen sobre mí
 meant-delete-data = Borrar mis datos
 meant-complaint = Presentar una queja
 meant-hardship = No puedo pagar
+meant-bereavement = Un fallecimiento
 meant-person = Hablar con alguien
 meant-help = Ayuda
 meant-trust = ¿Esto es seguro?

@@ -186,6 +186,7 @@ meant-my-data = Infos sur moi
 meant-delete-data = Effacer mes données
 meant-complaint = Réclamation
 meant-hardship = Je ne peux pas payer
+meant-bereavement = Un décès
 meant-person = Parler à quelqu'un
 meant-help = Aide
 meant-trust = Est-ce sûr ?

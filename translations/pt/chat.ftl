@@ -186,6 +186,7 @@ meant-my-data = O que sabem de mim
 meant-delete-data = Apagar meus dados
 meant-complaint = Reclamação
 meant-hardship = Não consigo pagar
+meant-bereavement = Um falecimento
 meant-person = Falar com uma pessoa
 meant-help = Ajuda
 meant-trust = Isto é seguro?

@@ -195,6 +195,10 @@ pub struct Reading {
     /// A right that must not be missed (fraud, a payment that is not theirs, a lost card, a dispute, a complaint, data,
     /// hardship, death, stop), found beside the classifier in any part of the text.
     pub alarm: Option<Intent>,
+    /// Rights the text may be about, at most two, clearest first: less than an alarm, more than nothing. Reason to ask,
+    /// never to act.
+    #[serde(default)]
+    pub suspected: Vec<Intent>,
     /// Where a text asks for several things at once: two or three requests in its order. Empty where it asks for one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Request>,

@@ -104,7 +104,7 @@ fn wrong(reader: &Reader, text: &str, seed: u64, took: &mut Duration) -> Option<
     if considered != text.chars().count().min(CHARS_MAX) {
         return Some(format!("{considered} characters were considered"));
     }
-    let alarms = reader.alarms(text);
+    let alarms = reader.alarms(text, None);
     if reading.alarm.is_some() && alarms.is_empty() {
         return Some("an alarm that is not among the alarms".into());
     }

@@ -1,16 +1,14 @@
 //! A classifier of labelled texts with a sentence encoder beside it. Refuses to know intents.
 
-use std::collections::HashMap;
-
 use crate::embedded;
 use crate::encoder::{Encoder, Encodings};
 use crate::engine::classifier::{Classifier, Verdict};
 use crate::engine::fusion::Fusion;
-use crate::engine::train::{self, Example};
-use crate::labelled::{Labelled, LabelledModel, prediction};
+use crate::engine::train::{self, Example, Task};
+use crate::labelled::{Labelled, LabelledModel, plain, prediction};
 use crate::measure::Prediction;
 use crate::normal::{Normal, readable};
-use crate::words::plain_words;
+use crate::words::Words;
 
 /// When the encoder is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,16 +52,17 @@ impl FusedModel {
         let known = data.known();
         let (labels, classes) = known.labels();
         let normals: Vec<Normal> = known.rows.iter().map(|row| Normal::new(&row.text)).collect();
-        let none = HashMap::new();
-        let examples: Vec<Example<'_>> = normals
+        let words: Vec<Words> = normals.iter().map(plain).collect();
+        let examples: Vec<Example<'_>> = words
             .iter()
             .zip(classes)
-            .map(|(normal, label)| Example { words: plain_words(normal, &none), label, group: 0 })
+            .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
             .collect();
         let vectors: Vec<Vec<f32>> =
             known.rows.iter().map(|row| encodings.get(&readable(&row.text))).collect();
         let embedded = Some(embedded::vectors());
-        let (classifier, fusion) = train::train_fused(&examples, &vectors, labels, embedded, seed, progress);
+        let task = Task { labels: &labels, watched: &[], words: 1.0, seed };
+        let (classifier, fusion) = train::train_fused(&examples, &vectors, task, embedded, progress);
         Self { classifier, fusion, encoder: encoder.clone() }
     }
 
@@ -85,10 +84,9 @@ impl FusedModel {
     /// Judges one text.
     pub fn classify(&self, text: &str, ask: Ask) -> FusedVerdict<'_> {
         let normal = Normal::new(text);
-        let none = HashMap::new();
-        let words = plain_words(&normal, &none);
+        let words = plain(&normal);
         let encode = || self.encoder.encode(&readable(text));
-        let judged = judge(&self.classifier, &self.fusion, &words, 0, ask, encode);
+        let judged = judge(&self.classifier, &self.fusion, &words.list(), 0, ask, encode);
         let encoder_asked = judged.encoder_asked;
         let nearness = judged.placed(&self.fusion);
         let verdict = judged.verdict;
@@ -122,11 +120,16 @@ impl Judged {
     }
 
     /// With whether the text is foreign to all labels, by the thresholds of whoever judged.
-    pub(crate) fn and_foreign(self, classifier: &Classifier, fusion: &Fusion) -> (Verdict, bool) {
+    pub(crate) fn and_foreign(
+        self,
+        classifier: &Classifier,
+        fusion: &Fusion,
+        group: usize,
+    ) -> (Verdict, bool) {
         let foreign = if self.encoder_asked {
             fusion.is_foreign(&self.verdict)
         } else {
-            classifier.is_foreign(&self.verdict)
+            classifier.is_foreign(&self.verdict, group)
         };
         (self.verdict, foreign)
     }
@@ -141,16 +144,15 @@ pub(crate) fn judge(
     ask: Ask,
     encode: impl FnOnce() -> Vec<f32>,
 ) -> Judged {
-    let (margins, head) = classifier.scores(embedded::vectors(), words);
-    let verdict = classifier.judge_scores(&margins, &head, group);
+    let scores = classifier.scores(embedded::vectors(), words);
+    let verdict = classifier.judge_scores(&scores, group);
     let encoder_asked = match ask {
         Ask::Never => false,
         Ask::Always => true,
-        Ask::WhereUnsure => fusion.is_needed(&verdict, classifier.is_foreign(&verdict), group),
+        Ask::WhereUnsure => fusion.is_needed(&verdict, classifier.is_foreign(&verdict, group), group),
     };
     if !encoder_asked {
         return Judged { verdict, encoder_asked };
     }
-    let nearness = verdict.nearness;
-    Judged { verdict: fusion.judge((&margins, &head), &encode(), group, nearness), encoder_asked }
+    Judged { verdict: fusion.judge(&scores, &encode(), group, verdict), encoder_asked }
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use crate::embedded;
 use crate::engine::classifier::Classifier;
-use crate::engine::train::{self, Example};
+use crate::engine::train::{self, Example, Task};
 use crate::measure::Prediction;
 use crate::normal::Normal;
 use crate::rows::RowError;
-use crate::words::plain_words;
+use crate::words::{Shorthand, Spelling, Words};
 
 /// The label of texts that have none of the others; never learnt.
 pub const OUT_OF_SCOPE: &str = "oos";
@@ -125,13 +125,14 @@ impl LabelledModel {
         let known = data.known();
         let (labels, classes) = known.labels();
         let normals: Vec<Normal> = known.rows.iter().map(|row| Normal::new(&row.text)).collect();
-        let none = HashMap::new();
-        let examples: Vec<Example<'_>> = normals
+        let words: Vec<Words> = normals.iter().map(plain).collect();
+        let examples: Vec<Example<'_>> = words
             .iter()
             .zip(classes)
-            .map(|(normal, label)| Example { words: plain_words(normal, &none), label, group: 0 })
+            .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
             .collect();
-        Self { classifier: train::train(&examples, labels, Some(embedded::vectors()), seed, progress) }
+        let task = Task { labels: &labels, watched: &[], words: 1.0, seed };
+        Self { classifier: train::train(&examples, task, Some(embedded::vectors()), progress) }
     }
 
     #[cfg(feature = "nlu-neural")]
@@ -158,8 +159,7 @@ impl LabelledModel {
     /// taught.
     pub fn classify(&self, text: &str) -> (Vec<(&str, f32)>, f32) {
         let normal = Normal::new(text);
-        let words = plain_words(&normal, NO_SHORTHAND.get_or_init(HashMap::new));
-        let verdict = self.classifier.judge(embedded::vectors(), &words, 0);
+        let verdict = self.classifier.judge(embedded::vectors(), &plain(&normal).list(), 0);
         let mut ranked: Vec<(&str, f32)> =
             self.classifier.labels.iter().map(String::as_str).zip(verdict.probabilities).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -188,7 +188,10 @@ pub(crate) fn prediction(row: &LabelledRow, ranked: &[(&str, f32)], nearness: f3
     }
 }
 
-static NO_SHORTHAND: std::sync::OnceLock<HashMap<String, String>> = std::sync::OnceLock::new();
+/// Without the shorthand of any language.
+pub(crate) fn plain(normal: &Normal) -> Words {
+    Words::new(normal, &Shorthand::new(), Spelling::Plain)
+}
 
 #[cfg(test)]
 mod tests {

@@ -5,12 +5,22 @@
 
 use whatlang::Lang;
 
+use crate::engine::head::softmax;
+use crate::normal::Normal;
+use crate::words::{Spelling, folded};
+
 /// Fewer letters than this say nothing to general statistics.
 const LETTERS_MIN: usize = 12;
 /// Letter sequences are counted in this many buckets.
 const BUCKETS: usize = 1 << 14;
 /// How many times likelier the conversation's language is than any other, before a word is read.
 const PRIOR: f32 = 12.0;
+/// Share of known words from which the training's own count is trusted.
+const KNOWN: f32 = 0.6;
+/// A text of fewer words, or of fewer letters, never changes the language of a conversation.
+const WORDS_MIN: usize = 2;
+/// See [`WORDS_MIN`].
+const LETTERS_CHANGE: usize = 9;
 /// A guess with less probability than this is none.
 const SURE: f32 = 0.8;
 
@@ -24,22 +34,30 @@ pub(crate) struct Languages {
 }
 
 impl Languages {
-    /// Counts the sentences of each language, given as words.
-    pub(crate) fn new<'a>(tags: Vec<String>, texts: impl Iterator<Item = (usize, &'a [&'a str])>) -> Self {
+    /// Counts the sentences of each language, as they are written and once more without accents, because
+    /// that is how many people write them.
+    pub(crate) fn new<'a>(tags: Vec<String>, texts: impl Iterator<Item = (usize, &'a Normal)>) -> Self {
         let mut counts = vec![0.5_f32; BUCKETS * tags.len()];
         let mut sums = vec![0.5 * BUCKETS as f32; tags.len()];
-        for (language, words) in texts {
-            sequences(words, |bucket| {
+        for (language, normal) in texts {
+            let mut count = |bucket: usize| {
                 counts[bucket * tags.len() + language] += 1.0;
                 sums[language] += 1.0;
-            });
+            };
+            sequences(normal.words(), &mut count);
+            let plain: Vec<String> = normal.words().map(|word| folded(word, Spelling::Plain)).collect();
+            sequences(plain.iter().map(String::as_str), &mut count);
         }
         let logs = counts.iter().enumerate().map(|(i, n)| (n / sums[i % tags.len()]).ln()).collect();
         Self { tags, logs }
     }
 
-    /// The likeliest language of the pack and its probability, 0 to 1.
-    pub(crate) fn likeliest(&self, words: &[&str], prior: Option<&str>) -> (usize, f32) {
+    /// By language: its probability, 0 to 1. `prior` is the conversation's language.
+    pub(crate) fn probabilities<'a>(
+        &self,
+        words: impl Iterator<Item = &'a str>,
+        prior: Option<&str>,
+    ) -> Vec<f32> {
         let mut scores: Vec<f32> =
             self.tags.iter().map(|t| if Some(t.as_str()) == prior { PRIOR.ln() } else { 0.0 }).collect();
         sequences(words, |bucket| {
@@ -48,13 +66,12 @@ impl Languages {
                 *score += log / 3.0;
             }
         });
-        let best = scores.iter().enumerate().fold(0, |best, (i, s)| if *s > scores[best] { i } else { best });
-        let sum: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
-        (best, 1.0 / sum.max(1.0))
+        softmax(&mut scores);
+        scores
     }
 }
 
-fn sequences(words: &[&str], mut found: impl FnMut(usize)) {
+fn sequences<'a>(words: impl Iterator<Item = &'a str>, mut found: impl FnMut(usize)) {
     for word in words {
         let mut before = [' '; 2];
         for c in word.chars().take(32).filter(|c| c.is_alphabetic()).chain([' ']) {
@@ -73,18 +90,29 @@ fn hash(sequence: [char; 3]) -> usize {
     usize::try_from(hash >> 20).unwrap_or(0) % BUCKETS
 }
 
-/// BCP 47 tag of the text's language. `known_share` is the share of words known from training.
-pub(crate) fn guess(
-    text: &str,
-    known_share: f32,
-    (likeliest, probability): (&str, f32),
-    prior: Option<&str>,
-) -> Option<String> {
+/// What is known of a text when its language is asked for.
+pub(crate) struct Clues<'a> {
+    pub(crate) normal: &'a Normal,
+    /// Share of the words known from training.
+    pub(crate) known_share: f32,
+    /// Tag of the likeliest language of the pack, and its probability.
+    pub(crate) likeliest: (&'a str, f32),
+    /// The conversation's language.
+    pub(crate) prior: Option<&'a str>,
+}
+
+/// BCP 47 tag of the text's language: the conversation's, unless enough was said to know better.
+pub(crate) fn guess(text: &str, clues: &Clues<'_>) -> Option<String> {
+    let (likeliest, probability) = clues.likeliest;
+    let prior = clues.prior.map(str::to_owned);
+    if clues.prior == Some(likeliest) && clues.known_share >= KNOWN || is_short(clues) {
+        return prior;
+    }
     // Asking the statistics costs more than all the rest of a reading, and knows less than the training does.
-    if known_share >= 0.6 && probability >= SURE {
+    if clues.known_share >= KNOWN && probability >= SURE {
         return Some(likeliest.to_owned());
     }
-    if text.chars().filter(|c| c.is_alphabetic()).take(LETTERS_MIN).count() == LETTERS_MIN {
+    if letters(clues.normal) >= LETTERS_MIN {
         let head: String = text.chars().take(200).collect();
         if let Some(info) = whatlang::detect(&head)
             && info.is_reliable()
@@ -92,7 +120,21 @@ pub(crate) fn guess(
             return Some(tag(info.lang()).to_owned());
         }
     }
-    prior.map(str::to_owned)
+    prior
+}
+
+/// "hola", "ok", "stop", a name: known in half the world, and no reason to go over to another language. Arabic
+/// letters are one, and where nothing is known yet, a word is better than nothing.
+fn is_short(clues: &Clues<'_>) -> bool {
+    let Some(prior) = clues.prior else { return false };
+    let arabic = |word: &str| word.chars().any(|c| matches!(c, '\u{620}'..='\u{64a}'));
+    let other_script = prior != "ar" && clues.normal.words().any(arabic);
+    let few = clues.normal.words().count() < WORDS_MIN || letters(clues.normal) < LETTERS_CHANGE;
+    few && !other_script
+}
+
+fn letters(normal: &Normal) -> usize {
+    normal.words().flat_map(str::chars).take(LETTERS_MIN).count()
 }
 
 fn tag(lang: Lang) -> &'static str {

@@ -14,6 +14,7 @@ mod entities;
 mod fused;
 mod labelled;
 mod language;
+mod lessons;
 mod measure;
 mod model;
 mod neural;
@@ -22,6 +23,7 @@ mod pack;
 mod patterns;
 mod reader;
 mod requests;
+mod rights;
 mod rows;
 mod words;
 

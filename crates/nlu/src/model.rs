@@ -3,25 +3,28 @@
 
 use std::collections::HashMap;
 use std::str::FromStr as _;
+use std::sync::LazyLock;
 
 use tellerline_core::reading::Intent;
 
 use crate::embedded;
-use crate::engine::classifier::{Classifier, Verdict};
+use crate::engine::classifier::{Classifier, Scores, Verdict};
 use crate::engine::features::Features;
-use crate::engine::train::{Example, train as train_engine};
 use crate::language::Languages;
+use crate::lessons::{Lesson, School};
 use crate::normal::Normal;
 use crate::pack::Pack;
-use crate::words::{Shorthand, plain_words};
+use crate::rights::right_of;
+use crate::words::{Shorthand, Spelling, Words};
 
 /// A trained classifier for one pack. The same pack and seed always give the same model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// By language.
     shorthand: Vec<Shorthand>,
-    /// Whole texts with one meaning, words joined by single spaces.
-    exact: HashMap<String, Intent>,
+    spellings: Vec<Spelling>,
+    /// Whole texts with one meaning, words joined by single spaces, with the place of their language.
+    exact: HashMap<String, Vec<(usize, Intent)>>,
     intents: Vec<Intent>,
     classifier: Classifier,
     pub(crate) languages: Languages,
@@ -31,19 +34,35 @@ pub struct Model {
 
 /// A text as words, in the language it seems to be in.
 #[derive(Debug)]
-pub(crate) struct Heard<'a> {
-    pub(crate) words: Vec<&'a str>,
+pub(crate) struct Heard {
+    pub(crate) words: Words,
+    /// The likeliest language.
     pub(crate) language: usize,
-    /// Of the language, 0 to 1.
-    pub(crate) probability: f32,
+    /// By language, 0 to 1.
+    pub(crate) probabilities: Vec<f32>,
+}
+
+impl Heard {
+    /// Of the likeliest language, 0 to 1.
+    pub(crate) fn probability(&self) -> f32 {
+        self.probabilities.get(self.language).copied().unwrap_or(0.0)
+    }
 }
 
 /// The classifier's part of a reading.
 #[derive(Debug)]
 pub(crate) struct Classified {
     pub(crate) ranked: Vec<(Intent, f32)>,
+    /// Rights the text may be about, each by its likeliest intent, and how far above the threshold; clearest first.
+    pub(crate) suspected: Vec<(Intent, f32)>,
     /// Share of the words that occurred in training, 0 to 1.
     pub(crate) known_share: f32,
+}
+
+impl Classified {
+    fn certain(intent: Intent, known_share: f32) -> Self {
+        Self { ranked: vec![(intent, 1.0)], suspected: Vec::new(), known_share }
+    }
 }
 
 /// Why a text was read as it was.
@@ -59,59 +78,31 @@ pub struct Explanation {
 
 /// Trains a classifier; the same pack and seed give the same model, bit for bit on one machine type.
 pub fn train(pack: &Pack, seed: u64) -> Model {
-    let school = School::new(pack);
-    let (examples, labels) = school.examples();
-    let classifier = train_engine(&examples, labels, Some(embedded::vectors()), seed, &|_, _| {});
-    Model::new(pack, classifier, school.languages())
+    let school = school(pack);
+    let (classifier, languages) = school.teach(Some(embedded::vectors()), seed);
+    Model::new(pack, classifier, languages)
 }
 
 /// What a pack teaches, in the engine's terms.
-pub(crate) struct School<'a> {
-    pack: &'a Pack,
-    shorthand: Vec<Shorthand>,
-    taught: Vec<(usize, Intent, Normal)>,
-}
-
-impl<'a> School<'a> {
-    pub(crate) fn new(pack: &'a Pack) -> Self {
-        let taught = pack.taught().map(|(language, intent, text)| (language, intent, Normal::new(text)));
-        Self { pack, shorthand: pack.shorthand(), taught: taught.collect() }
-    }
-
-    /// The examples in the order of [`Pack::taught`], and the labels that they point to.
-    pub(crate) fn examples(&self) -> (Vec<Example<'_>>, Vec<String>) {
-        let labels = self.pack.labels();
-        let place = |intent: Intent| labels.iter().position(|l| l == intent.as_str()).unwrap_or(0);
-        let examples = self
-            .taught
-            .iter()
-            .map(|(language, intent, normal)| Example {
-                words: plain_words(normal, &self.shorthand[*language]),
-                label: place(*intent),
-                group: *language,
-            })
-            .collect();
-        (examples, labels)
-    }
-
-    pub(crate) fn languages(&self) -> Languages {
-        let tags = self.pack.languages().iter().map(|l| l.language.clone()).collect();
-        let (examples, _) = self.examples();
-        Languages::new(tags, examples.iter().map(|e| (e.group, e.words.as_slice())))
-    }
+pub(crate) fn school(pack: &Pack) -> School<'_> {
+    let tags: Vec<String> = pack.languages().iter().map(|l| l.language.clone()).collect();
+    let lessons =
+        pack.lessons().map(|(language, intent, text)| Lesson { language, intent: intent.as_str(), text });
+    School::new(&tags, &pack.shorthand(), lessons)
 }
 
 impl Model {
     /// Puts a trained classifier beside what the pack says without training.
     pub(crate) fn new(pack: &Pack, classifier: Classifier, languages: Languages) -> Self {
         let shorthand = pack.shorthand();
-        let exact = pack
-            .exact()
-            .map(|(language, intent, text)| {
-                (plain_words(&Normal::new(text), &shorthand[language]).join(" "), intent)
-            })
-            .filter(|(words, _)| !words.is_empty())
-            .collect();
+        let spellings: Vec<Spelling> = languages.tags.iter().map(|tag| Spelling::of(tag)).collect();
+        let mut exact: HashMap<String, Vec<(usize, Intent)>> = HashMap::new();
+        for (language, intent, text) in pack.exact() {
+            let words = Words::new(&Normal::new(text), &shorthand[language], spellings[language]);
+            if !words.list().is_empty() {
+                exact.entry(words.list().join(" ")).or_default().push((language, intent));
+            }
+        }
         let intents = classifier
             .labels
             .iter()
@@ -119,6 +110,7 @@ impl Model {
             .collect();
         Self {
             shorthand,
+            spellings,
             exact,
             intents,
             classifier,
@@ -153,36 +145,82 @@ impl Model {
         self.classifier.to_bytes().len() + embedded::vectors_bytes()
     }
 
-    pub(crate) fn hear<'a>(&'a self, normal: &'a Normal, prior: Option<&str>) -> Heard<'a> {
-        static PLAIN: std::sync::LazyLock<Shorthand> = std::sync::LazyLock::new(Shorthand::new);
-        let words = plain_words(normal, &PLAIN);
-        let (language, probability) = self.languages.likeliest(&words, prior);
-        let words = match self.shorthand.get(language) {
-            Some(shorthand) if !shorthand.is_empty() => plain_words(normal, shorthand),
-            _ => words,
-        };
-        Heard { words, language, probability }
+    pub(crate) fn hear(&self, normal: &Normal, prior: Option<&str>) -> Heard {
+        let probabilities = self.languages.probabilities(normal.words(), prior);
+        let likelier = |best: usize, (i, p): (usize, &f32)| if *p > probabilities[best] { i } else { best };
+        let language = probabilities.iter().enumerate().fold(0, likelier);
+        Heard { words: self.words_in(normal, language), language, probabilities }
+    }
+
+    /// A text's words as a language writes them.
+    pub(crate) fn words_in(&self, normal: &Normal, language: usize) -> Words {
+        static NONE: LazyLock<Shorthand> = LazyLock::new(Shorthand::new);
+        let shorthand = self.shorthand.get(language).unwrap_or(&NONE);
+        Words::new(normal, shorthand, self.spellings.get(language).copied().unwrap_or_default())
     }
 
     /// `text` is what an encoder reads, where one is to be asked.
-    pub(crate) fn classify_heard(&self, heard: &Heard<'_>, text: Option<&str>) -> Classified {
-        let words = heard.words.as_slice();
+    pub(crate) fn classify_heard(&self, heard: &Heard, text: Option<&str>) -> Classified {
+        let words = heard.words.list();
+        let words = words.as_slice();
         if words.is_empty() {
-            return Classified { ranked: vec![(Intent::OutOfScope, 1.0)], known_share: 0.0 };
+            return Classified::certain(Intent::OutOfScope, 0.0);
+        }
+        if words.len() <= EXACT_WORDS_MAX
+            && let Some(intent) = self.exactly(&words.join(" "), heard.language)
+        {
+            return Classified::certain(intent, 1.0);
         }
         let known_share = self.classifier.known_share(words);
-        if words.len() <= EXACT_WORDS_MAX
-            && let Some(intent) = self.exact.get(&words.join(" "))
-        {
-            return Classified { ranked: vec![(*intent, 1.0)], known_share: 1.0 };
-        }
-        let (verdict, foreign) = self.judge(heard, text);
-        let mut ranked: Vec<_> = self.intents.iter().copied().zip(verdict.probabilities).collect();
+        let (verdict, foreign) = self.judge(heard, words, text);
+        let mut ranked: Vec<_> =
+            self.intents.iter().copied().zip(verdict.probabilities.iter().copied()).collect();
         if foreign || known_share == 0.0 && !self.has_known_part(words) {
             lift_out_of_scope(&mut ranked);
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Classified { ranked, known_share }
+        let mut suspected = Vec::new();
+        if ranked.first().is_none_or(|(_, p)| *p < CLEAR) {
+            self.suspect(&verdict, 0.0, &mut suspected);
+        }
+        for part in heard.words.parts() {
+            let verdict = self.classifier.judge(embedded::vectors(), &words[part], heard.language);
+            self.suspect(&verdict, PART_EXCESS, &mut suspected);
+        }
+        suspected.sort_by(|a: &(Intent, f32), b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Classified { ranked, suspected, known_share }
+    }
+
+    /// Adds the rights that are heard with at least this much above their thresholds.
+    fn suspect(&self, verdict: &Verdict, excess: f32, suspected: &mut Vec<(Intent, f32)>) {
+        for (watch, above) in self.classifier.watches.iter().zip(&verdict.watched) {
+            let likeliest = watch
+                .labels
+                .iter()
+                .map(|label| *label as usize)
+                .max_by(|a, b| verdict.probabilities[*a].total_cmp(&verdict.probabilities[*b]));
+            let Some(intent) =
+                likeliest.and_then(|label| self.intents.get(label)).filter(|_| *above >= excess)
+            else {
+                continue;
+            };
+            let same = |intent: &Intent| right_of(intent.as_str());
+            match suspected.iter_mut().find(|(other, _)| same(other) == same(intent)) {
+                Some(known) if known.1 < *above => *known = (*intent, *above),
+                Some(_) => {}
+                None => suspected.push((*intent, *above)),
+            }
+        }
+    }
+
+    /// What a whole text means in this language; or in all others that know it, where this one does not.
+    fn exactly(&self, text: &str, language: usize) -> Option<Intent> {
+        let meanings = self.exact.get(text)?;
+        if let Some((_, intent)) = meanings.iter().find(|(l, _)| *l == language) {
+            return Some(*intent);
+        }
+        let (_, intent) = meanings.first()?;
+        meanings.iter().all(|(_, other)| other == intent).then_some(*intent)
     }
 
     /// The verdict, and whether the text is foreign to all intents.
@@ -190,8 +228,7 @@ impl Model {
         not(feature = "nlu-neural"),
         expect(unused_variables, reason = "only an encoder reads whole texts")
     )]
-    fn judge(&self, heard: &Heard<'_>, text: Option<&str>) -> (Verdict, bool) {
-        let words = heard.words.as_slice();
+    fn judge(&self, heard: &Heard, words: &[&str], text: Option<&str>) -> (Verdict, bool) {
         #[cfg(feature = "nlu-neural")]
         if let (Some(neural), Some(text)) = (&self.neural, text) {
             let encode = || neural.encoder.encode(&crate::normal::readable(text));
@@ -204,10 +241,10 @@ impl Model {
                 crate::Ask::WhereUnsure,
                 encode,
             )
-            .and_foreign(classifier, fusion);
+            .and_foreign(classifier, fusion, heard.language);
         }
         let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
-        let foreign = self.classifier.is_foreign(&verdict);
+        let foreign = self.classifier.is_foreign(&verdict, heard.language);
         (verdict, foreign)
     }
 
@@ -222,12 +259,13 @@ impl Model {
     pub fn explain(&self, text: &str, language: Option<&str>) -> Explanation {
         let normal = Normal::new(text);
         let heard = self.hear(&normal, language);
-        let words = heard.words.as_slice();
+        let words = heard.words.list();
+        let words = words.as_slice();
         if words.is_empty() {
             return Explanation::default();
         }
         let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
-        let (sparse, head) = self.classifier.scores(embedded::vectors(), words);
+        let Scores { margins: sparse, head, .. } = self.classifier.scores(embedded::vectors(), words);
         let mut margins: Vec<_> = (0..self.intents.len())
             .map(|i| (i, verdict.probabilities[i], sparse[i], head.get(i).copied().unwrap_or(0.0)))
             .collect();
@@ -235,16 +273,13 @@ impl Model {
         Explanation {
             features: self.pulls(words, verdict.best),
             margins: margins.into_iter().take(5).map(|(i, _, s, h)| (self.intents[i], s, h)).collect(),
-            nearness: (
-                verdict.nearness,
-                self.classifier.thresholds.get(verdict.best).copied().unwrap_or(f32::NEG_INFINITY),
-            ),
+            nearness: (verdict.nearness, self.classifier.threshold(verdict.best, heard.language)),
         }
     }
 
     /// What each stretch of one or two words adds for a label, its letter sequences included.
     fn pulls(&self, words: &[&str], label: usize) -> Vec<(String, f32)> {
-        let whole = self.classifier.space.weigh(&Features::new(words), 1.0, 1.0);
+        let whole = self.classifier.space.weigh(&Features::new(words));
         let value: HashMap<u32, f32> = whole.items.iter().copied().collect();
         let mut pulls: Vec<(String, f32)> = Vec::new();
         for len in 1..=2 {
@@ -268,6 +303,11 @@ impl Model {
         pulls
     }
 }
+
+/// A text this clear about one thing as a whole is about nothing else, unless one of its parts is.
+const CLEAR: f32 = 0.9;
+/// A part of a text says less than a whole one, and there are many of them.
+const PART_EXCESS: f32 = 1.5;
 
 /// Longer texts are never looked up as a whole.
 const EXACT_WORDS_MAX: usize = 4;

@@ -87,7 +87,7 @@ mod with_encoder {
     use crate::engine::classifier::Classifier;
     use crate::engine::fusion::Fusion;
     use crate::engine::train::train_fused;
-    use crate::model::{Model, School};
+    use crate::model::{Model, school};
     use crate::normal::readable;
     use crate::pack::Pack;
     use crate::reader::{Reader, SEED};
@@ -127,9 +127,8 @@ mod with_encoder {
         ) -> Result<Self, EncoderError> {
             let encoder = Encoder::open(folder)?;
             let (classifier, fusion) = learnt(pack, &encoder, cache, progress);
-            let school = School::new(pack);
-            let model =
-                Model::new(pack, classifier, school.languages()).with_neural(Neural { encoder, fusion });
+            let model = Model::new(pack, classifier, school(pack).languages())
+                .with_neural(Neural { encoder, fusion });
             Ok(Self::with_model(pack, model))
         }
     }
@@ -147,10 +146,11 @@ mod with_encoder {
         let path = cache.map(|folder| folder.join(ENCODINGS_FILE));
         let mut encodings =
             path.as_ref().map_or_else(|| Encodings::new(encoder), |path| Encodings::load(encoder, path));
+        let school = school(pack);
         // The encoder knows one language; its vectors of others would teach nothing.
         let reads: Vec<bool> = pack.languages().iter().map(|l| l.language == ENCODED).collect();
         let readable: Vec<Option<String>> =
-            pack.taught().map(|(language, _, text)| reads[language].then(|| readable(text))).collect();
+            school.lessons.iter().map(|l| reads[l.language].then(|| readable(l.text))).collect();
         let texts: Vec<&str> = readable.iter().flatten().map(String::as_str).collect();
         // Training takes about as long again.
         let all = texts.len() * 2;
@@ -163,10 +163,9 @@ mod with_encoder {
             .iter()
             .map(|text| text.as_ref().map_or_else(Vec::new, |text| encodings.get(text)))
             .collect();
-        let school = School::new(pack);
-        let (examples, labels) = school.examples();
+        let (examples, task) = (school.examples(), school.task(SEED));
         let (classifier, fusion) =
-            train_fused(&examples, &vectors, labels, Some(embedded::vectors()), SEED, &|done, parts| {
+            train_fused(&examples, &vectors, task, Some(embedded::vectors()), &|done, parts| {
                 progress(texts.len() + texts.len() * done / parts, all);
             });
         if let Some(folder) = cache {
@@ -181,9 +180,9 @@ mod with_encoder {
 
     /// Changes with the sentences, with how they are taught, with this program's version, and with the encoder.
     fn key(pack: &Pack, encoder: &Encoder) -> u64 {
-        let mut key = hash_of(encoder.fingerprint(), concat!(env!("CARGO_PKG_VERSION"), "/2").as_bytes());
+        let mut key = hash_of(encoder.fingerprint(), concat!(env!("CARGO_PKG_VERSION"), "/3").as_bytes());
         key = hash_of(key, embedded::model_bytes());
-        for (language, intent, text) in pack.taught() {
+        for (language, intent, text) in pack.lessons() {
             key = hash_of(key ^ language as u64, intent.as_str().as_bytes());
             key = hash_of(key, text.as_bytes());
         }

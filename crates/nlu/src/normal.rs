@@ -92,10 +92,6 @@ impl Normal {
         self.considered_chars
     }
 
-    pub(crate) fn tokens(&self) -> &[Token] {
-        &self.tokens
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -103,6 +99,21 @@ impl Normal {
     /// The folded text of a token; empty beyond the last.
     pub(crate) fn word(&self, token: usize) -> &str {
         self.tokens.get(token).map_or("", |t| &self.text[t.start..t.end])
+    }
+
+    /// How many bytes the folded text has.
+    pub(crate) const fn byte_len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What a token is made of; `None` beyond the last.
+    pub(crate) fn kind(&self, token: usize) -> Option<Kind> {
+        self.tokens.get(token).map(|t| t.kind)
+    }
+
+    /// The words, without numbers and signs.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| &self.text[t.start..t.end])
     }
 
     pub(crate) fn is(&self, token: usize, kind: Kind) -> bool {
@@ -210,7 +221,9 @@ fn tokenise(text: &str) -> Vec<Token> {
 
 /// Letters, and whatever combines with them in scripts that write vowels as marks.
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || (c.is_alphanumeric() && !c.is_ascii_digit()) || matches!(c, '\u{300}'..='\u{36f}')
+    c.is_alphabetic()
+        || (c.is_alphanumeric() && !c.is_ascii_digit())
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
 #[cfg(test)]
@@ -237,6 +250,8 @@ mod tests {
     #[case("۵۰ ५", &["50", "5"])]
     #[case("a\0b", &["a", "b"])]
     #[case("👍🏽", &["👍", "🏽"])]
+    #[case("٢٥٠٫٥ درهم", &["250.5", "درهم"])]
+    #[case("حِسَاب", &["حِسَاب"])]
     #[case("", &[])]
     fn folds(#[case] text: &str, #[case] expect: &[&str]) {
         assert_eq!(words(text), expect);

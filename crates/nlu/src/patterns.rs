@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 use tellerline_core::reading::Intent;
 
+use crate::words::{Spelling, folded};
+
 /// Word groups by name, usable as `<name>`.
 pub(crate) type Groups = HashMap<String, Vec<String>>;
 
@@ -44,9 +46,16 @@ pub(crate) struct Patterns {
     /// By first letter.
     beginnings: HashMap<char, Vec<(String, u16)>>,
     near: Vec<(String, u16)>,
+    /// How texts in the language of these patterns are folded.
+    spelling: Spelling,
 }
 
 impl Patterns {
+    /// No patterns yet, for texts folded like this.
+    pub(crate) fn new(spelling: Spelling) -> Self {
+        Self { spelling, ..Self::default() }
+    }
+
     /// Adds one pattern, or says in words what is wrong with it.
     pub(crate) fn add(&mut self, intent: Intent, text: &str, groups: &Groups) -> Result<(), String> {
         let mut pattern = Pattern { intent, at_start: false, steps: Vec::new() };
@@ -81,6 +90,7 @@ impl Patterns {
         if let Some(symbol) = self.symbols.get(alternatives) {
             return Ok(*symbol);
         }
+        let plain = |word: &str| check_word(word).map(|()| folded(word, self.spelling));
         let symbol = u16::try_from(self.symbols.len()).map_err(|_| "too many patterns")?;
         for alternative in alternatives.split('|') {
             if let Some(group) = alternative.strip_prefix('<').and_then(|a| a.strip_suffix('>')) {
@@ -90,20 +100,20 @@ impl Patterns {
                     self.exact.entry(word.clone()).or_default().push(symbol);
                 }
             } else if let Some(beginning) = alternative.strip_suffix('*') {
-                check_word(beginning)?;
+                let beginning = plain(beginning)?;
                 let first = beginning.chars().next().unwrap_or_default();
-                self.beginnings.entry(first).or_default().push((beginning.to_owned(), symbol));
+                self.beginnings.entry(first).or_default().push((beginning, symbol));
             } else if let Some(word) = alternative.strip_prefix('~') {
-                check_word(word)?;
+                let word = plain(word)?;
                 if word.chars().count() < 5 {
                     return Err(format!(
                         "`~{word}`: a word this short is one error away from too many others"
                     ));
                 }
-                self.near.push((word.to_owned(), symbol));
+                self.near.push((word, symbol));
             } else {
-                check_word(alternative)?;
-                self.exact.entry(alternative.to_owned()).or_default().push(symbol);
+                let word = plain(alternative)?;
+                self.exact.entry(word).or_default().push(symbol);
             }
         }
         self.symbols.insert(alternatives.to_owned(), symbol);
@@ -171,14 +181,9 @@ impl Table {
         let width = patterns.symbols.len().div_ceil(64).max(1);
         let mut table = Self { words: words.len(), width, bits: vec![0; width * words.len()] };
         for (at, word) in words.iter().enumerate() {
-            for symbol in patterns.exact.get(*word).into_iter().flatten() {
-                table.set(at, *symbol);
-            }
-            let first = word.chars().next().unwrap_or_default();
-            for (beginning, symbol) in patterns.beginnings.get(&first).into_iter().flatten() {
-                if word.starts_with(beginning.as_str()) {
-                    table.set(at, *symbol);
-                }
+            table.look_up(at, word, patterns);
+            if patterns.spelling == Spelling::Arabic {
+                without_particles(word).for_each(|word| table.look_up(at, word, patterns));
             }
             for (near, symbol) in &patterns.near {
                 if within_one_error(word, near) {
@@ -187,6 +192,18 @@ impl Table {
             }
         }
         table
+    }
+
+    fn look_up(&mut self, at: usize, word: &str, patterns: &Patterns) {
+        for symbol in patterns.exact.get(word).into_iter().flatten() {
+            self.set(at, *symbol);
+        }
+        let first = word.chars().next().unwrap_or_default();
+        for (beginning, symbol) in patterns.beginnings.get(&first).into_iter().flatten() {
+            if word.starts_with(beginning.as_str()) {
+                self.set(at, *symbol);
+            }
+        }
     }
 
     fn set(&mut self, at: usize, symbol: u16) {
@@ -205,6 +222,21 @@ impl Table {
     fn has(&self, at: usize, symbol: u16) -> bool {
         self.bits[at * self.width + usize::from(symbol) / 64] >> (symbol % 64) & 1 == 1
     }
+}
+
+/// A word without "and", "so", "with", "for", "like" and the article, which Arabic writes onto it; nothing where
+/// less than three letters would be left.
+fn without_particles(word: &str) -> impl Iterator<Item = &str> {
+    const PARTICLES: [&str; 4] = ["و", "ف", "ب", "ك"];
+    let long = |rest: &&str| rest.chars().nth(2).is_some();
+    let joined = PARTICLES[..2].iter().filter_map(move |p| word.strip_prefix(p)).filter(long);
+    [word].into_iter().chain(joined).flat_map(move |stem| {
+        let article = stem.strip_prefix("ال").or_else(|| stem.strip_prefix("لل"));
+        let with = PARTICLES.iter().filter_map(|p| stem.strip_prefix(p));
+        let for_whom = stem.strip_prefix('ل').filter(|rest| !rest.starts_with('ل'));
+        let both = with.clone().filter_map(|rest| rest.strip_prefix("ال"));
+        article.into_iter().chain(with).chain(for_whom).chain(both).filter(long)
+    })
 }
 
 /// Equal, or one letter added, dropped, changed, or two neighbours swapped.
@@ -256,6 +288,22 @@ mod tests {
     #[case("stop ..2 <end>", "now stop it please", true)]
     fn matches(#[case] pattern: &str, #[case] text: &str, #[case] expect: bool) {
         assert_eq!(hits(pattern, text), expect);
+    }
+
+    #[rstest]
+    #[case("ضاعت ..2 بطاقه", "ضاعت البطاقه", true)]
+    #[case("ضاعت ..2 بطاقه", "ضاعت مني وبالبطاقه فلوس", true)]
+    #[case("بطاقه", "للبطاقه", true)]
+    #[case("بطاقه", "بط", false)]
+    #[case("بطاقة", "والبطاقه", true)]
+    fn arabic_particles_are_no_part_of_a_word(
+        #[case] pattern: &str,
+        #[case] text: &str,
+        #[case] expect: bool,
+    ) {
+        let mut patterns = Patterns::new(Spelling::Arabic);
+        patterns.add(Intent::Fraud, pattern, &Groups::new()).expect("a pattern");
+        assert_eq!(!patterns.find(&text.split(' ').collect::<Vec<_>>()).is_empty(), expect);
     }
 
     #[rstest]

@@ -8,12 +8,13 @@ use tellerline_core::reading::{Intent, Reading};
 
 use crate::embedded;
 use crate::entities;
-use crate::language;
-use crate::model::{Model, train};
+use crate::language::{self, Clues};
+use crate::model::{Heard, Model, train};
 use crate::normal::Normal;
 use crate::pack::{Pack, TrainError};
 use crate::patterns::Patterns;
 use crate::requests;
+use crate::rights::right_of;
 
 /// The seed of every model this crate builds by itself.
 pub const SEED: u64 = 42;
@@ -38,6 +39,14 @@ const URGENCY: [Intent; 12] = [
 /// Probabilities below this are left out of a reading.
 const PROBABILITY_MIN: f32 = 0.001;
 
+/// From this probability on the flows act on a reading, so nothing needs to be suspected of what it says.
+const SURE: f32 = 0.45;
+/// As many as one question can offer beside a person.
+const SUSPECTED_MAX: usize = 2;
+
+/// Patterns of a language with at least this probability are tried.
+const LISTENED: f32 = 0.01;
+
 /// Reads texts. Cheap to clone, safe to share between threads.
 #[derive(Debug, Clone)]
 pub struct Reader {
@@ -47,7 +56,8 @@ pub struct Reader {
 #[derive(Debug)]
 struct Inner {
     model: Model,
-    patterns: Patterns,
+    /// By language.
+    patterns: Vec<Patterns>,
 }
 
 impl Reader {
@@ -58,11 +68,11 @@ impl Reader {
     /// `Faults`, which the tests of this crate rule out for the files it was built from.
     pub fn embedded() -> Result<Self, TrainError> {
         static EMBEDDED: LazyLock<Result<Reader, TrainError>> =
-            LazyLock::new(|| Pack::embedded().map(|pack| Reader::built(&pack)));
+            LazyLock::new(|| Pack::untaught().and_then(|pack| Reader::built(&pack)));
         match &*EMBEDDED {
             Ok(reader) => Ok(reader.clone()),
             // The error owns I/O causes and cannot be cloned; making it again gives it whole.
-            Err(_) => Pack::embedded().map(|pack| Self::built(&pack)),
+            Err(_) => Pack::untaught().and_then(|pack| Self::built(&pack)),
         }
     }
 
@@ -80,18 +90,18 @@ impl Reader {
     }
 
     /// A reader with the model that the build made; where there is none it is trained now.
-    fn built(pack: &Pack) -> Self {
+    fn built(pack: &Pack) -> Result<Self, TrainError> {
         match embedded::model() {
             Some((classifier, languages)) if classifier.labels == pack.labels() => {
-                Self::with_model(pack, Model::new(pack, classifier, languages))
+                Ok(Self::with_model(pack, Model::new(pack, classifier, languages)))
             }
-            _ => Self::new(pack, SEED),
+            _ => Ok(Self::new(&Pack::embedded()?, SEED)),
         }
     }
 
     pub(crate) fn with_model(pack: &Pack, model: Model) -> Self {
         entities::prepare();
-        Self { inner: Arc::new(Inner { model, patterns: pack.patterns().clone() }) }
+        Self { inner: Arc::new(Inner { model, patterns: pack.patterns() }) }
     }
 
     /// The classifier inside, for evaluation.
@@ -107,12 +117,19 @@ impl Reader {
         let model = &self.inner.model;
         let heard = model.hear(&normal, prior_language);
         let classified = model.classify_heard(&heard, Some(text));
-        let likeliest = model.languages.tags.get(heard.language).map_or("", String::as_str);
         let mut ranked = classified.ranked;
         ranked.retain(|(_, p)| *p >= PROBABILITY_MIN);
-        let found = self.inner.patterns.find(&heard.words);
-        let language =
-            language::guess(text, classified.known_share, (likeliest, heard.probability), prior_language);
+        let found = self.listen(&normal, &heard, prior_language);
+        let clues = Clues {
+            normal: &normal,
+            known_share: classified.known_share,
+            likeliest: (
+                model.languages.tags.get(heard.language).map_or("", String::as_str),
+                heard.probability(),
+            ),
+            prior: prior_language,
+        };
+        let language = language::guess(text, &clues);
         let entities = entities::find(text, &normal, today, language.as_deref(), prior_language);
         let alarm = most_urgent(&found);
         let tag = language.as_deref();
@@ -120,7 +137,8 @@ impl Reader {
         let requests = requests::of(text, &parts, &entities, (alarm, &found), |part| {
             self.judge(part, tag.or(prior_language))
         });
-        Reading { ranked, entities, language, alarm, requests }
+        let suspected = suspected(&classified.suspected, &ranked, &found);
+        Reading { ranked, entities, language, alarm, suspected, requests }
     }
 
     /// The likeliest intent of a part of a text with its probability, and the alarm that the part raises. No encoder
@@ -130,18 +148,51 @@ impl Reader {
         let heard = self.inner.model.hear(&normal, language);
         let ranked = self.inner.model.classify_heard(&heard, None).ranked;
         let (intent, probability) = ranked.first().copied().unwrap_or((Intent::OutOfScope, 0.0));
-        (intent, probability, most_urgent(&self.inner.patterns.find(&heard.words)))
+        (intent, probability, most_urgent(&self.listen(&normal, &heard, language)))
     }
 
-    /// Every alarm a text raises, each once, in the order of [`Intent`].
-    pub fn alarms(&self, text: &str) -> Vec<Intent> {
-        self.inner.patterns.find(&self.inner.model.hear(&Normal::new(text), None).words)
+    /// Every alarm that patterns raise in a text, each once, in the order of [`Intent`]. `prior_language` as in
+    /// [`Self::read`].
+    pub fn alarms(&self, text: &str, prior_language: Option<&str>) -> Vec<Intent> {
+        let normal = Normal::new(text);
+        self.listen(&normal, &self.inner.model.hear(&normal, prior_language), prior_language)
+    }
+
+    /// What the patterns of every language find that the text may be in: a wrong guess misses no alarm. Where nothing
+    /// is known of the conversation, all are tried.
+    fn listen(&self, normal: &Normal, heard: &Heard, prior: Option<&str>) -> Vec<Intent> {
+        let model = &self.inner.model;
+        let mut found = Vec::new();
+        for (language, patterns) in self.inner.patterns.iter().enumerate() {
+            let likely = heard.probabilities.get(language).is_some_and(|p| *p >= LISTENED);
+            let tag = model.languages.tags.get(language).map(String::as_str);
+            let spoken = prior.is_none() || tag == prior;
+            if language == heard.language {
+                found.extend(patterns.find(&heard.words.list()));
+            } else if likely || spoken {
+                found.extend(patterns.find(&model.words_in(normal, language).list()));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// How many characters of `text` a reading looks at.
     pub fn considered_chars(text: &str) -> usize {
         Normal::new(text).considered_chars()
     }
+}
+
+/// The clearest suspicions that neither an alarm nor a sure reading says already.
+fn suspected(heard: &[(Intent, f32)], ranked: &[(Intent, f32)], alarms: &[Intent]) -> Vec<Intent> {
+    let sure = ranked.first().filter(|(_, p)| *p >= SURE).map(|(intent, _)| *intent);
+    let said = |intent: Intent| {
+        alarms.iter().copied().chain(sure).any(|other| {
+            other == intent || right_of(other.as_str()).is_some_and(|r| Some(r) == right_of(intent.as_str()))
+        })
+    };
+    heard.iter().map(|(intent, _)| *intent).filter(|intent| !said(*intent)).take(SUSPECTED_MAX).collect()
 }
 
 fn most_urgent(found: &[Intent]) -> Option<Intent> {

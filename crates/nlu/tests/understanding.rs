@@ -3,13 +3,14 @@
 #![expect(clippy::expect_used, reason = "a test stops at the first thing that is not as it should be")]
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rstest::rstest;
 use tellerline_core::reading::Intent;
-use tellerline_nlu::{CHARS_MAX, Pack, Reader, Row, SEED, evaluate, parse_rows, train};
+use tellerline_nlu::{CHARS_MAX, Pack, Reader, Row, SEED, evaluate, evaluation_files, parse_rows, train};
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -17,38 +18,78 @@ fn reader() -> Reader {
     Reader::embedded().expect("the shipped training files are sound")
 }
 
+/// The languages of the shipped pack.
+const LANGUAGES: [&str; 6] = ["ar", "de", "en", "es", "fr", "pt"];
+
+/// Every row of every evaluation file.
 fn rows() -> Vec<Row> {
-    parse_rows(include_str!("../../../evaluation/en.tsv")).expect("the evaluation file is sound")
+    evaluation_files().flat_map(|(name, text)| parse_rows(text).expect(name)).collect()
+}
+
+fn rows_in(language: &str) -> Vec<Row> {
+    rows().into_iter().filter(|row| row.language == language).collect()
+}
+
+/// The held-out phrasings of a language, by the name of their file.
+fn phrasings(language: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rights").join(language);
+    let mut all = Vec::new();
+    for file in fs::read_dir(folder).expect("held-out phrasings").flatten() {
+        let name = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(file.path()).expect("a text file");
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        all.extend(lines.map(|line| (name.clone(), line.to_owned())));
+    }
+    all
 }
 
 fn best(text: &str) -> Intent {
     reader().read(text, TODAY, None).ranked[0].0
 }
 
-#[test]
-fn evaluation_of_the_shipped_pack() {
-    let evaluation = evaluate(reader().model(), &rows());
+#[rstest]
+#[case("ar", 0.88)]
+#[case("de", 0.885)]
+#[case("en", 0.95)]
+#[case("es", 0.91)]
+#[case("fr", 0.915)]
+#[case("pt", 0.91)]
+fn evaluation_of_the_shipped_pack(#[case] language: &str, #[case] least: f32) {
+    let evaluation = evaluate(reader().model(), &rows_in(language));
     println!(
-        "evaluation/en.tsv {:.1} % of {}, macro-F1 {:.1} %, calibration error {:.1} %\n{:#?}",
+        "evaluation/{language}.tsv {:.1} % of {}, first three {:.1} %, macro-F1 {:.1} %, calibration error {:.1} %",
         evaluation.accuracy * 100.0,
         evaluation.rows,
+        evaluation.first_three * 100.0,
         evaluation.macro_f1 * 100.0,
         evaluation.calibration_error * 100.0,
-        evaluation.confusions
     );
-    assert!(evaluation.rows >= 200);
-    assert!(evaluation.accuracy >= 0.90, "accuracy {}", evaluation.accuracy);
-    assert!(evaluation.macro_f1 >= 0.90, "macro-F1 {}", evaluation.macro_f1);
+    for row in &evaluation.confusions {
+        println!("  {} read as {} ({:.2}): {}", row.expected, row.got, row.probability, row.text);
+    }
+    assert!(evaluation.rows >= 400);
+    assert!(evaluation.accuracy >= least, "accuracy {}", evaluation.accuracy);
+    assert!(evaluation.macro_f1 >= 0.88, "macro-F1 {}", evaluation.macro_f1);
+}
+
+/// A text without case and punctuation.
+fn bare(text: &str) -> String {
+    let bare: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn evaluation_rows_are_not_training_sentences() {
+fn held_out_texts_are_not_training_sentences() {
     let pack = Pack::embedded().expect("sound");
-    let trained: BTreeSet<String> =
-        pack.intents().iter().flat_map(|i| pack.sentences(*i)).map(str::to_lowercase).collect();
-    let repeated: Vec<_> =
-        rows().into_iter().filter(|row| trained.contains(&row.text.to_lowercase())).collect();
-    assert!(repeated.is_empty(), "{repeated:?}");
+    for language in pack.languages() {
+        let taught: BTreeSet<String> =
+            language.files.iter().flat_map(|f| &f.sentences).map(|s| bare(&s.text)).collect();
+        let mut held_out: Vec<String> = rows_in(&language.language).into_iter().map(|r| r.text).collect();
+        held_out.extend(phrasings(&language.language).into_iter().map(|(_, text)| text));
+        assert!(held_out.len() > 400);
+        let repeated = held_out.iter().filter(|text| taught.contains(&bare(text))).count();
+        assert_eq!(repeated, 0, "{} held-out texts stand in training/{}", repeated, language.language);
+    }
 }
 
 #[test]
@@ -56,8 +97,13 @@ fn every_intent_is_taught_and_evaluated() {
     let pack = Pack::embedded().expect("sound");
     assert_eq!(pack.intents(), Intent::ALL);
     for intent in Intent::ALL {
-        assert!(pack.sentences(*intent).count() >= 30, "{intent:?}");
-        assert!(rows().iter().filter(|row| row.intent == *intent).count() >= 6, "{intent:?}");
+        assert!(pack.sentences(*intent).count() >= 30 * LANGUAGES.len(), "{intent:?}");
+    }
+    for language in LANGUAGES {
+        let rows = rows_in(language);
+        for intent in Intent::ALL {
+            assert!(rows.iter().filter(|r| r.intent == *intent).count() >= 6, "{language} {intent:?}");
+        }
     }
 }
 
@@ -91,7 +137,7 @@ const ALARMING: &[Intent] = &[
 #[case(&[Intent::Stop], include_str!("data/alarm_stop.txt"), 20)]
 fn nothing_urgent_is_missed(#[case] group: &[Intent], #[case] phrasings: &str, #[case] at_least: usize) {
     let reader = reader();
-    let heard = |line: &&str| reader.alarms(line).iter().any(|intent| group.contains(intent));
+    let heard = |line: &&str| reader.alarms(line, None).iter().any(|intent| group.contains(intent));
     let missed: Vec<_> = phrasings.lines().filter(|line| !heard(line)).collect();
     assert!(phrasings.lines().count() >= at_least);
     assert!(missed.is_empty(), "{missed:#?}");
@@ -105,36 +151,37 @@ fn an_alarm_is_heard_at_the_end_of_a_long_message() {
 
 #[test]
 fn evaluation_of_false_alarms() {
-    let (reader, rows) = (reader(), rows());
-    let others: Vec<_> = rows.iter().filter(|row| !ALARMING.contains(&row.intent)).collect();
-    let false_alarms: Vec<_> = others.iter().filter(|row| !reader.alarms(&row.text).is_empty()).collect();
-    println!("false alarms {}/{}", false_alarms.len(), others.len());
-    for row in &false_alarms {
-        println!("  {:?} on {}: {}", reader.alarms(&row.text), row.intent.as_str(), row.text);
-    }
-    assert!(false_alarms.len() * 100 < others.len() * 3);
-    // The training sentences of the other intents are a second, larger sample of harmless texts.
+    let reader = reader();
+    let raised = |language: &str, text: &str| reader.alarms(text, Some(language));
     let pack = Pack::embedded().expect("sound");
-    let harmless: Vec<_> = pack
-        .intents()
-        .into_iter()
-        .filter(|i| !ALARMING.contains(i))
-        .flat_map(|i| pack.sentences(i).collect::<Vec<_>>())
-        .collect();
-    let raised: Vec<_> = harmless.iter().filter(|text| !reader.alarms(text).is_empty()).collect();
-    println!("false alarms on training sentences {}/{}", raised.len(), harmless.len());
-    for text in &raised {
-        println!("  {:?}: {text}", reader.alarms(text));
+    for language in LANGUAGES {
+        let mut harmless: Vec<(&str, Intent, String)> = Vec::new();
+        harmless.extend(rows_in(language).into_iter().map(|r| ("evaluation", r.intent, r.text)));
+        // The training sentences of the other intents are a second, larger sample of harmless texts.
+        let own = pack.languages().iter().filter(|l| l.language == language).flat_map(|l| &l.files);
+        harmless.extend(own.flat_map(|f| f.sentences.iter().map(|s| ("training", f.intent, s.text.clone()))));
+        harmless.retain(|(_, intent, _)| !ALARMING.contains(intent));
+        for kind in ["evaluation", "training"] {
+            let texts: Vec<_> = harmless.iter().filter(|(k, ..)| *k == kind).collect();
+            let alarmed: Vec<_> =
+                texts.iter().filter(|(_, _, text)| !raised(language, text).is_empty()).collect();
+            println!("{language} {kind}: false alarms {}/{}", alarmed.len(), texts.len());
+            for (_, intent, text) in &alarmed {
+                println!("  {:?} on {}: {text}", raised(language, text), intent.as_str());
+            }
+            assert!(alarmed.len() * 100 < texts.len() * 4, "{language} {kind}");
+        }
     }
-    assert!(raised.len() * 100 < harmless.len() * 3);
 }
 
-/// Harmless texts chosen because they share words with the alarming ones.
 #[test]
 fn evaluation_of_near_misses() {
     let reader = reader();
     let alarming = |text: &&str| {
-        reader.alarms(text).iter().any(|i| matches!(i, Intent::Fraud | Intent::LostCard | Intent::Complaint))
+        reader
+            .alarms(text, None)
+            .iter()
+            .any(|i| matches!(i, Intent::Fraud | Intent::LostCard | Intent::Complaint))
     };
     let lines: Vec<&str> = include_str!("data/near_misses.txt").lines().collect();
     let raised: Vec<&str> = lines.iter().copied().filter(alarming).collect();
@@ -154,19 +201,71 @@ fn the_most_urgent_alarm_is_named() {
 
 #[test]
 fn training_is_deterministic() {
-    let pack = Pack::embedded().expect("sound");
+    let texts = ["balance", "card", "money", "payment", "hello"].map(|word| {
+        let sentences: Vec<String> = (0..12).map(|n| format!("\"my {word} number {n}x{word}\"")).collect();
+        sentences.join(", ")
+    });
+    let names = ["balance", "lock_card", "deposit", "receipt", "greet"];
+    let files: Vec<(String, String)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| {
+            (format!("en/{name}.toml"), format!("intent = \"{name}\"\nsentences = [{text}]\n"))
+        })
+        .collect();
+    let pack =
+        Pack::from_files(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).expect("sound");
     let (one, two) = (train(&pack, SEED), train(&pack, SEED));
     assert!(one == two);
     assert!(one != train(&pack, SEED + 1), "the seed has no influence, so it is not used");
-    let texts = rows();
-    assert!(texts.iter().all(|row| one.classify(&row.text, None) == two.classify(&row.text, None)));
 }
 
 #[test]
 fn a_directory_and_the_embedded_files_are_the_same_pack() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../training");
-    let from_dir = Pack::from_dir(&directory).expect("sound");
-    assert!(train(&from_dir, SEED) == *reader().model());
+    let (from_dir, embedded) = (Pack::from_dir(&directory).expect("sound"), Pack::embedded().expect("sound"));
+    assert_eq!(from_dir.languages().len(), LANGUAGES.len());
+    for (one, other) in from_dir.languages().iter().zip(embedded.languages()) {
+        assert_eq!((&one.language, &one.files), (&other.language, &other.files));
+    }
+}
+
+/// What the conversation's language becomes. Words that half the world knows change nothing; a sentence does.
+#[rstest]
+#[case("hola", "en", "en")]
+#[case("stop", "es", "es")]
+#[case("ok", "ar", "ar")]
+#[case("merci", "de", "de")]
+#[case("no", "pt", "pt")]
+#[case("si", "fr", "fr")]
+#[case("balance", "fr", "fr")]
+#[case("👍", "de", "de")]
+#[case("50", "ar", "ar")]
+#[case("Tesco", "es", "es")]
+#[case("مرحبا", "en", "ar")]
+#[case("cuánto dinero me queda en la cuenta", "en", "es")]
+#[case("cuanto dinero me queda", "en", "es")]
+#[case("how much money do i have", "de", "en")]
+#[case("wie viel geld habe ich noch", "en", "de")]
+#[case("combien il me reste sur mon compte", "en", "fr")]
+#[case("quanto dinheiro tenho na minha conta", "es", "pt")]
+#[case("كم رصيدي الان", "fr", "ar")]
+#[case("i lost my card", "ar", "en")]
+fn the_language_of_a_conversation(#[case] text: &str, #[case] prior: &str, #[case] expect: &str) {
+    assert_eq!(reader().read(text, TODAY, Some(prior)).language.as_deref(), Some(expect));
+}
+
+/// A right is heard whatever language the conversation was in before.
+#[rstest]
+#[case("i dont recognise this transaction", "es", Intent::NotMyPayment)]
+#[case("i dont recognise this transaction", "en", Intent::NotMyPayment)]
+#[case("me han robado la tarjeta", "en", Intent::StolenCard)]
+#[case("on m'a volé ma carte", "en", Intent::StolenCard)]
+#[case("meine karte wurde gestohlen", "en", Intent::StolenCard)]
+#[case("perdi o meu cartão", "en", Intent::LostCard)]
+#[case("ضاعت بطاقتي", "en", Intent::LostCard)]
+fn an_alarm_does_not_hang_on_the_language(#[case] text: &str, #[case] prior: &str, #[case] alarm: Intent) {
+    assert_eq!(reader().read(text, TODAY, Some(prior)).alarm, Some(alarm));
 }
 
 #[rstest]
@@ -245,7 +344,7 @@ proptest! {
     #[test]
     fn an_alarm_survives_what_stands_around_it(before in "[a-z ]{0,40}", after in "[a-z ]{0,40}") {
         let text = format!("{before}. I want to report fraud. {after}");
-        prop_assert!(reader().alarms(&text).contains(&Intent::Fraud));
+        prop_assert!(reader().alarms(&text, None).contains(&Intent::Fraud));
     }
 }
 

@@ -36,6 +36,8 @@ use uuid::Uuid;
 
 const TALKS: u32 = 1_500;
 const TURNS: u32 = 40;
+/// Rights that may be asked for.
+const SUSPECTED: [Intent; 3] = [Intent::Fraud, Intent::Hardship, Intent::Bereavement];
 
 /// A person, a bank and a clock, all moved by one generator.
 struct Talk {
@@ -153,6 +155,10 @@ impl Talk {
                 let payday = self.chance(2);
                 let entities = if self.chance(2) { named(word, payday) } else { Vec::new() };
                 self.text(intent.as_str(), Reading { entities, ..Reading::certain(intent) })
+            }
+            7 if self.chance(3) => {
+                let suspected = vec![pick(&mut self.rng, &SUSPECTED)];
+                self.text("perhaps", Reading { suspected, ..Reading::certain(Intent::Balance) })
             }
             7 => {
                 let pair = [Intent::ALL, Intent::ALL].map(|all| (pick(&mut self.rng, all), 0.4));

@@ -98,7 +98,8 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if admitted {
         fraud::add_words(scene, input);
     }
-    let right = matches!(wish, Wish::Person | Wish::Complaint | Wish::Dispute | Wish::Care(_));
+    let right =
+        matches!(wish, Wish::Person | Wish::Complaint | Wish::Dispute | Wish::Care(_) | Wish::Perhaps(..));
     if !admitted && !right {
         scene.state.later.clear();
         return limit::refuse(scene);
@@ -135,6 +136,7 @@ fn named(scene: &Scene<'_>, input: &Input, wish: Wish) -> Wish {
         return Wish::Ask(next);
     }
     match (wish, input) {
+        (Wish::Perhaps(offered, wish), _) => Wish::Perhaps(offered, Box::new(named(scene, input, *wish))),
         (Wish::Ask(Question::Balance { account: None }), Input::Text { text, .. }) => {
             Wish::Ask(Question::Balance { account: balance::named(link::live_links(scene), text) })
         }
@@ -174,7 +176,8 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
     undelivered::forget_question(scene, &wish);
     match wish {
         Wish::Unclear(key) => return unsure::reply(scene, key),
-        Wish::Which(one, other) => return which::ask(scene, one, other),
+        Wish::Which(one, other) => return which::ask(scene, &[one, other]),
+        Wish::Perhaps(offered, wish) => return which::perhaps(scene, input, &offered, *wish),
         Wish::Foreign => return language::others(scene),
         Wish::Language => return language::ask(scene),
         Wish::Speak(language) => return language::speak(scene, language),

@@ -91,6 +91,7 @@ pub(super) fn forget_question(scene: &mut Scene<'_>, wish: &Wish) {
         Wish::More
             | Wish::Repeat
             | Wish::Which(..)
+            | Wish::Perhaps(..)
             | Wish::Thanks
             | Wish::Foreign
             | Wish::Language

@@ -1,8 +1,8 @@
 //! When two readings of a text are as likely: one question, with both as ready answers. What is tapped then is certain.
 
-use super::scene::Scene;
+use super::{scene::Scene, wish::Wish};
 use crate::{
-    conversation::{Act, Owner},
+    conversation::{Act, Input, Owner},
     message::Say,
     reading::Intent,
 };
@@ -10,18 +10,34 @@ use crate::{
 /// What the bot says the first time it cannot choose.
 const WHICH: &str = "unsure-which";
 
-/// Asks which of the two was meant.
-pub(super) fn ask(scene: &mut Scene<'_>, one: Intent, other: Intent) {
-    let (Some(first), Some(second)) = (title(one), title(other)) else {
-        return super::unsure::reply(scene, "unsure-rephrase");
-    };
-    // Asked once; after that, and wherever somebody is awaited, it goes on as with anything not understood.
-    let waits = matches!(scene.state.owner, Owner::Waiting { .. }) || scene.state.pairing.is_some();
-    if waits || scene.state.unsure > 0 {
+/// Asks which of these was meant; where one of them cannot be offered, for other words.
+pub(super) fn ask(scene: &mut Scene<'_>, offered: &[Intent]) {
+    if !may_ask(scene) || offered.iter().any(|intent| title(*intent).is_none()) {
         return super::unsure::reply(scene, "unsure-rephrase");
     }
+    offer(scene, offered);
+}
+
+/// A right was perhaps meant: asked, and where nothing may be asked or offered, the text is taken as it was read.
+pub(super) fn perhaps(scene: &mut Scene<'_>, input: &Input, offered: &[Intent], wish: Wish) {
+    if may_ask(scene) && offered.iter().any(|intent| title(*intent).is_some()) {
+        offer(scene, offered);
+    } else {
+        super::grant(scene, input, wish);
+    }
+}
+
+/// Asked once; after that, and wherever somebody is awaited, it goes on as with anything not understood.
+const fn may_ask(scene: &Scene<'_>) -> bool {
+    !matches!(scene.state.owner, Owner::Waiting { .. })
+        && scene.state.pairing.is_none()
+        && scene.state.unsure == 0
+}
+
+fn offer(scene: &mut Scene<'_>, offered: &[Intent]) {
     scene.misunderstood();
-    let say = Say::key(WHICH).quick(first, Act::Meant(one)).quick(second, Act::Meant(other));
+    let titles = offered.iter().filter_map(|intent| Some((title(*intent)?, *intent)));
+    let say = titles.fold(Say::key(WHICH), |say, (title, intent)| say.quick(title, Act::Meant(intent)));
     scene.say_unsure(WHICH, say.quick("quick-person", Act::Person));
 }
 
@@ -80,6 +96,7 @@ pub(super) const fn title(intent: Intent) -> Option<&'static str> {
         Intent::DeleteData => "meant-delete-data",
         Intent::Complaint => "meant-complaint",
         Intent::Hardship => "meant-hardship",
+        Intent::Bereavement => "meant-bereavement",
         Intent::Person => "meant-person",
         Intent::Help => "meant-help",
         Intent::Trust => "meant-trust",
@@ -96,8 +113,7 @@ pub(super) const fn title(intent: Intent) -> Option<&'static str> {
         | Intent::Abuse
         | Intent::OutOfScope
         | Intent::Stop
-        // Not for a button: these are met with care, or not at all.
-        | Intent::Bereavement
+        // Not for a button: this is met with care, or not at all.
         | Intent::Vulnerability => return None,
     })
 }

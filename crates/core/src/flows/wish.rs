@@ -47,6 +47,8 @@ pub(super) enum Wish {
     Elsewhere(&'static str),
     /// Two readings are as likely.
     Which(Intent, Intent),
+    /// A right that was perhaps meant, with what else is offered, and what is done where nothing can be asked.
+    Perhaps(Vec<Intent>, Box<Self>),
     Person,
     NoPerson,
     DeleteToo,
@@ -136,7 +138,13 @@ impl Wish {
             let card = !matches!(reading.best(0.0), Some(Intent::Fraud | Intent::NotMyPayment));
             return Self::Fraud { card };
         }
-        reading.best(SURE).map_or_else(|| unread(reading), |intent| Self::meant(intent, reading))
+        let wish = reading.best(SURE).map_or_else(|| unread(reading), |intent| Self::meant(intent, reading));
+        match reading.suspected.first() {
+            Some(right) if Self::meant(*right, reading) != wish => {
+                Self::Perhaps(offered(reading), Box::new(wish))
+            }
+            _ => wish,
+        }
     }
 
     pub(super) fn meant(intent: Intent, reading: &Reading) -> Self {
@@ -223,6 +231,17 @@ const fn elsewhere(intent: Intent) -> Option<&'static str> {
         Intent::Limits => "limits",
         _ => return None,
     })
+}
+
+/// What is asked where a right was perhaps meant: the rights, and what the text was read as.
+fn offered(reading: &Reading) -> Vec<Intent> {
+    let mut offered: Vec<Intent> = Vec::new();
+    for intent in reading.suspected.iter().copied().chain(reading.best(SURE)) {
+        if !offered.contains(&intent) {
+            offered.push(intent);
+        }
+    }
+    offered
 }
 
 fn unread(reading: &Reading) -> Wish {

@@ -6,6 +6,8 @@
     reason = "counts of texts are far below 2^24, and shares of them are positive"
 )]
 
+use super::classifier::Scores;
+
 /// Weights of margins and head scores; their sum goes through the softmax.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Mix {
@@ -24,8 +26,7 @@ impl Default for Mix {
 pub(crate) struct HeldOut {
     pub(crate) class: usize,
     pub(crate) group: usize,
-    pub(crate) margins: Vec<f32>,
-    pub(crate) head: Vec<f32>,
+    pub(crate) scores: Scores,
 }
 
 /// Fewer held-out texts than this do not tell a group apart from the others.
@@ -33,7 +34,7 @@ pub(super) const GROUP_MIN: usize = 150;
 /// More than this many say nothing new.
 pub(super) const TEXTS_MAX: usize = 4_000;
 /// Held-out texts of a class that may fall below its threshold.
-const FOREIGN_SHARE: f32 = 0.03;
+const FOREIGN_SHARE: f32 = 0.01;
 /// How many texts of its own outweigh what is known of all classes.
 const PRIOR_TEXTS: f32 = 30.0;
 
@@ -56,7 +57,7 @@ fn mix(texts: &[&HeldOut], start: Mix) -> Mix {
     if texts.is_empty() {
         return best;
     }
-    let has_head = texts.iter().any(|t| !t.head.is_empty());
+    let has_head = texts.iter().any(|t| !t.scores.head.is_empty());
     for _ in 0..3 {
         best.margins = least(|margins| loss(Mix { margins, ..best }), 0.3, 30.0);
         if has_head {
@@ -68,15 +69,15 @@ fn mix(texts: &[&HeldOut], start: Mix) -> Mix {
 
 impl HeldOut {
     fn loss(&self, mix: Mix) -> f32 {
-        let scores = mixed(&self.margins, &self.head, mix);
+        let scores = mixed(&self.scores, mix);
         log_sum(&scores) - scores[self.class]
     }
 }
 
 /// The sum that goes through the softmax.
-pub(crate) fn mixed(margins: &[f32], head: &[f32], mix: Mix) -> Vec<f32> {
-    let mut scores: Vec<f32> = margins.iter().map(|m| m * mix.margins).collect();
-    for (score, head) in scores.iter_mut().zip(head) {
+pub(crate) fn mixed(halves: &Scores, mix: Mix) -> Vec<f32> {
+    let mut scores: Vec<f32> = halves.margins.iter().map(|m| m * mix.margins).collect();
+    for (score, head) in scores.iter_mut().zip(&halves.head) {
         *score += head * mix.head;
     }
     scores

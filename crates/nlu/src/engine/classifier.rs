@@ -12,6 +12,7 @@ use super::head::{Head, quantise, softmax};
 use super::solver::{Vector, Weights};
 use super::space::Space;
 use super::vectors::Vectors;
+use super::watch::Watch;
 
 /// A classifier over labels, by index.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,8 +23,21 @@ pub(crate) struct Classifier {
     pub(crate) head: Option<Head>,
     /// By group of texts.
     pub(crate) mixes: Vec<Mix>,
-    /// By label: texts less near than this are foreign.
-    pub(crate) thresholds: Vec<f32>,
+    /// By group of texts and label: texts less near than this are foreign.
+    pub(crate) thresholds: Vec<Vec<f32>>,
+    /// What is listened for beside the labels, by column after theirs.
+    pub(crate) watches: Vec<Watch>,
+}
+
+/// What the two halves say of a text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Scores {
+    /// Of the n-grams, by label.
+    pub(crate) margins: Vec<f32>,
+    /// Of the vectors, by label; empty without vectors.
+    pub(crate) head: Vec<f32>,
+    /// Of the n-grams, by what is watched for.
+    pub(crate) watched: Vec<f32>,
 }
 
 /// Weights of the n-grams as bytes.
@@ -31,7 +45,7 @@ pub(crate) struct Classifier {
 pub(crate) struct Sparse {
     pub(crate) biases: Vec<f32>,
     pub(crate) scales: Vec<f32>,
-    /// One per label and row.
+    /// One per column and row: labels, then what is watched for.
     pub(crate) numbers: Vec<i8>,
 }
 
@@ -74,41 +88,53 @@ pub(crate) struct Verdict {
     pub(crate) nearness: f32,
     /// The likeliest label.
     pub(crate) best: usize,
+    /// By what is watched for: how far it is above its threshold; below 0 it was not heard.
+    pub(crate) watched: Vec<f32>,
 }
 
 impl Classifier {
     /// Judges a text of these words.
     pub(crate) fn judge(&self, vectors: &Vectors, words: &[&str], group: usize) -> Verdict {
-        let (margins, head) = self.scores(vectors, words);
-        self.judge_scores(&margins, &head, group)
+        self.judge_scores(&self.scores(vectors, words), group)
     }
 
     /// Judges a text of these scores.
-    pub(crate) fn judge_scores(&self, margins: &[f32], head: &[f32], group: usize) -> Verdict {
-        let mix = self.mixes.get(group).or(self.mixes.first()).copied().unwrap_or_default();
-        let mut scores = mixed(margins, head, mix);
-        let nearness = nearness(margins, head, mix);
+    pub(crate) fn judge_scores(&self, halves: &Scores, group: usize) -> Verdict {
+        let mut scores = mixed(halves, self.mix(group));
+        let nearness = log_sum(&scores);
         softmax(&mut scores);
         let best = scores.iter().enumerate().fold(0, |best, (i, p)| if *p > scores[best] { i } else { best });
-        Verdict { probabilities: scores, nearness, best }
+        let watched = self.watches.iter().zip(&halves.watched).map(|(w, m)| w.excess(&scores, *m)).collect();
+        Verdict { probabilities: scores, nearness, best, watched }
     }
 
-    /// Margins and head scores by label.
-    pub(crate) fn scores(&self, vectors: &Vectors, words: &[&str]) -> (Vec<f32>, Vec<f32>) {
-        let vector = self.space.weigh(&Features::new(words), 1.0, 1.0);
+    fn mix(&self, group: usize) -> Mix {
+        self.mixes.get(group).or(self.mixes.first()).copied().unwrap_or_default()
+    }
+
+    /// What each half says.
+    pub(crate) fn scores(&self, vectors: &Vectors, words: &[&str]) -> Scores {
+        let vector = self.space.weigh(&Features::new(words));
         pulp::Arch::new().dispatch(|| {
-            let margins = self.sparse.margins(&vector);
+            let mut margins = self.sparse.margins(&vector);
+            let watched = margins.split_off(self.labels.len().min(margins.len()));
             let head = match &self.head {
                 Some(head) => head.logits(&head.pool(vectors, &vectors.pieces(words))),
                 None => Vec::new(),
             };
-            (margins, head)
+            Scores { margins, head, watched }
         })
     }
 
-    /// Whether a text this near to `label` is foreign to all.
-    pub(crate) fn is_foreign(&self, verdict: &Verdict) -> bool {
-        self.thresholds.get(verdict.best).is_some_and(|least| verdict.nearness < *least)
+    /// Whether a text of this group is so far from everything taught that it is foreign to all.
+    pub(crate) fn is_foreign(&self, verdict: &Verdict, group: usize) -> bool {
+        verdict.nearness < self.threshold(verdict.best, group)
+    }
+
+    /// How near a text of this group at least is to a label it belongs to.
+    pub(crate) fn threshold(&self, label: usize, group: usize) -> f32 {
+        let of_group = self.thresholds.get(group).or(self.thresholds.first());
+        of_group.and_then(|labels| labels.get(label)).copied().unwrap_or(f32::NEG_INFINITY)
     }
 
     /// Share of the words that occurred in training, 0 to 1.
@@ -119,17 +145,18 @@ impl Classifier {
 
     /// How much a weight row speaks for `label` against the mean of all labels.
     pub(crate) fn pull(&self, row: u32, value: f32, label: usize) -> f32 {
-        let classes = self.labels.len();
+        let classes = self.sparse.biases.len();
         let Some(numbers) = self.sparse.numbers.get(row as usize * classes..(row as usize + 1) * classes)
         else {
             return 0.0;
         };
+        let (numbers, classes) = (&numbers[..self.labels.len()], self.labels.len());
         let mean = numbers.iter().map(|n| f32::from(*n)).sum::<f32>() / classes.max(1) as f32;
         (f32::from(numbers[label]) - mean) * self.sparse.scales[row as usize] * value
     }
 }
 
 /// One number for "like something taught".
-pub(crate) fn nearness(margins: &[f32], head: &[f32], mix: Mix) -> f32 {
-    log_sum(&mixed(margins, head, mix))
+pub(crate) fn nearness(scores: &Scores, mix: Mix) -> f32 {
+    log_sum(&mixed(scores, mix))
 }

@@ -82,7 +82,7 @@ const fn cut(hash: u64) -> u32 {
 mod tests {
     use super::Features;
     use crate::normal::{CHARS_MAX, Normal};
-    use crate::words::{Shorthand, plain_words};
+    use crate::words::{Shorthand, Spelling, Words};
 
     /// What a text costs is the number of its features: four a word and at most four a character, whatever is typed.
     #[test]
@@ -90,7 +90,8 @@ mod tests {
         let none = Shorthand::new();
         for unit in ["a", "a ", "ab, ", "0 ", "\u{fdfa}", "İ", "💳", "word", "\u{200b}x", "é\u{301} "] {
             let normal = Normal::new(&unit.repeat(100_000 / unit.len()));
-            let words = plain_words(&normal, &none);
+            let words = Words::new(&normal, &none, Spelling::Plain);
+            let words = words.list();
             let features = Features::new(&words);
             // One character can fold into several: the folded text has its own bound of four bytes for each.
             let chars: usize = words.iter().map(|word| word.chars().count()).sum();

@@ -5,10 +5,11 @@ use super::classifier::{Classifier, Sparse};
 #[cfg(feature = "nlu-neural")]
 use super::fusion::{FusedMix, Fusion, GroupRule, Taught, Usual};
 use super::head::{Head, stride};
-use super::space::Space;
+use super::space::{Lengths, Space};
+use super::watch::Watch;
 
 /// Opens every file; its last digit changes when features or layout do.
-const MAGIC: &[u8] = b"TLMODEL1";
+const MAGIC: &[u8] = b"TLMODEL2";
 #[cfg(feature = "nlu-neural")]
 const FUSION_MAGIC: &[u8] = b"TLFUSED1";
 
@@ -17,15 +18,17 @@ impl Classifier {
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer(MAGIC.to_vec());
         out.bytes(self.labels.join("\n").as_bytes());
-        let (hashes, idf, unknown) = self.space.parts();
+        let (hashes, idf) = self.space.parts();
         out.words(hashes);
         out.floats(idf);
-        out.floats(&[unknown]);
+        out.floats(&[self.space.lengths.words, self.space.lengths.unknown]);
         out.floats(&self.sparse.biases);
         out.floats(&self.sparse.scales);
         out.small(&self.sparse.numbers);
         out.floats(&self.mixes.iter().flat_map(|m| [m.margins, m.head]).collect::<Vec<_>>());
-        out.floats(&self.thresholds);
+        out.floats(&self.thresholds.concat());
+        out.floats(&self.watches.iter().map(|w| w.threshold).collect::<Vec<_>>());
+        self.watches.iter().for_each(|watch| out.words(&watch.labels));
         out.head(self.head.as_ref());
         out.0
     }
@@ -35,7 +38,7 @@ impl Classifier {
         let mut from = Reader(bytes.strip_prefix(MAGIC)?);
         let labels: Vec<String> =
             std::str::from_utf8(from.bytes()?).ok()?.split('\n').map(str::to_owned).collect();
-        let (hashes, idf, unknown) = (from.words()?, from.floats()?, from.floats()?);
+        let (hashes, idf, lengths) = (from.words()?, from.floats()?, from.floats()?);
         let sparse = Sparse { biases: from.floats()?, scales: from.floats()?, numbers: from.small()? };
         let mixes: Vec<Mix> = from
             .floats()?
@@ -44,17 +47,24 @@ impl Classifier {
             .iter()
             .map(|[margins, head]| Mix { margins: *margins, head: *head })
             .collect();
-        let thresholds = from.floats()?;
+        let thresholds = from.floats()?.chunks(labels.len().max(1)).map(<[f32]>::to_vec).collect();
+        let watches: Vec<Watch> = from
+            .floats()?
+            .into_iter()
+            .map(|threshold| Some(Watch { threshold, labels: from.words()? }))
+            .collect::<Option<_>>()?;
         let head = from.head(labels.len())?;
+        // A model of texts alone watches for nothing.
+        let columns = watches.len();
         let sound = idf.len() == hashes.len() + 1
             && hashes.is_sorted_by(|a, b| a < b)
-            && unknown.len() == 1
-            && sparse.biases.len() == labels.len()
+            && sparse.biases.len() == labels.len() + columns
             && sparse.scales.len() == idf.len()
-            && sparse.numbers.len() == idf.len() * labels.len()
+            && sparse.numbers.len() == idf.len() * sparse.biases.len()
             && from.0.is_empty();
-        let space = Space::from_parts(hashes, idf, *unknown.first()?);
-        sound.then_some(Self { labels, space, sparse, head, mixes, thresholds })
+        let space =
+            Space::from_parts(hashes, idf, Lengths { words: *lengths.first()?, unknown: *lengths.get(1)? });
+        sound.then_some(Self { labels, space, sparse, head, mixes, thresholds, watches })
     }
 }
 

@@ -3,7 +3,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of texts are far below 2^24")]
 
 use super::calibrate::{GROUP_MIN, HeldOut, Mix, TEXTS_MAX, least, log_sum, thresholds};
-use super::classifier::{Verdict, nearness};
+use super::classifier::{Scores, Verdict, nearness};
 use super::head::{Head, quantise, softmax};
 use super::parallel;
 
@@ -120,7 +120,7 @@ pub(crate) struct FusedHeldOut {
 
 impl FusedHeldOut {
     fn scores(&self, mix: FusedMix) -> Vec<f32> {
-        fused(&self.default.margins, &self.default.head, &self.encoder, mix)
+        fused(&self.default.scores, &self.encoder, mix)
     }
 
     fn loss(&self, mix: FusedMix) -> f32 {
@@ -129,9 +129,9 @@ impl FusedHeldOut {
     }
 }
 
-fn fused(margins: &[f32], head: &[f32], encoder: &[f32], mix: FusedMix) -> Vec<f32> {
-    let mut scores: Vec<f32> = margins.iter().map(|m| m * mix.parts[0]).collect();
-    for (weight, part) in [(mix.parts[1], head), (mix.parts[2], encoder)] {
+fn fused(halves: &Scores, encoder: &[f32], mix: FusedMix) -> Vec<f32> {
+    let mut scores: Vec<f32> = halves.margins.iter().map(|m| m * mix.parts[0]).collect();
+    for (weight, part) in [(mix.parts[1], halves.head.as_slice()), (mix.parts[2], encoder)] {
         for (score, x) in scores.iter_mut().zip(part) {
             *score += x * weight;
         }
@@ -164,10 +164,8 @@ impl Fusion {
     ) -> Self {
         let taught = Taught::new(vectors.iter().map(Vec::as_slice).filter(|vector| !vector.is_empty()));
         let likeness = likeness(held_out, &taught, vectors);
-        let near: Vec<f32> = held_out
-            .iter()
-            .map(|t| nearness(&t.default.margins, &t.default.head, mixes[t.default.group]))
-            .collect();
+        let near: Vec<f32> =
+            held_out.iter().map(|t| nearness(&t.default.scores, mixes[t.default.group])).collect();
         let known: Vec<f32> = likeness.iter().copied().flatten().collect();
         let mut fusion = Self {
             head,
@@ -201,24 +199,19 @@ impl Fusion {
         sure > 0.0 && (foreign || verdict.probabilities.get(verdict.best).is_none_or(|p| *p < sure))
     }
 
-    /// Judges a text by all three parts; `nearness` is the default's.
-    pub(crate) fn judge(
-        &self,
-        (margins, head): (&[f32], &[f32]),
-        vector: &[f32],
-        group: usize,
-        nearness: f32,
-    ) -> Verdict {
+    /// Judges a text by all three parts; what is watched for stays as the `default` heard it.
+    pub(crate) fn judge(&self, halves: &Scores, vector: &[f32], group: usize, default: Verdict) -> Verdict {
         let rule = self.rules.get(group).or(self.rules.first());
         let mix = rule.map_or(FusedMix { parts: [1.0; 3] }, |rule| rule.mix);
         let encoder = pulp::Arch::new().dispatch(|| self.head.logits(vector));
-        let mut scores = fused(margins, head, &encoder, mix);
+        let mut scores = fused(halves, &encoder, mix);
         softmax(&mut scores);
         let best = best_of(&scores);
         Verdict {
             probabilities: scores,
-            nearness: self.place(nearness, Some(self.taught.likeness(vector))),
+            nearness: self.place(default.nearness, Some(self.taught.likeness(vector))),
             best,
+            watched: default.watched,
         }
     }
 
@@ -269,7 +262,7 @@ fn sure(texts: &[&FusedHeldOut], default: Mix, mix: FusedMix) -> f32 {
         .iter()
         .map(|text| {
             let own = &text.default;
-            let mut scores = super::calibrate::mixed(&own.margins, &own.head, default);
+            let mut scores = super::calibrate::mixed(&own.scores, default);
             softmax(&mut scores);
             let best = best_of(&scores);
             (scores[best], best == own.class, best_of(&text.scores(mix)) == own.class)

@@ -17,3 +17,4 @@ pub(crate) mod solver;
 pub(crate) mod space;
 pub(crate) mod train;
 pub(crate) mod vectors;
+pub(crate) mod watch;

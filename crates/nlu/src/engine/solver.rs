@@ -29,6 +29,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) vectors: &'a [Vector],
     /// The class of each vector.
     pub(crate) classes: &'a [usize],
+    /// A second class of each vector, or one that is none.
+    pub(crate) seconds: &'a [usize],
     /// Which of the vectors count.
     pub(crate) chosen: &'a [usize],
     pub(crate) class_count: usize,
@@ -93,7 +95,8 @@ fn descend(problem: &Problem<'_>, first_class: usize) -> Vec<Lane> {
                 continue;
             }
             let vector = &problem.vectors[problem.chosen[at]];
-            let own = problem.classes[problem.chosen[at]].wrapping_sub(first_class);
+            let own = [problem.classes, problem.seconds]
+                .map(|classes| classes[problem.chosen[at]].wrapping_sub(first_class));
             let margins = margin(&weights, vector);
             let step = step(&mut duals[at], &margins, own, lengths[at] + slack, slack);
             if step.iter().all(|s| *s == 0.0) {
@@ -115,10 +118,10 @@ fn descend(problem: &Problem<'_>, first_class: usize) -> Vec<Lane> {
 }
 
 #[inline(always)]
-fn step(duals: &mut Lane, margins: &Lane, own: usize, curvature: f32, slack: f32) -> Lane {
+fn step(duals: &mut Lane, margins: &Lane, own: [usize; 2], curvature: f32, slack: f32) -> Lane {
     let mut steps = [0.0; BLOCK];
     for class in 0..BLOCK {
-        let sign = if class == own { 1.0 } else { -1.0 };
+        let sign = if class == own[0] || class == own[1] { 1.0 } else { -1.0 };
         let gradient = sign * margins[class] - 1.0 + duals[class] * slack;
         let new = (duals[class] - gradient / curvature).max(0.0);
         steps[class] = (new - duals[class]) * sign;

@@ -17,12 +17,26 @@ pub(crate) struct Space {
     idf: Vec<f32>,
     /// Open addressing: rows by the upper bits of the hash, 0 where free.
     table: Vec<u32>,
-    unknown: f32,
+    pub(crate) lengths: Lengths,
+}
+
+/// How long parts of a text's vector are.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Lengths {
+    /// Of its words, against its letter sequences.
+    pub(crate) words: f32,
+    /// Of a feature not seen in training.
+    pub(crate) unknown: f32,
 }
 
 impl Space {
-    /// Keeps the features that occur in at least `texts_min` of the texts.
-    pub(crate) fn new<'a>(texts: impl ExactSizeIterator<Item = &'a Features>, texts_min: usize) -> Self {
+    /// Keeps the features that occur in at least `texts_min` of the texts. `words` is the length of a text's words
+    /// against that of its letter sequences.
+    pub(crate) fn new<'a>(
+        texts: impl ExactSizeIterator<Item = &'a Features>,
+        texts_min: usize,
+        words: f32,
+    ) -> Self {
         let count = texts.len();
         let mut all: Vec<u32> = Vec::new();
         for features in texts {
@@ -47,17 +61,17 @@ impl Space {
             idf.push(((1.0 + count as f32) / (1.0 + same.len() as f32)).ln() + 1.0);
         }
         let unknown = idf.iter().copied().fold(0.0, f32::max) * UNKNOWN_SHARE;
-        Self::from_parts(hashes, idf, unknown)
+        Self::from_parts(hashes, idf, Lengths { words, unknown })
     }
 
-    /// The sorted hashes, the weights by row, the weight of the unknown.
-    pub(crate) fn parts(&self) -> (&[u32], &[f32], f32) {
-        (&self.hashes, &self.idf, self.unknown)
+    /// The sorted hashes, the weights by row.
+    pub(crate) fn parts(&self) -> (&[u32], &[f32]) {
+        (&self.hashes, &self.idf)
     }
 
-    pub(crate) fn from_parts(hashes: Vec<u32>, idf: Vec<f32>, unknown: f32) -> Self {
+    pub(crate) fn from_parts(hashes: Vec<u32>, idf: Vec<f32>, lengths: Lengths) -> Self {
         let mut space =
-            Self { table: vec![0; (hashes.len() * 2).next_power_of_two().max(2)], hashes, idf, unknown };
+            Self { table: vec![0; (hashes.len() * 2).next_power_of_two().max(2)], hashes, idf, lengths };
         for index in 0..space.hashes.len() {
             let mut slot = space.slot(space.hashes[index]);
             while space.table[slot] != 0 {
@@ -96,11 +110,11 @@ impl Space {
         self.row(word_hash(word)) != 0
     }
 
-    /// Rows and values; words and character grams each scaled to the length given.
-    pub(crate) fn weigh(&self, features: &Features, words: f32, grams: f32) -> Vector {
+    /// Rows and values; words and letter sequences each scaled to their length.
+    pub(crate) fn weigh(&self, features: &Features) -> Vector {
         let mut out = Vector { items: Vec::with_capacity(features.words.len() + features.grams.len()) };
-        self.weigh_half(&features.words, words, &mut out.items);
-        self.weigh_half(&features.grams, grams, &mut out.items);
+        self.weigh_half(&features.words, self.lengths.words, &mut out.items);
+        self.weigh_half(&features.grams, 1.0, &mut out.items);
         out
     }
 
@@ -109,7 +123,7 @@ impl Space {
         let mut squares = 0.0;
         for same in sorted.chunk_by(|a, b| a == b) {
             let row = self.row(same[0]);
-            let idf = if row == 0 { self.unknown } else { self.idf[row as usize] };
+            let idf = if row == 0 { self.lengths.unknown } else { self.idf[row as usize] };
             let value = if same.len() == 1 { idf } else { idf * (1.0 + (same.len() as f32).ln()) };
             squares += value * value;
             if row != 0 {

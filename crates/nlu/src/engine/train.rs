@@ -14,6 +14,7 @@ use super::random::SplitMix;
 use super::solver::{Problem, Vector, solve};
 use super::space::Space;
 use super::vectors::Vectors;
+use super::watch::Watch;
 
 /// Penalty on errors.
 const COST: f32 = 1.0;
@@ -22,6 +23,8 @@ const EPOCHS: usize = 12;
 const FOLDS: usize = 4;
 /// With this many texts a feature must occur in two of them.
 const MANY_TEXTS: usize = 3_000;
+/// With this many, in three: nothing is lost, and a model of six languages has half the size.
+const VERY_MANY_TEXTS: usize = 16_000;
 
 /// A text to learn from.
 #[derive(Debug, Clone)]
@@ -31,6 +34,19 @@ pub(crate) struct Example<'a> {
     pub(crate) label: usize,
     /// Texts of one group share a mix: a language.
     pub(crate) group: usize,
+    /// What is watched for beside the labels and this text shows, by index.
+    pub(crate) watched: Option<usize>,
+}
+
+/// What is to be told apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Task<'a> {
+    pub(crate) labels: &'a [String],
+    /// The labels of each thing that is watched for beside them.
+    pub(crate) watched: &'a [Vec<usize>],
+    /// How long the words of a text's vector are against its letter sequences.
+    pub(crate) words: f32,
+    pub(crate) seed: u64,
 }
 
 /// Said after every part of the work: parts done, parts in all.
@@ -39,13 +55,11 @@ pub(crate) type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// Trains a classifier.
 pub(crate) fn train(
     examples: &[Example<'_>],
-    labels: Vec<String>,
+    task: Task<'_>,
     vectors: Option<&Vectors>,
-    seed: u64,
     progress: Progress<'_>,
 ) -> Classifier {
-    let school = School::new(examples, labels.len(), vectors, seed);
-    train_in(&school, labels, progress).0
+    train_in(&School::new(examples, task, vectors), progress).0
 }
 
 /// Trains a classifier and what an encoder adds to it; `encodings` are the encoder's vectors of the examples, empty
@@ -54,14 +68,13 @@ pub(crate) fn train(
 pub(crate) fn train_fused(
     examples: &[Example<'_>],
     encodings: &[Vec<f32>],
-    labels: Vec<String>,
+    task: Task<'_>,
     vectors: Option<&Vectors>,
-    seed: u64,
     progress: Progress<'_>,
 ) -> (Classifier, Fusion) {
-    let class_count = labels.len();
-    let school = School::new(examples, class_count, vectors, seed);
-    let (classifier, held_out) = train_in(&school, labels, progress);
+    let (class_count, seed) = (task.labels.len(), task.seed);
+    let school = School::new(examples, task, vectors);
+    let (classifier, held_out) = train_in(&school, progress);
     let chosen = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
         (0..examples.len()).filter(|i| !encodings[*i].is_empty() && keep(*i)).collect()
     };
@@ -93,7 +106,8 @@ pub(crate) fn train_fused(
 }
 
 /// The classifier, and what the folds said, in the order of folds and then of texts.
-fn train_in(school: &School<'_>, labels: Vec<String>, progress: Progress<'_>) -> (Classifier, Vec<HeldOut>) {
+fn train_in(school: &School<'_>, progress: Progress<'_>) -> (Classifier, Vec<HeldOut>) {
+    let task = school.task;
     let done = std::sync::atomic::AtomicUsize::new(0);
     let parts = FOLDS + 1;
     let tick = || progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, parts);
@@ -107,36 +121,55 @@ fn train_in(school: &School<'_>, labels: Vec<String>, progress: Progress<'_>) ->
     let examples = school.examples;
     let groups = examples.iter().map(|e| e.group + 1).max().unwrap_or(1);
     let mixes = mixes(&held_out, groups);
-    let near: Vec<(usize, f32)> = held_out
-        .iter()
-        .map(|text| (text.class, nearness(&text.margins, &text.head, mixes[text.group])))
+    let thresholds = (0..groups)
+        .map(|group| {
+            let own = held_out.iter().filter(|text| text.group == group);
+            let near: Vec<(usize, f32)> =
+                own.map(|text| (text.class, nearness(&text.scores, mixes[group]))).collect();
+            thresholds(&near, task.labels.len())
+        })
         .collect();
-    let thresholds = thresholds(&near, labels.len());
     let all: Vec<usize> = (0..examples.len()).collect();
     let (space, sparse, head) = school.teach(&all);
     tick();
-    (Classifier { labels, space, sparse, head, mixes, thresholds }, held_out)
+    let watched = |label: &usize| task.watched.iter().any(|labels| labels.contains(label));
+    let harmless: Vec<&HeldOut> = held_out.iter().filter(|text| !watched(&text.class)).collect();
+    let watches = task
+        .watched
+        .iter()
+        .enumerate()
+        .map(|(at, labels)| Watch::found(labels, at, &harmless, &mixes))
+        .collect();
+    let labels = task.labels.to_vec();
+    (Classifier { labels, space, sparse, head, mixes, thresholds, watches }, held_out)
 }
 
 /// All texts with their features.
 struct School<'a> {
     examples: &'a [Example<'a>],
+    task: Task<'a>,
     class_count: usize,
     vectors: Option<&'a Vectors>,
-    seed: u64,
     features: Vec<Features>,
     pieces: Vec<Vec<u32>>,
     classes: Vec<usize>,
+    /// By text: the column of what is watched for, or one that is none.
+    seconds: Vec<usize>,
+    /// Columns of weights: classes, then what is watched for.
+    columns: usize,
     folds: Vec<usize>,
 }
 
 impl<'a> School<'a> {
-    fn new(examples: &'a [Example<'a>], class_count: usize, vectors: Option<&'a Vectors>, seed: u64) -> Self {
+    fn new(examples: &'a [Example<'a>], task: Task<'a>, vectors: Option<&'a Vectors>) -> Self {
+        let class_count = task.labels.len();
         let features = examples.iter().map(|e| Features::new(&e.words)).collect();
         let pieces = vectors.map_or_else(Vec::new, |v| examples.iter().map(|e| v.pieces(&e.words)).collect());
         let classes: Vec<usize> = examples.iter().map(|e| e.label).collect();
-        let folds = folds(&classes, class_count, FOLDS, seed);
-        Self { examples, class_count, vectors, seed, features, pieces, classes, folds }
+        let folds = folds(&classes, class_count, FOLDS, task.seed);
+        let seconds = examples.iter().map(|e| e.watched.map_or(usize::MAX, |w| class_count + w)).collect();
+        let columns = class_count + task.watched.len();
+        Self { examples, task, class_count, vectors, features, pieces, classes, seconds, columns, folds }
     }
 
     fn teach(&self, chosen: &[usize]) -> (Space, Sparse, Option<Head>) {
@@ -153,24 +186,25 @@ impl<'a> School<'a> {
     }
 
     fn teach_sparse(&self, chosen: &[usize]) -> (Space, Sparse) {
-        let texts_min = if chosen.len() >= MANY_TEXTS { 2 } else { 1 };
+        let texts_min = 1 + [MANY_TEXTS, VERY_MANY_TEXTS].iter().filter(|n| chosen.len() >= **n).count();
         let texts: Vec<&Features> = chosen.iter().map(|i| &self.features[*i]).collect();
-        let space = Space::new(texts.into_iter(), texts_min);
+        let space = Space::new(texts.into_iter(), texts_min, self.task.words);
         let mut vectors = vec![Vector::default(); self.features.len()];
         for i in chosen {
-            vectors[*i] = space.weigh(&self.features[*i], 1.0, 1.0);
+            vectors[*i] = space.weigh(&self.features[*i]);
         }
         let weights = solve(&Problem {
             vectors: &vectors,
             classes: &self.classes,
+            seconds: &self.seconds,
             chosen,
-            class_count: self.class_count,
+            class_count: self.columns,
             rows: space.rows(),
             cost: COST,
             epochs: EPOCHS,
-            seed: self.seed,
+            seed: self.task.seed,
         });
-        let sparse = Sparse::new(&weights, self.class_count);
+        let sparse = Sparse::new(&weights, self.columns);
         (space, sparse)
     }
 
@@ -180,7 +214,7 @@ impl<'a> School<'a> {
             classes: &self.classes,
             chosen,
             class_count: self.class_count,
-            seed: self.seed,
+            seed: self.task.seed,
         };
         head::train(&lesson, vectors)
     }
@@ -190,15 +224,16 @@ impl<'a> School<'a> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..self.classes.len()).partition(|i| self.folds[*i] != fold);
         let (space, sparse, head) = self.teach(&inside);
-        let classifier = Classifier { space, sparse, head, ..Classifier::default() };
+        let labels = vec![String::new(); self.class_count];
+        let classifier = Classifier { labels, space, sparse, head, ..Classifier::default() };
         let empty = Vectors::empty();
         let vectors = self.vectors.unwrap_or(&empty);
         outside
             .into_iter()
             .map(|i| {
                 let example = &self.examples[i];
-                let (margins, head) = classifier.scores(vectors, &example.words);
-                HeldOut { class: example.label, group: example.group, margins, head }
+                let scores = classifier.scores(vectors, &example.words);
+                HeldOut { class: example.label, group: example.group, scores }
             })
             .collect()
     }

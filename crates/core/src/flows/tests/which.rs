@@ -102,3 +102,35 @@ fn a_right_is_heard_beside_another_wish(#[case] right: Intent, #[case] kind: Cas
     let report = talk.state.reports.iter().find(|report| Some(report.case) == case);
     assert_eq!(report.map(|report| report.kind), Some(kind));
 }
+
+#[test]
+fn a_right_that_was_perhaps_meant_is_asked_for_and_never_acted_on() {
+    let perhaps = || Reading { suspected: vec![Intent::Fraud], ..Reading::certain(Intent::Balance) };
+    let mut talk = Talk::linked();
+    talk.reads("my balance, it looks odd", perhaps()).check("unsure-which");
+    assert_eq!(talk.quick(), [Act::Meant(Intent::Fraud), Act::Meant(Intent::Balance), Act::Person]);
+    assert!(talk.case_opened().is_none());
+    // Asked once: said again, the text is taken as it was read.
+    talk.reads("my balance, it looks odd", perhaps()).check("balance-ready");
+    talk.reads("my balance, it looks odd", perhaps()).check("unsure-which");
+    talk.taps(Act::Meant(Intent::Fraud));
+    assert!(talk.case_opened().is_some());
+}
+
+#[rstest]
+#[case::the_same_protection(Intent::NotMyPayment, Intent::Fraud)]
+#[case::the_same_case(Intent::DuplicateCharge, Intent::Dispute)]
+fn nothing_is_asked_where_the_reading_leads_there_anyway(#[case] right: Intent, #[case] read: Intent) {
+    let mut talk = Talk::linked();
+    talk.reads("that", Reading { suspected: vec![right], ..Reading::certain(read) });
+    assert!(talk.case_opened().is_some());
+}
+
+#[test]
+fn a_right_is_asked_for_where_nothing_else_was_read() {
+    let reading = Reading { suspected: vec![Intent::Bereavement], ..Reading::default() };
+    let mut talk = Talk::greeted();
+    talk.reads("he was your customer", reading).check("unsure-which");
+    assert_eq!(talk.quick(), [Act::Meant(Intent::Bereavement), Act::Person]);
+    talk.taps(Act::Meant(Intent::Bereavement)).check("care-bereavement care-next-open");
+}
