@@ -180,6 +180,18 @@ impl Batch<'_> {
         self.done(now, "done_at IS NULL AND dedupe_hash", hashes, |hash| hash.to_vec().into()).await
     }
 
+    /// Inputs that are handled by turns of this very group: they stay to be recognised should they come again, which a
+    /// row that came meanwhile says by failing this.
+    pub(crate) async fn arrived(&self, now: Timestamp, rows: &[&NewInbox]) -> Result<(), StoreError> {
+        let columns = "bank_id, channel_id, conversation_id, part, kind, dedupe_hash, event_at, arrived_at, due_at, \
+                       hour, done_at";
+        self.insert(&format!("INSERT INTO inbox ({columns})"), 11, "", rows, |row, values| {
+            bind_arrival(row, values);
+            values.push(now.as_micros().into());
+        })
+        .await
+    }
+
     pub(crate) async fn inbox_done(&self, now: Timestamp, ids: &[i64]) -> Result<(), StoreError> {
         self.done(now, "id", ids, |id| (*id).into()).await
     }
@@ -337,6 +349,12 @@ impl Batch<'_> {
 }
 
 fn bind_inbox(row: &NewInbox, values: &mut Vec<Value>) {
+    bind_arrival(row, values);
+    values.push(row.body.clone().into());
+}
+
+/// All of a row but its body.
+fn bind_arrival(row: &NewInbox, values: &mut Vec<Value>) {
     values.extend([
         row.bank.as_str().into(),
         row.channel.as_str().into(),
@@ -348,7 +366,6 @@ fn bind_inbox(row: &NewInbox, values: &mut Vec<Value>) {
         row.arrived_at.as_micros().into(),
         row.due_at.as_micros().into(),
         row.hour.into(),
-        row.body.clone().into(),
     ]);
 }
 

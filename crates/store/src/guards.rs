@@ -10,7 +10,7 @@ use crate::{
     error::StoreError,
 };
 
-/// Lengths of the lists in the query, whose four lists would otherwise give too many statements.
+/// Lengths of the lists in the query, whose five lists would otherwise give too many statements.
 const LISTS: [usize; 4] = [8, 32, 128, 512];
 
 /// What the turns of a group expect to find, each thing once.
@@ -24,6 +24,8 @@ pub(crate) struct Expected {
     pub(crate) consents: Vec<(Uuid, i64)>,
     /// Inbox rows that wait.
     pub(crate) inbox: Vec<i64>,
+    /// Keys of inbox rows that are not there yet.
+    pub(crate) unknown: Vec<[u8; 32]>,
 }
 
 /// What was found instead.
@@ -37,16 +39,19 @@ pub(crate) struct Broken {
     pub(crate) consents: HashSet<(Uuid, i64)>,
     /// Inbox rows that do not wait.
     pub(crate) inbox: HashSet<i64>,
+    /// Keys of inbox rows that are there already.
+    pub(crate) known: HashSet<[u8; 32]>,
 }
 
 impl Broken {
-    fn note(&mut self, row: &QueryResult) -> Result<(), StoreError> {
+    fn note(&mut self, row: &QueryResult, expected: &Expected) -> Result<(), StoreError> {
         let n: i64 = row.try_get_by_index(3)?;
         match small(row, 0)? {
             0 => drop(self.versions.insert(row.try_get_by_index(1)?, n)),
             1 => drop(self.epochs.insert(small(row, 2)?, n)),
             2 => drop(self.consents.insert((row.try_get_by_index(1)?, n))),
-            _ => drop(self.inbox.insert(n)),
+            3 => drop(self.inbox.insert(n)),
+            _ => self.known.extend(usize::try_from(n).ok().and_then(|place| expected.unknown.get(place))),
         }
         Ok(())
     }
@@ -134,13 +139,19 @@ impl Batch<'_> {
             ["BIGINT", "INTEGER"],
             expected.inbox.iter().map(|id| [(*id).into(), 0.into()]),
         );
+        query.part(
+            &format!("SELECT 4 AS k, {no_id} AS id, 0 AS part, v.column2 AS n"),
+            "inbox AS i ON i.dedupe_hash = v.column1 WHERE i.id IS NOT NULL",
+            ["BYTEA", "BIGINT"],
+            (0_i64..).zip(&expected.unknown).map(|(place, key)| [key.to_vec().into(), place.into()]),
+        );
         let mut broken = Broken::default();
         if query.parts.is_empty() {
             return Ok(broken);
         }
         let sql = query.parts.join(" UNION ALL ");
         for row in self.tx.query_all_raw(self.db.statement(sql, query.values)).await? {
-            broken.note(&row)?;
+            broken.note(&row, expected)?;
         }
         Ok(broken)
     }

@@ -66,6 +66,25 @@ pub struct NewInbox {
     pub body: Vec<u8>,
 }
 
+impl NewInbox {
+    /// The same without its body.
+    #[must_use]
+    pub fn head(&self) -> Self {
+        Self {
+            bank: self.bank.clone(),
+            channel: self.channel.clone(),
+            conversation: self.conversation,
+            kind: self.kind,
+            dedupe: self.dedupe,
+            event_at: self.event_at,
+            arrived_at: self.arrived_at,
+            due_at: self.due_at,
+            hour: self.hour,
+            body: Vec::new(),
+        }
+    }
+}
+
 /// What became of a new row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stored {
@@ -256,6 +275,15 @@ pub struct Guards {
     pub consents: Vec<(LinkId, u64)>,
 }
 
+/// The input that a turn handles.
+#[derive(Debug, Clone)]
+pub enum Consumed {
+    /// A row that waits, by its id.
+    Row(i64),
+    /// One that came this moment: it is written with the turn, as done and without a body.
+    New(Box<NewInbox>),
+}
+
 /// All that one turn writes; it is committed as a whole or not at all.
 #[derive(Debug, Clone)]
 pub struct TurnCommit {
@@ -263,8 +291,8 @@ pub struct TurnCommit {
     pub guards: Guards,
     /// When.
     pub now: Timestamp,
-    /// The inbox row that this turn consumed; `None` for a turn without one.
-    pub inbox: Option<i64>,
+    /// The input that this turn handles; `None` for a turn without one.
+    pub inbox: Option<Consumed>,
     /// The conversation.
     pub conversation: ConversationRow,
     /// Keys of a person met for the first time.

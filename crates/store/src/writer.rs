@@ -26,7 +26,7 @@ use crate::{
     db::Db,
     error::{Guard, StoreError},
     guards::Expected,
-    hot::{NewAudit, NewInbox, Resolution, Stored, TurnCommit, partition_of},
+    hot::{Consumed, NewAudit, NewInbox, Resolution, Stored, TurnCommit, partition_of},
     vault::Vault,
 };
 
@@ -393,21 +393,29 @@ async fn write_all(
 async fn judge(batch: &Batch<'_>, turns: &[&TurnCommit]) -> Result<Vec<Result<i64, Guard>>, StoreError> {
     // In order, so that rows are locked and pages are read in order.
     let mut versions: BTreeMap<Uuid, i64> = BTreeMap::new();
-    let (mut epochs, mut consents, mut waiting) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut epochs, mut consents) = (BTreeSet::new(), BTreeSet::new());
+    let (mut waiting, mut coming) = (BTreeSet::new(), BTreeSet::new());
     for turn in turns {
         versions.entry(turn.conversation.id.as_uuid()).or_insert(turn.guards.version);
         epochs.insert((partition_of(turn.conversation.id), turn.guards.epoch));
         consents.extend(turn.guards.consents.iter().map(consent));
-        waiting.extend(turn.inbox);
+        match &turn.inbox {
+            Some(Consumed::Row(row)) => waiting.insert(*row),
+            Some(Consumed::New(row)) => coming.insert(row.dedupe),
+            None => false,
+        };
     }
     let expected = Expected {
         versions: versions.iter().map(|(id, version)| (*id, *version)).collect(),
         epochs: epochs.into_iter().collect(),
         consents: consents.into_iter().collect(),
         inbox: waiting.iter().copied().collect(),
+        unknown: coming.iter().copied().collect(),
     };
     let broken = batch.broken(&expected).await?;
     versions.extend(&broken.versions);
+    waiting.retain(|row| !broken.inbox.contains(row));
+    coming.retain(|key| !broken.known.contains(key));
     Ok(turns
         .iter()
         .map(|turn| {
@@ -416,7 +424,7 @@ async fn judge(batch: &Batch<'_>, turns: &[&TurnCommit]) -> Result<Vec<Result<i6
             let epoch = broken.epochs.get(&partition_of(id)).unwrap_or(&turn.guards.epoch);
             if *epoch != turn.guards.epoch {
                 Err(Guard::Epoch)
-            } else if turn.inbox.is_some_and(|row| broken.inbox.contains(&row) || !waiting.contains(&row)) {
+            } else if !is_to_handle(turn, &waiting, &coming) {
                 Err(Guard::Inbox)
             } else if *version != turn.guards.version {
                 Err(Guard::Version)
@@ -424,12 +432,25 @@ async fn judge(batch: &Batch<'_>, turns: &[&TurnCommit]) -> Result<Vec<Result<i6
                 Err(Guard::Consent)
             } else {
                 *version += 1;
-                // An inbox row is handled by one turn.
-                turn.inbox.map(|row| waiting.remove(&row));
+                // An input is handled by one turn.
+                match &turn.inbox {
+                    Some(Consumed::Row(row)) => waiting.remove(row),
+                    Some(Consumed::New(row)) => coming.remove(&row.dedupe),
+                    None => false,
+                };
                 Ok(*version)
             }
         })
         .collect())
+}
+
+/// Whether the input of this turn has not been handled by another.
+fn is_to_handle(turn: &TurnCommit, waiting: &BTreeSet<i64>, coming: &BTreeSet<[u8; 32]>) -> bool {
+    match &turn.inbox {
+        Some(Consumed::Row(row)) => waiting.contains(row),
+        Some(Consumed::New(row)) => coming.contains(&row.dedupe),
+        None => true,
+    }
 }
 
 fn consent((link, epoch): &(tellerline_core::LinkId, u64)) -> (Uuid, i64) {
@@ -460,8 +481,16 @@ async fn write_turns(batch: &Batch<'_>, winners: &[(&TurnCommit, i64)]) -> Resul
         latest.insert(id, Latest { turn, version: *version, line });
     }
     batch.conversations(&latest.into_values().collect::<Vec<_>>()).await?;
-    let done: Vec<i64> = winners.iter().filter_map(|(turn, _)| turn.inbox).collect();
+    let (mut done, mut arrived): (Vec<i64>, Vec<&NewInbox>) = (Vec::new(), Vec::new());
+    for (turn, _) in winners {
+        match &turn.inbox {
+            Some(Consumed::Row(row)) => done.push(*row),
+            Some(Consumed::New(row)) => arrived.push(row),
+            None => {}
+        }
+    }
     batch.inbox_done(now, &done).await?;
+    batch.arrived(now, &arrived).await?;
     let transcripts: Vec<_> =
         winners.iter().filter_map(|(turn, _)| turn.transcript.as_ref().map(|body| (*turn, body))).collect();
     batch.transcripts(&transcripts).await?;

@@ -52,6 +52,7 @@ macro_rules! store_conformance {
                 concurrent_turns_give_each_conversation_one_winner_a_version
                 a_stale_epoch_writes_nothing
                 an_inbox_row_is_handled_by_one_turn
+                an_input_that_comes_with_its_turn_is_handled_once
                 a_consent_raised_meanwhile_stops_the_turn
                 two_owners_never_share_a_partition
                 processes_are_counted_while_they_live

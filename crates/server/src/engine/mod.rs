@@ -34,7 +34,7 @@ use tellerline_core::{
     conversation::{Input, TimerKey},
 };
 use tellerline_store::{
-    InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of,
+    Consumed, InboxKind, NewInbox, PARTITIONS, StoreError, Stored, partition_of,
     vault::{hour_of, places::INBOX_BODY},
 };
 use tokio::sync::oneshot;
@@ -54,11 +54,41 @@ pub enum Body {
     Timer(TimerKey),
 }
 
+/// The inbox row of an [`Item`].
+#[derive(Debug)]
+pub enum Row {
+    /// Stored, under this id.
+    Stored(i64),
+    /// To be stored by the turn that handles it; without its body, which then nobody needs any more. Whoever brought it
+    /// is told what became of the turn; who is told nothing knows nothing.
+    New(Box<NewInbox>, oneshot::Sender<AtOnce>),
+}
+
+/// What became of a turn that was to store its own input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtOnce {
+    /// It is committed.
+    Committed,
+    /// It lost to another; nothing was written.
+    NotWritten,
+    /// It failed on the way, and may have been committed before.
+    Unknown,
+}
+
+impl Row {
+    fn consumed(&self) -> Consumed {
+        match self {
+            Self::Stored(id) => Consumed::Row(*id),
+            Self::New(row, _) => Consumed::New(row.clone()),
+        }
+    }
+}
+
 /// An inbox row on its way to the actor of its partition.
 #[derive(Debug)]
 pub struct Item {
-    /// The row's id.
-    pub inbox: i64,
+    /// The row.
+    pub row: Row,
     /// Tenant.
     pub bank: BankId,
     /// Channel.
@@ -73,12 +103,44 @@ pub struct Item {
     pub body: Body,
 }
 
+impl Item {
+    fn new(row: Row, head: &NewInbox, body: Body) -> Self {
+        Self {
+            row,
+            bank: head.bank.clone(),
+            channel: head.channel.clone(),
+            conversation: head.conversation,
+            event_at: head.event_at,
+            arrived_at: head.arrived_at,
+            body,
+        }
+    }
+
+    /// The id of its row, once it is stored.
+    fn stored(&self) -> Option<i64> {
+        match self.row {
+            Row::Stored(id) => Some(id),
+            Row::New(..) => None,
+        }
+    }
+}
+
 /// An input that is not an inbox row yet.
 pub struct Incoming {
     /// The row to write.
     pub row: NewInbox,
     /// The same, opened, to spare the worker a read.
     pub body: Body,
+}
+
+/// What became of an input that was offered to an idle actor.
+enum Offered {
+    /// It is stored, and its turn is committed.
+    Handled,
+    /// Its turn failed: it was stored by itself, and the actor reads it.
+    Stored(Stored),
+    /// Nothing: the actor is not idle, or not ours.
+    Back(Incoming),
 }
 
 /// The engine of one process. Cheap to clone.
@@ -195,26 +257,65 @@ impl Engine {
         self.inner.partitions.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Stores rows and, once they are on disk, hands them to their actors. Returns what became of each.
+    /// Stores rows and, once they are on disk, hands them to their actors. One that comes alone and finds its actor idle
+    /// is stored with its turn. Returns whether one of them had come before.
     ///
     /// Cancellation: once called, rows may be stored even if the future is dropped; the poll finds them.
     ///
     /// # Errors
     /// `Unavailable` when they could not be stored: nothing may be acknowledged then.
-    pub async fn accept(&self, incoming: Vec<Incoming>) -> Result<Vec<Stored>, StoreError> {
+    pub async fn accept(&self, incoming: Vec<Incoming>) -> Result<bool, StoreError> {
+        let incoming = match <[Incoming; 1]>::try_from(incoming) {
+            Ok([only]) => match self.at_once(only).await? {
+                Offered::Handled => return Ok(false),
+                Offered::Stored(stored) => return Ok(stored == Stored::Duplicate),
+                Offered::Back(only) => vec![only],
+            },
+            Err(several) => several,
+        };
+        let stored = self.store(incoming).await?;
+        Ok(stored.contains(&Stored::Duplicate))
+    }
+
+    /// One commit for an input and its turn, where nothing else waits for the actor (ADR 0023). When the turn fails for
+    /// whatever reason the input is stored by itself after all, and tried again as every other.
+    async fn at_once(&self, incoming: Incoming) -> Result<Offered, StoreError> {
+        let Some(tenure) = self.tenure_alone(incoming.row.conversation) else {
+            return Ok(Offered::Back(incoming));
+        };
+        let Incoming { row, body } = incoming;
+        let (told, became) = oneshot::channel();
+        if let Err(item) = tenure.take(Item::new(Row::New(Box::new(row.head()), told), &row, body)) {
+            return Ok(Offered::Back(Incoming { row, body: item.body }));
+        }
+        let became = became.await;
+        if became == Ok(AtOnce::Committed) {
+            return Ok(Offered::Handled);
+        }
+        let stored = self.context.store.writer.inbox(vec![row]).await?;
+        let stored = stored.first().copied().unwrap_or(Stored::Duplicate);
+        match stored {
+            Stored::New(_) => tenure.fall_behind(),
+            Stored::Duplicate if became == Ok(AtOnce::Unknown) => tenure.committed_unnoticed(),
+            Stored::Duplicate => {}
+        }
+        Ok(Offered::Stored(stored))
+    }
+
+    /// The holder of a conversation's partition, if that is us and nobody else stores rows of it.
+    fn tenure_alone(&self, conversation: ConversationId) -> Option<Arc<Tenure>> {
+        let alone = !self.inner.others.load(Ordering::Relaxed);
+        alone.then(|| self.partitions().get(&partition_of(conversation)).cloned()).flatten()
+    }
+
+    async fn store(&self, incoming: Vec<Incoming>) -> Result<Vec<Stored>, StoreError> {
         let (rows, bodies): (Vec<NewInbox>, Vec<Body>) =
             incoming.into_iter().map(|i| (i.row, i.body)).unzip();
-        let heads: Vec<_> = rows
-            .iter()
-            .map(|row| {
-                (row.bank.clone(), row.channel.clone(), row.conversation, row.event_at, row.arrived_at)
-            })
-            .collect();
+        let heads: Vec<_> = rows.iter().map(NewInbox::head).collect();
         let stored = self.context.store.writer.inbox(rows).await?;
-        for ((head, body), outcome) in heads.into_iter().zip(bodies).zip(&stored) {
+        for ((head, body), outcome) in heads.iter().zip(bodies).zip(&stored) {
             let Stored::New(inbox) = outcome else { continue };
-            let (bank, channel, conversation, event_at, arrived_at) = head;
-            self.deliver(Item { inbox: *inbox, bank, channel, conversation, event_at, arrived_at, body });
+            self.deliver(Item::new(Row::Stored(*inbox), head, body));
         }
         Ok(stored)
     }
@@ -236,9 +337,9 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Self::accept`]; also when the bank has no keys.
-    pub async fn submit(&self, place: &Place, input: Input, key: &str) -> Result<Stored, StoreError> {
+    pub async fn submit(&self, place: &Place, input: Input, key: &str) -> Result<(), StoreError> {
         let incoming = self.incoming(place, input, key).await?;
-        Ok(self.accept(vec![incoming]).await?.first().copied().unwrap_or(Stored::Duplicate))
+        self.accept(vec![incoming]).await.map(drop)
     }
 
     /// As [`Self::submit`], and waits until the turn has been committed (at most `limit`). Returns whether it
@@ -254,20 +355,22 @@ impl Engine {
         limit: Duration,
     ) -> Result<bool, StoreError> {
         let incoming = self.incoming(place, input, key).await?;
-        let Incoming { row, body } = incoming;
-        let stored = self.context.store.writer.inbox(vec![row.clone()]).await?;
-        let Some(Stored::New(inbox)) = stored.first().copied() else { return Ok(true) };
         let (done, committed) = oneshot::channel();
-        self.waiters().insert(inbox, done);
-        self.deliver(Item {
-            inbox,
-            bank: row.bank,
-            channel: row.channel,
-            conversation: row.conversation,
-            event_at: row.event_at,
-            arrived_at: row.arrived_at,
-            body,
-        });
+        let inbox = match self.at_once(incoming).await? {
+            Offered::Handled | Offered::Stored(Stored::Duplicate) => return Ok(true),
+            Offered::Stored(Stored::New(inbox)) => {
+                self.waiters().insert(inbox, done);
+                inbox
+            }
+            Offered::Back(Incoming { row, body }) => {
+                let head = row.head();
+                let stored = self.context.store.writer.inbox(vec![row]).await?;
+                let Some(Stored::New(inbox)) = stored.first().copied() else { return Ok(true) };
+                self.waiters().insert(inbox, done);
+                self.deliver(Item::new(Row::Stored(inbox), &head, body));
+                inbox
+            }
+        };
         let seen = tokio::time::timeout(limit, self.committed(inbox, committed)).await;
         self.waiters().remove(&inbox);
         Ok(seen.is_ok())

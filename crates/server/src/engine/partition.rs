@@ -30,7 +30,7 @@ use tellerline_store::{
 };
 use tokio::sync::mpsc;
 
-use super::{Body, Engine, Item, POLL, recover, tenure::QUEUE, tenure::Tenure, turn};
+use super::{AtOnce, Body, Engine, Item, POLL, Row, recover, tenure::QUEUE, tenure::Tenure, turn};
 
 /// Conversations kept in memory per partition.
 const CACHED: usize = 64;
@@ -91,7 +91,7 @@ pub(crate) async fn run(engine: Engine, tenure: Arc<Tenure>, mut items: mpsc::Re
         }
         // What was stored and handed over while it was being read was read, too.
         batch.retain(|item| {
-            let new = !actor.read.remove(&item.inbox);
+            let new = !matches!(&item.row, Row::Stored(id) if actor.read.remove(id));
             if !new {
                 tenure.handled();
             }
@@ -125,7 +125,7 @@ impl Actor {
                 return self.pause(POLL).await;
             }
         };
-        self.read = rows.iter().map(|row| row.inbox).collect();
+        self.read = rows.iter().filter_map(Item::stored).collect();
         self.tenure.has_read(rows.len());
         self.work(rows).await
     }
@@ -140,7 +140,7 @@ impl Actor {
         for row in rows {
             match open(&self.engine, &row).await {
                 Ok(body) => items.push(Item {
-                    inbox: row.id,
+                    row: Row::Stored(row.id),
                     bank: row.bank,
                     channel: row.channel,
                     conversation: row.conversation,
@@ -168,7 +168,6 @@ impl Actor {
             if self.tenure.is_ending() || !self.handle(item).await {
                 return false;
             }
-            self.tenure.handled();
         }
         true
     }
@@ -183,30 +182,68 @@ impl Actor {
 
     /// Handles one row to its end. Returns false when the lease is lost.
     async fn handle(&mut self, item: Item) -> bool {
+        match item.row {
+            Row::Stored(id) => {
+                let held = self.handle_stored(id, &item).await;
+                self.tenure.handled();
+                held
+            }
+            Row::New(..) => self.handle_new(item).await,
+        }
+    }
+
+    /// A turn. A defect anywhere in it must cost one message, not everybody of this partition.
+    async fn guarded(&mut self, item: &Item) -> Result<(), StoreError> {
+        let attempt = std::panic::AssertUnwindSafe(self.attempt(item)).catch_unwind().await;
+        attempt.unwrap_or(Err(StoreError::Inconsistent { table: "turn", column: "panic" }))
+    }
+
+    /// One try: whoever brought the row stores it when this fails, and then it is handled as every other.
+    async fn handle_new(&mut self, item: Item) -> bool {
+        let result = self.guarded(&item).await;
+        let (became, held) = match &result {
+            Ok(()) => (AtOnce::Committed, true),
+            Err(error) => {
+                self.forget(item.conversation);
+                let lost = matches!(error, StoreError::Conflict(_));
+                let became = if lost { AtOnce::NotWritten } else { AtOnce::Unknown };
+                (became, !matches!(error, StoreError::Conflict(Guard::Epoch)))
+            }
+        };
+        if !held {
+            self.new_owner();
+        }
+        self.tenure.handled();
+        if let Row::New(_, told) = item.row {
+            // Nobody may be there any more to hear it: then it was not acknowledged, and comes again.
+            let _ = told.send(became);
+        }
+        held
+    }
+
+    fn new_owner(&self) {
+        tracing::info!(partition.epoch = self.tenure.epoch, "the partition has a new owner");
+        self.tenure.stop.cancel();
+    }
+
+    async fn handle_stored(&mut self, inbox: i64, item: &Item) -> bool {
         let (mut tries, mut conflicts) = (0_u32, 0_u32);
         loop {
-            // A defect anywhere in a turn must cost one message, not everybody of this partition.
-            let attempt = std::panic::AssertUnwindSafe(self.attempt(&item)).catch_unwind().await;
-            match attempt.unwrap_or(Err(StoreError::Inconsistent { table: "turn", column: "panic" })) {
+            match self.guarded(item).await {
                 Ok(()) => {
-                    self.engine.row_done(item.inbox);
+                    self.engine.row_done(inbox);
                     return true;
                 }
                 Err(StoreError::Conflict(Guard::Epoch)) => {
-                    tracing::info!(partition.epoch = self.tenure.epoch, "the partition has a new owner");
-                    self.tenure.stop.cancel();
+                    self.new_owner();
                     return false;
                 }
                 Err(StoreError::Conflict(Guard::Inbox)) => {
-                    self.engine.row_done(item.inbox);
-                    if tries == 0 {
-                        return true;
+                    self.engine.row_done(inbox);
+                    if tries > 0 {
+                        self.tenure.committed_unnoticed();
                     }
-                    // The database failed during a commit that was made after all: what it decided is in the
-                    // outbox and with nobody. Whoever takes the partition anew carries it out.
-                    tracing::warn!(inbox.id = item.inbox, "a turn was committed unnoticed");
-                    self.tenure.stop.cancel();
-                    return false;
+                    return tries == 0;
                 }
                 // A key that is gone: the conversation in memory is of somebody who was erased meanwhile.
                 Err(StoreError::Conflict(_) | StoreError::KeyDestroyed) if conflicts < 5 => {
@@ -223,7 +260,7 @@ impl Actor {
                 Err(error) => {
                     // Poisoned: it must not block the conversation. The row is kept and counted.
                     self.forget(item.conversation);
-                    return self.set_aside(item.inbox, FAILED, &error).await;
+                    return self.set_aside(inbox, FAILED, &error).await;
                 }
             }
         }
@@ -260,7 +297,7 @@ impl Actor {
 
     /// What came for somebody who was erased: an answer of their bank, a timer, a reply. Only what staff do with a case
     /// that had to be kept is done.
-    async fn for_nobody(&self, item: &Item) -> Result<(), StoreError> {
+    async fn for_nobody(&self, inbox: i64, item: &Item) -> Result<(), StoreError> {
         let context = &self.engine.context;
         let now = context.now();
         let act = match &item.body {
@@ -275,7 +312,7 @@ impl Actor {
         let tx = context.store.begin().await?;
         let mut extras = vec![Extra {
             sql: "UPDATE inbox SET done_at = $1, sealed_body = NULL WHERE id = $2 AND done_at IS NULL",
-            values: vec![now.as_micros().into(), item.inbox.into()],
+            values: vec![now.as_micros().into(), inbox.into()],
             expect: None,
         }];
         if let Some((staff, event, case, extra)) = act {
@@ -293,7 +330,7 @@ impl Actor {
         }
         repo::links::apply(&tx, extras).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        tracing::info!(inbox.id = item.inbox, "an input was for somebody who is erased");
+        tracing::info!(inbox.id = inbox, "an input was for somebody who is erased");
         Ok(())
     }
 
@@ -302,7 +339,10 @@ impl Actor {
             Some(held) => held,
             None => match load(&self.engine, item).await? {
                 Some(loaded) => loaded,
-                None => return self.for_nobody(item).await,
+                None => match item.row {
+                    Row::Stored(inbox) => return self.for_nobody(inbox, item).await,
+                    Row::New(..) => return Err(StoreError::KeyDestroyed),
+                },
             },
         };
         let context = Arc::clone(&self.engine.context);

@@ -1,9 +1,9 @@
 //! The time for which this process holds one partition: its actor, its sends and its calls begin and end with
 //! it, so that nothing of it goes on when the partition has another owner.
 //!
-//! Rows reach the actor in one of two ways: handed over by whoever stored them, which spares a read, or read
-//! from the database by the actor itself. The second is always right; the first is taken only while nothing
-//! can be overtaken by it. Once a row found no room in the queue, those after it are not handed over either,
+//! Rows reach the actor in one of three ways: handed over by whoever brought them, to be stored with their turn; handed
+//! over by whoever stored them, which spares a read; or read from the database by the actor itself. The last is always
+//! right; the others are taken only while nothing can be overtaken by them, the first while nothing waits at all. Once a row found no room in the queue, those after it are not handed over either,
 //! until the actor has read what waits.
 
 use std::{
@@ -81,6 +81,24 @@ impl Tenure {
             Ok(()) => inflow.waiting += 1,
             Err(_) => inflow.behind = true,
         }
+    }
+
+    /// Hands over what is not stored yet; gives it back unless the actor would begin with it now.
+    pub(super) fn take(&self, item: Item) -> Result<(), Item> {
+        let mut inflow = self.inflow();
+        if inflow.behind || inflow.waiting > 0 || self.is_ending() {
+            return Err(item);
+        }
+        self.items.try_send(item).map_err(mpsc::error::TrySendError::into_inner)?;
+        inflow.waiting += 1;
+        Ok(())
+    }
+
+    /// A commit was made although the database said that it failed: what it decided is in the outbox and with nobody.
+    /// Whoever takes the partition anew carries it out.
+    pub(super) fn committed_unnoticed(&self) {
+        tracing::warn!(partition.id = self.partition, "a turn was committed unnoticed");
+        self.stop.cancel();
     }
 
     /// Tells the actor that there are rows which nobody hands over.

@@ -616,7 +616,7 @@ impl Builder<'_> {
         let commit = TurnCommit {
             guards: Guards { version: self.conversation.version, epoch, consents: self.consents },
             now: self.turn.now,
-            inbox: Some(item.inbox),
+            inbox: Some(item.row.consumed()),
             conversation: ConversationRow {
                 id: self.place.conversation,
                 bank: self.place.bank.clone(),

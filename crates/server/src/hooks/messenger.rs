@@ -20,7 +20,7 @@ use tellerline_channels::messenger::{
 };
 use tellerline_core::{EffectId, Timestamp, redact};
 use tellerline_store::{
-    InboxKind, NewInbox, StoreError, Stored, repo,
+    InboxKind, NewInbox, StoreError, repo,
     repo::deliveries::Echo,
     vault::{hour_of, places::INBOX_BODY},
 };
@@ -122,8 +122,7 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<PlatformEvent>) -> R
         }
     }
     if !incoming.is_empty() {
-        let stored = engine.accept(incoming).await?;
-        if stored.contains(&Stored::Duplicate) {
+        if engine.accept(incoming).await? {
             // The platform itself repeats what it thinks we missed: told seldom, for whoever compares.
             let event = Event::new(security::Kind::Replay, Outcome::Denied).object(&app.id);
             context.security.report_seldom(&event.detail("webhook"));

@@ -67,6 +67,51 @@ async fn a_turn_that_lost_against_another_writer_is_made_again() -> anyhow::Resu
     Ok(())
 }
 
+/// A 200 then says that it is handled, and nothing of what was said lies in the inbox at any time.
+#[tokio::test]
+async fn an_input_that_finds_nobody_before_it_is_stored_with_its_turn() -> anyhow::Result<()> {
+    let bed = Bed::start().await?;
+    bed.say("7001", "hello").await?;
+    bed.outside.until_words("7001", 1).await;
+    bed.execute(
+        "CREATE TRIGGER alone BEFORE INSERT ON inbox WHEN NEW.done_at IS NULL BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    .await?;
+    let event = bed.text("7001", "help");
+    assert_eq!(bed.post(&event).await?.status(), StatusCode::OK);
+    assert_eq!(
+        bed.count("SELECT COUNT(*) FROM inbox WHERE done_at IS NULL OR sealed_body IS NOT NULL").await?,
+        0
+    );
+    assert_eq!(
+        bed.post(&event).await?.status(),
+        StatusCode::SERVICE_UNAVAILABLE,
+        "its repetition is looked at"
+    );
+    bed.execute("DROP TRIGGER alone").await?;
+    assert_eq!(bed.post(&event).await?.status(), StatusCode::OK);
+    bed.say("7001", "thank you").await?;
+    assert_begin(&bed.outside.until_words("7001", 3).await, &[GREET, HELP, THANKS]);
+    Ok(())
+}
+
+/// It failed with its turn, so it is stored by itself and tried again.
+#[tokio::test]
+async fn an_input_whose_turn_failed_is_kept() -> anyhow::Result<()> {
+    let bed = Bed::start().await?;
+    bed.say("7001", "hello").await?;
+    bed.outside.until_words("7001", 1).await;
+    bed.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON inbox WHEN NEW.done_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    .await?;
+    bed.say("7001", "help").await?;
+    bed.say("7001", "thank you").await?;
+    assert_begin(&bed.outside.until_words("7001", 3).await, &[GREET, HELP, THANKS]);
+    assert_eq!(bed.count("SELECT COUNT(*) FROM inbox WHERE outcome IS NOT NULL").await?, 0);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_process_that_was_overtaken_decides_nothing_more() -> anyhow::Result<()> {
     let bed = Bed::start().await?;

@@ -6,7 +6,8 @@ use futures::future::join_all;
 use sea_orm::ConnectionTrait as _;
 use tellerline_core::{ConversationId, EffectId};
 use tellerline_store::{
-    EffectStatus, Extra, NewAudit, Resolution, RetentionClass, Sealed, Store, StoreError, Stored,
+    Consumed, EffectStatus, Extra, NewAudit, NewInbox, Resolution, RetentionClass, Sealed, Store, StoreError,
+    Stored,
     error::Guard,
     inbox, lease,
     repo::links,
@@ -160,7 +161,7 @@ pub async fn an_inbox_row_is_handled_by_one_turn(bed: Bed) {
     // Two turns of one group want the same row; that they are of two people only keeps their versions apart.
     let handles = |person, version, effect| {
         let mut turn = bed.turn(person, version);
-        turn.inbox = Some(*row);
+        turn.inbox = Some(Consumed::Row(*row));
         turn.effects = vec![bed.send(effect)];
         turn
     };
@@ -189,8 +190,37 @@ pub async fn an_inbox_row_is_handled_by_one_turn(bed: Bed) {
     cancels.cancelled = vec![hash];
     bed.store.writer.turn(cancels).await.unwrap();
     let mut rings = bed.turn(&ada, version + 2);
-    rings.inbox = Some(due[0].id);
+    rings.inbox = Some(Consumed::Row(due[0].id));
     assert_eq!(conflict(bed.store.writer.turn(rings).await), Guard::Inbox);
+}
+
+/// An input that is written with its turn is there as every other, and counts once, in whatever way it comes again.
+pub async fn an_input_that_comes_with_its_turn_is_handled_once(bed: Bed) {
+    let person = bed.known("a").await;
+    let (first, second) = (bed.event(&person, "mid.1").await, bed.event(&person, "mid.2").await);
+    let handles = |version, row: &NewInbox, effect| {
+        let mut turn = bed.turn(&person, version);
+        turn.inbox = Some(Consumed::New(Box::new(row.clone())));
+        turn.effects = vec![bed.send(effect)];
+        turn
+    };
+    bed.store.writer.turn(handles(1, &first, 1)).await.unwrap();
+    let done = "SELECT COUNT(*) FROM inbox WHERE done_at IS NOT NULL AND sealed_body IS NULL";
+    assert_eq!(bed.number(done, vec![]).await, 1, "nothing is left of what was said");
+    assert_eq!(bed.store.writer.inbox(vec![first.clone()]).await.unwrap(), [Stored::Duplicate]);
+    assert_eq!(conflict(bed.store.writer.turn(handles(2, &first, 2)).await), Guard::Inbox);
+    // Twice in one group, and once more without a turn.
+    let twice = join_all([2, 2].map(|version| bed.store.writer.turn(handles(version, &second, 3)))).await;
+    assert_eq!(twice.iter().filter(|result| result.is_ok()).count(), 1, "{twice:?}");
+    assert_eq!(bed.store.writer.inbox(vec![second.clone()]).await.unwrap(), [Stored::Duplicate]);
+    // One that waits is not taken from under the turn that will handle it.
+    let waits = bed.event(&person, "mid.3").await;
+    assert!(matches!(
+        bed.store.writer.inbox(vec![waits.clone()]).await.unwrap().as_slice(),
+        [Stored::New(_)]
+    ));
+    assert_eq!(conflict(bed.store.writer.turn(handles(3, &waits, 4)).await), Guard::Inbox);
+    assert_eq!(bed.number("SELECT COUNT(*) FROM outbox", vec![]).await, 2);
 }
 
 /// A read that rests on a consent is not written once the consent has changed.
@@ -353,7 +383,7 @@ pub async fn timers_are_set_replaced_and_cancelled(bed: Bed) {
     let rung = inbox::due(db, &part, bed.after(20), 0, 10).await.unwrap();
     assert_eq!(rung.len(), 1);
     let mut turn = bed.turn(&person, 3);
-    turn.inbox = Some(rung[0].id);
+    turn.inbox = Some(Consumed::Row(rung[0].id));
     bed.store.writer.turn(turn).await.unwrap();
     assert_eq!(inbox::next_due(db, &part).await.unwrap(), None);
     // Set anew after it has rung; set and cancelled by neighbours in one group.
@@ -531,7 +561,7 @@ pub async fn keys_of_hours_go_when_their_rows_are_done(bed: Bed) {
     let later = bed.after(4 * 3_600);
     assert_eq!(bed.store.vault.destroy_hour_keys(later).await.unwrap(), 0);
     let mut turn = bed.turn(&person, 1);
-    turn.inbox = Some(id);
+    turn.inbox = Some(Consumed::Row(id));
     bed.store.writer.turn(turn).await.unwrap();
     assert_eq!(bed.store.vault.destroy_hour_keys(bed.now).await.unwrap(), 0, "the current hour's key stays");
     assert_eq!(bed.store.vault.destroy_hour_keys(later).await.unwrap(), 1);

@@ -11,7 +11,7 @@ use tellerline_core::{
     time::days,
 };
 use tellerline_store::{
-    QueueColumns, RetentionClass, Store, StoreError,
+    Consumed, QueueColumns, RetentionClass, Store, StoreError,
     repo::{attempts, browsers, cases, deliveries, desk, sweep, tickets, unattended},
 };
 use uuid::Uuid;
@@ -441,7 +441,7 @@ pub async fn old_rows_are_swept(bed: Bed) {
     let due = "SELECT id FROM inbox WHERE dedupe_hash = $1";
     let id = bed.number(due, vec![row.dedupe.to_vec().into()]).await;
     let mut turn = bed.turn(&person, 2);
-    turn.inbox = Some(id);
+    turn.inbox = Some(Consumed::Row(id));
     bed.store.writer.turn(turn).await.unwrap();
     let nothing = sweep::Swept::default();
     assert_eq!(sweep::sweep(&bed.store, bed.after(600)).await.unwrap(), nothing);
