@@ -251,7 +251,7 @@ impl Bench {
     /// Fills a database, verifies its log; a program of the store's own, for nothing outside can write that many.
     fn audit(&mut self) -> Result<()> {
         eprintln!("audit log: writing and verifying {AUDIT_ENTRIES} entries …");
-        let program = self.root.join("target/release/examples/audit_verify");
+        let program = self.root.join("target/dist/examples/audit_verify");
         let mut command = match self.pin {
             None => Command::new(&program),
             Some(pin) => {

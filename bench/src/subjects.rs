@@ -29,7 +29,7 @@ pub(crate) fn tellerline(root: &Path, data: &Path, graph_url: &str, customers: u
     ];
     let program = Program {
         name: "tellerline",
-        file: root.join("target/release/tellerline"),
+        file: root.join("target/dist/tellerline"),
         arguments: arguments.map(str::to_owned).to_vec(),
         environment: vec![("RUST_LOG", "warn".to_owned())],
         folder: root.to_path_buf(),
@@ -53,7 +53,7 @@ pub(crate) fn tellerline_serve(root: &Path, data: &Path) -> Result<Program> {
     let port = free_port()?;
     Ok(Program {
         name: "tellerline serve",
-        file: root.join("target/release/tellerline"),
+        file: root.join("target/dist/tellerline"),
         arguments: vec![
             "serve".to_owned(),
             "--config".to_owned(),

@@ -34,6 +34,9 @@ enum Part {
     Nlu(nlu::Options),
 }
 
+/// What is measured is built as what is installed.
+const PROFILE: &str = "dist";
+
 /// Builds, installs, measures.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if let Some(Part::Nlu(options)) = &options.part {
@@ -43,10 +46,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         (!matches!(options.only.as_deref(), Some("peers" | "audit"))).then_some(["-p", "tellerline"]);
     let (_, built) = run::step("build", || {
         let mut command = run::cargo();
-        command.args(["build", "--release", "-p", "tellerline-bench"]).args(product.iter().flatten());
+        command.args(["build", "--profile", PROFILE, "-p", "tellerline-bench"]).args(product.iter().flatten());
         run::wait(&mut command)?;
         if options.only.as_deref().is_none_or(|only| only == "audit") {
-            let example = ["build", "--release", "-p", "tellerline-store", "--example", "audit_verify"];
+            let example = ["build", "--profile", PROFILE, "-p", "tellerline-store", "--example", "audit_verify"];
             run::wait(run::cargo().args(example))?;
         }
         Ok(())
@@ -62,8 +65,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Ok(())
     });
     peers?;
-    let program = Path::new("target/release/tellerline-bench");
-    let mut command = pinned(program);
+    let program = Path::new("target").join(PROFILE).join("tellerline-bench");
+    let mut command = pinned(&program);
     command.args(["--seconds", &options.seconds.to_string()]);
     if let Some(only) = &options.only {
         command.args(["--only", only]);

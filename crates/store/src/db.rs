@@ -112,6 +112,12 @@ impl Db {
         Ok(())
     }
 
+    /// Copies pages from `SQLite`'s log into the file, as far as no reader needs them where they are; writers go on.
+    pub(crate) async fn fold(&self) -> Result<(), StoreError> {
+        self.read.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        Ok(())
+    }
+
     /// Brings the schema up to date.
     ///
     /// # Errors

@@ -38,6 +38,8 @@ const GROUP: usize = 512;
 const CROWD: usize = 4;
 /// … and then a group is kept open until nobody has come for so many rounds of the runtime.
 const QUIET: usize = 3;
+/// Groups between two foldings of `SQLite`'s log.
+const FOLD_EVERY: usize = 64;
 
 enum Work {
     Inbox(Arc<Vec<NewInbox>>),
@@ -188,6 +190,7 @@ async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
     let mut batch = Vec::with_capacity(GROUP);
     let mut last = 0;
     let mut chain = Chain::start();
+    let mut fold = Fold::default();
     loop {
         batch.clear();
         if orders.recv_many(&mut batch, GROUP).await == 0 {
@@ -204,10 +207,38 @@ async fn run(db: Db, mut orders: mpsc::Receiver<Order>) {
         }
         last = jobs.len();
         commit_group(&db, &mut chain, jobs).await;
+        fold.after_group(&db);
         if let Some(done) = stop {
             let _ = done.send(());
             return;
         }
+    }
+}
+
+/// `SQLite`'s log is folded into the file beside the commits, by another connection. Left to the connection that commits,
+/// it happens when the log is long, and everybody waits for thousands of pages; so that one finds little to do and can
+/// begin the log anew.
+#[derive(Default)]
+struct Fold {
+    groups: usize,
+    running: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Fold {
+    fn after_group(&mut self, db: &Db) {
+        self.groups += 1;
+        let free = self.running.as_ref().is_none_or(tokio::task::JoinHandle::is_finished);
+        if db.is_postgres() || self.groups < FOLD_EVERY || !free {
+            return;
+        }
+        self.groups = 0;
+        let db = db.clone();
+        self.running = Some(tokio::spawn(async move {
+            if let Err(error) = db.fold().await {
+                // The connection that commits does it then.
+                tracing::debug!(error = &error as &dyn std::error::Error, "the log was not folded");
+            }
+        }));
     }
 }
 
