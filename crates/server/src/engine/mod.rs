@@ -140,7 +140,7 @@ enum Offered {
     /// Its turn failed: it was stored by itself, and the actor reads it.
     Stored(Stored),
     /// Nothing: the actor is not idle, or not ours.
-    Back(Incoming),
+    Back(Box<Incoming>),
 }
 
 /// The engine of one process. Cheap to clone.
@@ -269,7 +269,7 @@ impl Engine {
             Ok([only]) => match self.at_once(only).await? {
                 Offered::Handled => return Ok(false),
                 Offered::Stored(stored) => return Ok(stored == Stored::Duplicate),
-                Offered::Back(only) => vec![only],
+                Offered::Back(only) => vec![*only],
             },
             Err(several) => several,
         };
@@ -277,16 +277,16 @@ impl Engine {
         Ok(stored.contains(&Stored::Duplicate))
     }
 
-    /// One commit for an input and its turn, where nothing else waits for the actor (ADR 0023). When the turn fails for
+    /// One commit for an input and its turn, where nothing else waits for the actor (ADR 0024). When the turn fails for
     /// whatever reason the input is stored by itself after all, and tried again as every other.
     async fn at_once(&self, incoming: Incoming) -> Result<Offered, StoreError> {
         let Some(tenure) = self.tenure_alone(incoming.row.conversation) else {
-            return Ok(Offered::Back(incoming));
+            return Ok(Offered::Back(Box::new(incoming)));
         };
         let Incoming { row, body } = incoming;
         let (told, became) = oneshot::channel();
-        if let Err(item) = tenure.take(Item::new(Row::New(Box::new(row.head()), told), &row, body)) {
-            return Ok(Offered::Back(Incoming { row, body: item.body }));
+        if let Some(item) = tenure.take(Item::new(Row::New(Box::new(row.head()), told), &row, body)) {
+            return Ok(Offered::Back(Box::new(Incoming { row, body: item.body })));
         }
         let became = became.await;
         if became == Ok(AtOnce::Committed) {
@@ -362,7 +362,8 @@ impl Engine {
                 self.waiters().insert(inbox, done);
                 inbox
             }
-            Offered::Back(Incoming { row, body }) => {
+            Offered::Back(back) => {
+                let Incoming { row, body } = *back;
                 let head = row.head();
                 let stored = self.context.store.writer.inbox(vec![row]).await?;
                 let Some(Stored::New(inbox)) = stored.first().copied() else { return Ok(true) };

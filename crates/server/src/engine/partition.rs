@@ -165,7 +165,16 @@ impl Actor {
         // After failed deliveries the platform's order is not kept: what waits together is put in order.
         batch.sort_by_key(|item| item.event_at);
         for item in batch {
-            if self.tenure.is_ending() || !self.handle(item).await {
+            if self.tenure.is_ending() {
+                return false;
+            }
+            let (held, became) = self.handle(&item).await;
+            self.tenure.handled();
+            if let Row::New(_, told) = item.row {
+                // Nobody may be there any more to hear it: then it was not acknowledged, and comes again.
+                let _ = told.send(became);
+            }
+            if !held {
                 return false;
             }
         }
@@ -180,70 +189,50 @@ impl Actor {
         }
     }
 
-    /// Handles one row to its end. Returns false when the lease is lost.
-    async fn handle(&mut self, item: Item) -> bool {
-        match item.row {
-            Row::Stored(id) => {
-                let held = self.handle_stored(id, &item).await;
-                self.tenure.handled();
-                held
-            }
-            Row::New(..) => self.handle_new(item).await,
-        }
-    }
-
     /// A turn. A defect anywhere in it must cost one message, not everybody of this partition.
     async fn guarded(&mut self, item: &Item) -> Result<(), StoreError> {
         let attempt = std::panic::AssertUnwindSafe(self.attempt(item)).catch_unwind().await;
         attempt.unwrap_or(Err(StoreError::Inconsistent { table: "turn", column: "panic" }))
     }
 
-    /// One try: whoever brought the row stores it when this fails, and then it is handled as every other.
-    async fn handle_new(&mut self, item: Item) -> bool {
-        let result = self.guarded(&item).await;
-        let (became, held) = match &result {
-            Ok(()) => (AtOnce::Committed, true),
-            Err(error) => {
-                self.forget(item.conversation);
-                let lost = matches!(error, StoreError::Conflict(_));
-                let became = if lost { AtOnce::NotWritten } else { AtOnce::Unknown };
-                (became, !matches!(error, StoreError::Conflict(Guard::Epoch)))
-            }
-        };
-        if !held {
-            self.new_owner();
+    /// What follows from the one try of an input that is not stored. When it failed, whoever brought the input stores it,
+    /// and then it is handled as every other.
+    fn became(&mut self, item: &Item, result: &Result<(), StoreError>) -> (bool, AtOnce) {
+        let Err(error) = result else { return (true, AtOnce::Committed) };
+        self.forget(item.conversation);
+        match error {
+            StoreError::Conflict(Guard::Epoch) => (self.new_owner(), AtOnce::NotWritten),
+            StoreError::Conflict(_) => (true, AtOnce::NotWritten),
+            _ => (true, AtOnce::Unknown),
         }
-        self.tenure.handled();
-        if let Row::New(_, told) = item.row {
-            // Nobody may be there any more to hear it: then it was not acknowledged, and comes again.
-            let _ = told.send(became);
-        }
-        held
     }
 
-    fn new_owner(&self) {
+    /// Returns false: nothing more is done here.
+    fn new_owner(&self) -> bool {
         tracing::info!(partition.epoch = self.tenure.epoch, "the partition has a new owner");
         self.tenure.stop.cancel();
+        false
     }
 
-    async fn handle_stored(&mut self, inbox: i64, item: &Item) -> bool {
+    /// Handles one row to its end, or tries once what is not stored. Returns false when the lease is lost, and what became
+    /// of the turn.
+    async fn handle(&mut self, item: &Item) -> (bool, AtOnce) {
         let (mut tries, mut conflicts) = (0_u32, 0_u32);
         loop {
-            match self.guarded(item).await {
+            let result = self.guarded(item).await;
+            let Row::Stored(inbox) = item.row else { return self.became(item, &result) };
+            match result {
                 Ok(()) => {
                     self.engine.row_done(inbox);
-                    return true;
+                    return (true, AtOnce::Committed);
                 }
-                Err(StoreError::Conflict(Guard::Epoch)) => {
-                    self.new_owner();
-                    return false;
-                }
+                Err(StoreError::Conflict(Guard::Epoch)) => return (self.new_owner(), AtOnce::NotWritten),
                 Err(StoreError::Conflict(Guard::Inbox)) => {
                     self.engine.row_done(inbox);
                     if tries > 0 {
                         self.tenure.committed_unnoticed();
                     }
-                    return tries == 0;
+                    return (tries == 0, AtOnce::NotWritten);
                 }
                 // A key that is gone: the conversation in memory is of somebody who was erased meanwhile.
                 Err(StoreError::Conflict(_) | StoreError::KeyDestroyed) if conflicts < 5 => {
@@ -254,13 +243,13 @@ impl Actor {
                     self.forget(item.conversation);
                     tries += 1;
                     if !self.pause(Duration::from_millis(50 * u64::from(tries.min(40)))).await {
-                        return false;
+                        return (false, AtOnce::NotWritten);
                     }
                 }
                 Err(error) => {
                     // Poisoned: it must not block the conversation. The row is kept and counted.
                     self.forget(item.conversation);
-                    return self.set_aside(inbox, FAILED, &error).await;
+                    return (self.set_aside(inbox, FAILED, &error).await, AtOnce::NotWritten);
                 }
             }
         }

@@ -84,14 +84,14 @@ impl Tenure {
     }
 
     /// Hands over what is not stored yet; gives it back unless the actor would begin with it now.
-    pub(super) fn take(&self, item: Item) -> Result<(), Item> {
+    pub(super) fn take(&self, item: Item) -> Option<Item> {
         let mut inflow = self.inflow();
         if inflow.behind || inflow.waiting > 0 || self.is_ending() {
-            return Err(item);
+            return Some(item);
         }
-        self.items.try_send(item).map_err(mpsc::error::TrySendError::into_inner)?;
-        inflow.waiting += 1;
-        Ok(())
+        let full = self.items.try_send(item).err().map(mpsc::error::TrySendError::into_inner);
+        inflow.waiting += u64::from(full.is_none());
+        full
     }
 
     /// A commit was made although the database said that it failed: what it decided is in the outbox and with nobody.

@@ -121,12 +121,10 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<PlatformEvent>) -> R
             _ => incoming.extend(row(engine, endpoint, event, now).await?),
         }
     }
-    if !incoming.is_empty() {
-        if engine.accept(incoming).await? {
-            // The platform itself repeats what it thinks we missed: told seldom, for whoever compares.
-            let event = Event::new(security::Kind::Replay, Outcome::Denied).object(&app.id);
-            context.security.report_seldom(&event.detail("webhook"));
-        }
+    if !incoming.is_empty() && engine.accept(incoming).await? {
+        // The platform itself repeats what it thinks we missed: told seldom, for whoever compares.
+        let event = Event::new(security::Kind::Replay, Outcome::Denied).object(&app.id);
+        context.security.report_seldom(&event.detail("webhook"));
     }
     Ok(())
 }
