@@ -46,10 +46,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         (!matches!(options.only.as_deref(), Some("peers" | "audit"))).then_some(["-p", "tellerline"]);
     let (_, built) = run::step("build", || {
         let mut command = run::cargo();
-        command.args(["build", "--profile", PROFILE, "-p", "tellerline-bench"]).args(product.iter().flatten());
+        command
+            .args(["build", "--profile", PROFILE, "-p", "tellerline-bench"])
+            .args(product.iter().flatten());
         run::wait(&mut command)?;
         if options.only.as_deref().is_none_or(|only| only == "audit") {
-            let example = ["build", "--profile", PROFILE, "-p", "tellerline-store", "--example", "audit_verify"];
+            let example =
+                ["build", "--profile", PROFILE, "-p", "tellerline-store", "--example", "audit_verify"];
             run::wait(run::cargo().args(example))?;
         }
         Ok(())
