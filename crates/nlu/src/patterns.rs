@@ -38,8 +38,8 @@ struct Pattern {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Patterns {
     patterns: Vec<Pattern>,
-    /// Places of the patterns that begin with a symbol: most words begin none.
-    by_first: HashMap<u16, Vec<usize>>,
+    /// Places of the patterns that begin with a symbol, by symbol: most begin none.
+    by_first: Vec<Vec<usize>>,
     /// Alternatives text to symbol, so that equal elements share one.
     symbols: HashMap<String, u16>,
     exact: HashMap<String, Vec<u16>>,
@@ -81,7 +81,11 @@ impl Patterns {
         if gap > 0 {
             return Err("a pattern begins and ends with a word".into());
         }
-        self.by_first.entry(*symbol).or_default().push(self.patterns.len());
+        let first = usize::from(*symbol);
+        if self.by_first.len() <= first {
+            self.by_first.resize_with(first + 1, Vec::new);
+        }
+        self.by_first[first].push(self.patterns.len());
         self.patterns.push(pattern);
         Ok(())
     }
@@ -125,7 +129,7 @@ impl Patterns {
         let table = Table::new(self, words);
         let mut found: Vec<Intent> = Vec::new();
         for at in 0..table.words {
-            let begun = table.symbols(at).filter_map(|symbol| self.by_first.get(&symbol)).flatten();
+            let begun = table.symbols(at).filter_map(|symbol| self.by_first.get(symbol)).flatten();
             for pattern in begun.filter_map(|place| self.patterns.get(*place)) {
                 if !found.contains(&pattern.intent) && pattern.hits(at, &table) {
                     found.push(pattern.intent);
@@ -211,11 +215,11 @@ impl Table {
     }
 
     /// The symbols of one word.
-    fn symbols(&self, at: usize) -> impl Iterator<Item = u16> {
+    fn symbols(&self, at: usize) -> impl Iterator<Item = usize> {
         let row = &self.bits[at * self.width..(at + 1) * self.width];
-        let numbered = (0_u16..).step_by(64).zip(row);
-        numbered.flat_map(|(first, bits)| {
-            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| first + bit)
+        row.iter().enumerate().flat_map(|(number, bits)| {
+            let rests = std::iter::successors(Some(*bits), |rest| (*rest != 0).then(|| rest & (rest - 1)));
+            rests.filter(|rest| *rest != 0).map(move |rest| number * 64 + rest.trailing_zeros() as usize)
         })
     }
 

@@ -109,6 +109,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("case.closed", Line),
         ("case.shown", Line),
         ("queue.joined", Yours),
+        ("request.next", Step),
         ("staff.took", Line),
         ("staff.viewed", Line),
         ("conversation.given", Step),

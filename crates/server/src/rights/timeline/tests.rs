@@ -47,6 +47,7 @@ const WORDS: &[&str] = &[
     "card.state",
     "customer.identity",
     "case.unopened",
+    "nlu.encoder_dir",
     "store.master_key_file",
     "store.url",
 ];
