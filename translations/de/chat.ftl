@@ -12,6 +12,7 @@ greet =
     Hallo, hier ist der automatische Assistent von { $bank }.
     Ich zeige Ihnen Kontostand und Zahlungen, nehme Betrugsmeldungen auf und verbinde Sie mit einem Menschen. Sie müssen mich nicht benutzen: Sie können jederzeit nach einem Menschen fragen.
     Bitte schreiben Sie hier nie Kartennummern, PINs oder Passwörter.
+greet-again = Hallo noch einmal. Was kann ich für Sie tun?
 # $bank (text): the bank's name
 help =
     Das kann ich bei { $bank } für Sie tun:

@@ -12,6 +12,7 @@ greet =
     Hello, this is { $bank }'s automated assistant.
     I can show your balance and payments, take a fraud report, and pass you on to a person. You don't have to use me: you can ask for a person at any time.
     Please never type card numbers, PINs or passwords here.
+greet-again = Hello again. What can I do for you?
 # $bank (text): the bank's name
 help =
     Here is what I can do for you at { $bank }:

@@ -12,6 +12,7 @@ greet =
     Hola, soy el asistente automático de { $bank }.
     Puedo mostrarle su saldo y sus movimientos, recoger un aviso de fraude y pasarle con una persona. No tiene que usarme: puede pedir una persona en cualquier momento.
     Por favor, nunca escriba aquí números de tarjeta, PIN ni contraseñas.
+greet-again = Hola de nuevo. ¿En qué puedo ayudarle?
 # $bank (text): the bank's name
 help =
     Esto es lo que puedo hacer por usted en { $bank }:

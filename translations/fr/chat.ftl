@@ -12,6 +12,7 @@ greet =
     Bonjour, ici l'assistant automatique de { $bank }.
     Je peux vous montrer votre solde et vos paiements, prendre un signalement de fraude et vous passer une personne. Rien ne vous oblige à me parler : vous pouvez demander une personne à tout moment.
     N'écrivez jamais ici de numéro de carte, de code ou de mot de passe.
+greet-again = Rebonjour. Que puis-je faire pour vous ?
 # $bank (text): the bank's name
 help =
     Voici ce que je peux faire pour vous chez { $bank } :

@@ -12,6 +12,7 @@ greet =
     Olá, aqui fala o assistente automático de { $bank }.
     Posso mostrar o saldo e os pagamentos, receber uma denúncia de fraude e passar a conversa a uma pessoa. Não é preciso falar comigo: pode pedir uma pessoa a qualquer momento.
     Por favor, nunca escreva aqui números de cartão, PINs ou senhas.
+greet-again = Olá de novo. Em que posso ajudar?
 # $bank (text): the bank's name
 help =
     Em { $bank }, posso ajudar com isto:

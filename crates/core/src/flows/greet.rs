@@ -1,5 +1,5 @@
 //! Who speaks: automated, optional, what it can do, how to reach a person. Said at the start, after a long
-//! silence, and whenever asked.
+//! silence, and to who says hello; in brief to who was told it within the last day.
 
 use std::time::Duration;
 
@@ -7,11 +7,13 @@ use super::scene::{Scene, naming_bank, with_menu};
 use crate::{
     conversation::{Act, Input},
     message::Say,
-    time::days,
+    time::{days, hours},
 };
 
 /// After this much silence the bot introduces itself again.
 const LONG_SILENCE: Duration = days(30);
+/// Within this time of an introduction a hello is answered in brief: the same words again would tell nobody anything.
+const REMEMBERED: Duration = hours(24);
 
 /// Introduces the bot where that is due; true when it did.
 pub(super) fn when_due(scene: &mut Scene<'_>, input: &Input) -> bool {
@@ -21,6 +23,15 @@ pub(super) fn when_due(scene: &mut Scene<'_>, input: &Input) -> bool {
         hello(scene);
     }
     start || due
+}
+
+/// The customer said hello.
+pub(super) fn back(scene: &mut Scene<'_>) {
+    if scene.state.greeted_at.is_some_and(|told| scene.now().since(told) < REMEMBERED) {
+        scene.say(with_menu(Say::key("greet-again")).quick("quick-help", Act::Help));
+    } else {
+        hello(scene);
+    }
 }
 
 /// The introduction.

@@ -7,7 +7,7 @@ use crate::{
     conversation::Language,
     flows::LIMIT_BURST,
     reading::{Entity, EntityValue},
-    time::{days, minutes},
+    time::{days, hours, minutes},
 };
 
 #[test]
@@ -15,7 +15,6 @@ fn the_first_message_is_greeted_and_answered() {
     Talk::new().types("what can you do", Intent::Help).check("greet help");
     Talk::new().types("balance", Intent::Balance).check("greet link-invite");
     Talk::new().types("hi", Intent::Greet).check("greet");
-    Talk::new().taps(Act::Start).check("greet").types("hi again", Intent::Greet).check("greet");
     Talk::new().gets(Input::Referral).check("greet");
     Talk::greeted().gets(Input::Referral).check("");
 }
@@ -26,6 +25,16 @@ fn after_thirty_days_of_silence_the_bot_says_again_what_it_is() {
     talk.after(days(29)).taps(Act::Help).check("help");
     talk.after(days(30)).taps(Act::Help).check("greet help");
     talk.taps(Act::Help).check("help");
+}
+
+#[test]
+fn who_says_hello_again_is_answered_in_brief_and_keeps_the_ways_on() {
+    let mut talk = Talk::new();
+    talk.types("hi", Intent::Greet).check("greet").types("hi again", Intent::Greet).check("greet-again");
+    assert!(talk.quick().contains(&Act::Person), "a person is one message away");
+    talk.after(hours(23)).types("good evening", Intent::Greet).check("greet-again");
+    talk.after(hours(1)).types("good evening", Intent::Greet).check("greet");
+    talk.taps(Act::Start).check("greet").types("hello", Intent::Greet).check("greet-again");
 }
 
 #[test]
