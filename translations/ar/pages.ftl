@@ -95,6 +95,10 @@ page-goodbye-what = لا بأس بذلك. لم يُقرأ شيء ولم يُحت
 
 page-purposes-title = ما الذي يُسمح لنا بقراءته؟
 # $institution (text): the institution's name
+page-purposes-connected = { $institution } مربوط بمحادثتك بالفعل. المتابعة هنا تنشئ ربطًا جديدًا يحل محله، مثلًا لحسابات أخرى أو اختيار آخر.
+# $institution (text): the institution's name
+page-purposes-other = ربط { $institution } بدلًا من ذلك
+# $institution (text): the institution's name
 page-purposes-intro = أنت تربط { $institution }.
 page-purposes-what = عندما أسأل في المحادثة، أسمح لكم بما يلي
 page-purposes-for-question = لازم لسؤالك

@@ -91,6 +91,10 @@ page-goodbye-what = Das ist in Ordnung. Es wurde nichts gelesen und nichts gespe
 
 page-purposes-title = Was dürfen wir lesen?
 # $institution (text): the institution's name
+page-purposes-connected = { $institution } ist mit Ihrem Chat schon verbunden. Wenn Sie hier weitermachen, entsteht eine neue Verbindung an ihrer Stelle, zum Beispiel für andere Konten oder eine andere Wahl.
+# $institution (text): the institution's name
+page-purposes-other = Stattdessen { $institution } verbinden
+# $institution (text): the institution's name
 page-purposes-intro = Sie verbinden { $institution }.
 page-purposes-what = Wenn ich im Chat frage, dürfen Sie
 page-purposes-for-question = für Ihre Frage nötig

@@ -91,6 +91,10 @@ page-goodbye-what = That's fine. Nothing was read and nothing was kept.
 
 page-purposes-title = What may we read?
 # $institution (text): the institution's name
+page-purposes-connected = { $institution } is connected to your chat already. Going on here makes a new connection that takes its place, for other accounts or another choice for example.
+# $institution (text): the institution's name
+page-purposes-other = Connect { $institution } instead
+# $institution (text): the institution's name
 page-purposes-intro = You are connecting { $institution }.
 page-purposes-what = When I ask in the chat, you may
 page-purposes-for-question = needed for your question

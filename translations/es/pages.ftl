@@ -91,6 +91,10 @@ page-goodbye-what = Está bien. No se ha leído ni guardado nada.
 
 page-purposes-title = ¿Qué podemos leer?
 # $institution (text): the institution's name
+page-purposes-connected = { $institution } ya está conectado a su chat. Si continúa aquí, se crea una conexión nueva que la sustituye, por ejemplo para otras cuentas u otra elección.
+# $institution (text): the institution's name
+page-purposes-other = Conectar { $institution } en su lugar
+# $institution (text): the institution's name
 page-purposes-intro = Está conectando { $institution }.
 page-purposes-what = Cuando yo pregunte en el chat, pueden
 page-purposes-for-question = necesario para su pregunta

@@ -91,6 +91,10 @@ page-goodbye-what = C'est très bien ainsi. Rien n'a été lu et rien n'a été 
 
 page-purposes-title = Que pouvons-nous lire ?
 # $institution (text): the institution's name
+page-purposes-connected = { $institution } est déjà reliée à votre discussion. Continuer ici crée une nouvelle connexion qui la remplace, par exemple pour d'autres comptes ou un autre choix.
+# $institution (text): the institution's name
+page-purposes-other = Connecter plutôt { $institution }
+# $institution (text): the institution's name
 page-purposes-intro = Vous connectez { $institution }.
 page-purposes-what = Quand je le demande dans le chat, vous pouvez
 page-purposes-for-question = nécessaire pour votre question

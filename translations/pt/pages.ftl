@@ -91,6 +91,10 @@ page-goodbye-what = Não há problema. Nada foi lido e nada foi guardado.
 
 page-purposes-title = O que podemos ler?
 # $institution (text): the institution's name
+page-purposes-connected = { $institution } já está ligado à sua conversa. Continuar aqui cria uma nova conexão que substitui a atual, por exemplo para outras contas ou outra escolha.
+# $institution (text): the institution's name
+page-purposes-other = Ligar antes { $institution }
+# $institution (text): the institution's name
 page-purposes-intro = Está prestes a conectar { $institution }.
 page-purposes-what = Quando eu perguntar na conversa, podem
 page-purposes-for-question = necessário para a sua pergunta

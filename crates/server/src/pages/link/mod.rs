@@ -67,7 +67,7 @@ pub(super) async fn show(
     refuse_when_paused(&here, mine.as_ref()).await?;
     match mine {
         Some(attempt) => match attempt.step {
-            step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None),
+            step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None).await,
             step::AT_BANK => purposes::away(&here, &attempt),
             step::ACCOUNTS => accounts::show(&here, attempt).await,
             step::PIN => pin::page(&here, &attempt, StatusCode::OK, None),
@@ -99,6 +99,7 @@ pub(super) async fn post(
             end(&here, &attempt, LinkFailure::Declined).await?;
             start::goodbye(&visit)
         }
+        ("other", step::PURPOSES) => purposes::other(&here, attempt, &fields).await,
         ("agree", step::PURPOSES) => purposes::agree(&here, attempt, &fields).await,
         ("again", step::AT_BANK) => purposes::again(&here, attempt).await,
         ("accounts", step::ACCOUNTS) => accounts::choose(&here, attempt, &fields).await,

@@ -1,5 +1,6 @@
 //! The second page: what for. Each purpose has a box of its own, none is ticked; they become the permissions of
-//! the bank consent. *Agree and continue* leads to the bank's login.
+//! the bank consent. *Agree and continue* leads to the bank's login. Who chose an institution that is connected to
+//! their chat already is told so here: before *Start* a page shows nothing of anybody.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use tellerline_core::{
     consent::{PurposeKind, Way},
     ports::BeginLink,
 };
+use tellerline_store::repo::{self, links::LinkStatus};
 
 use super::Here;
 use crate::{
@@ -41,8 +43,12 @@ struct Purposes {
     boxes: Vec<PurposeBox>,
     version: String,
     until: String,
+    connected: Option<Others>,
     wrong: Option<String>,
 }
+
+/// The institutions that are not connected to this chat: id and name.
+type Others = Vec<(String, String)>;
 
 #[derive(Template)]
 #[template(path = "link/away.html")]
@@ -52,7 +58,7 @@ struct Away {
 }
 
 /// The page.
-pub(super) fn page(
+pub(super) async fn page(
     here: &Here<'_>,
     attempt: &Attempt,
     status: StatusCode,
@@ -76,10 +82,37 @@ pub(super) fn page(
         boxes,
         version: wording(here, attempt).version,
         until: here.visit.words.day(profile(here, attempt).ends(now)),
+        connected: connected(here, attempt).await?,
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
     };
     here.visit.page(status, &page)
+}
+
+/// When the institution is connected to this chat already: which ones are not.
+async fn connected(here: &Here<'_>, attempt: &Attempt) -> Result<Option<Others>, PageError> {
+    let context = &here.engine.context;
+    let (identity, conversation) = (attempt.identity, attempt.conversation);
+    let links = repo::links::for_conversation(&context.store, &attempt.bank, identity, conversation).await?;
+    let now = context.now();
+    let live: BTreeSet<_> = links
+        .into_iter()
+        .filter(|link| link.status == LinkStatus::Live && link.consent.is_live(now))
+        .map(|link| link.institution)
+        .collect();
+    let others = here.visit.tenant.institutions.iter().filter(|(id, _)| !live.contains(id));
+    let others = || others.map(|(id, name)| (id.to_string(), name.clone())).collect();
+    Ok(live.contains(&attempt.body.institution).then(others))
+}
+
+/// Another institution than the one that was chosen before.
+pub(super) async fn other(here: &Here<'_>, attempt: Attempt, fields: &Fields) -> Result<Response, PageError> {
+    let asked = fields.get("institution");
+    let chosen = here.visit.tenant.institutions.iter().find(|(id, _)| id.as_str() == asked);
+    let (institution, _) = chosen.ok_or_else(PageError::not_found)?;
+    let body = Body { institution: institution.clone(), ..attempt.body.clone() };
+    attempt::advance(&here.engine.context.store, &attempt, step::PURPOSES, &body, None).await?;
+    Ok(here.again())
 }
 
 /// The browser came back by itself, without the bank's answer.
@@ -97,11 +130,11 @@ pub(super) async fn agree(here: &Here<'_>, attempt: Attempt, fields: &Fields) ->
         .collect();
     if !given.contains(&attempt.body.needed) {
         let wrong = Some(("page-purposes-needed", &given));
-        return page(here, &attempt, StatusCode::UNPROCESSABLE_ENTITY, wrong);
+        return page(here, &attempt, StatusCode::UNPROCESSABLE_ENTITY, wrong).await;
     }
     let wording = wording(here, &attempt);
     if fields.get("version") != wording.version {
-        return page(here, &attempt, StatusCode::CONFLICT, Some(("page-text-changed", &given)));
+        return page(here, &attempt, StatusCode::CONFLICT, Some(("page-text-changed", &given))).await;
     }
     let context = &here.engine.context;
     let institution = attempt.body.institution.clone();

@@ -340,6 +340,37 @@ async fn accounts_come_escaped_and_the_choice_is_the_customers() {
 }
 
 #[tokio::test]
+async fn what_is_connected_already_is_said_after_start_and_another_can_be_taken() {
+    let world = World::new().await;
+    let link = world.linked("ada2").await;
+    world.harbour.seen().subject = "ada2".to_owned();
+    let path = world.link_button("ada2").await;
+    let mut browser = world.browser();
+    let page = browser.get(&path).await;
+    assert!(page.has("Northwind Credit Union") && page.has("Harbour Bank"));
+    assert!(!page.has("already"), "a preview learns nothing of the customer");
+    browser.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
+    let page = browser.get(&path).await;
+    assert!(page.has("Harbour Bank is connected to your chat already"), "{}", page.text);
+    assert!(page.has("Connect Northwind Credit Union instead") && !page.has("Connect Harbour Bank instead"));
+    assert_eq!(
+        browser.post(&path, &[("do", "other"), ("institution", "elsewhere")]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    browser.get(&path).await;
+    browser.post(&path, &[("do", "other"), ("institution", "northwind")]).await;
+    let page = browser.get(&path).await;
+    assert!(page.has("Northwind Credit Union") && !page.has("already"), "{}", page.text);
+    // What was connected before is as it was; where nothing is connected nothing is said.
+    assert_eq!(harbour_links(&world, "ada2").await[0].id, link);
+    let path = world.link_button("ada").await;
+    let mut other = world.browser();
+    other.get(&path).await;
+    other.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
+    assert!(!other.get(&path).await.has("already"));
+}
+
+#[tokio::test]
 async fn not_now_ends_it_at_every_step() {
     let world = World::new().await;
     let decline = [("do", "decline")];
