@@ -150,6 +150,7 @@ page-pin-title = اختر رقمًا سريًا لهذا المتصفح
 page-pin-what = به ترى أرقامك لدى { $institution } في هذا المتصفح دون تسجيل الدخول لدى البنك في كل مرة.
 page-pin-hint = ستة أرقام، وليس الرقم السري لبطاقتك. يسري في هذا المتصفح مدة 90 يومًا.
 page-pin-button = حفظ الرقم السري
+page-pin-later = على جهاز ليس لك، لا تختر شيئًا: تظهر أرقامك هنا أثناء هذه الزيارة فقط، وبعدها تسجّل الدخول لدى البنك في كل مرة.
 # $tries (number): tries left
 page-pin-wrong =
     { $tries ->
@@ -435,8 +436,10 @@ page-factor-title = ما يفتح أرقامك
 page-factor-none = لا يوجد متصفح ولا مفتاح مرور بعد. تُعرض الأرقام بعد تسجيل الدخول لدى البنك.
 page-factor-here-pin = هذا المتصفح، برقم سري
 page-factor-here-passkey = هذا المتصفح، بمفتاح مرور
+page-factor-here-visit = هذا المتصفح، لهذه الزيارة فقط
 page-factor-browser-pin = متصفح آخر، برقم سري
 page-factor-browser-passkey = متصفح آخر، بمفتاح مرور
+page-factor-browser-visit = متصفح آخر، لزيارة واحدة فقط
 page-factor-passkey = مفتاح مرور
 # $at (text): a point in time
 page-factor-since = منذ { $at }

@@ -117,6 +117,7 @@ rights-event-revocation-unconfirmed = لم يؤكد البنك انتهاء ال
 rights-event-stop = كُتبت «توقف» في المحادثة: أُنهي كل شيء
 
 rights-event-browser-bound = أُضيف متصفح إلى ربطك
+rights-event-browser-visit = أمكن لمتصفح عرض أرقامك لزيارة واحدة
 rights-event-browser-unlocked = فُتح قفل متصفح
 rights-event-browser-pin-wrong = كُتب رقم سري خاطئ
 rights-event-browser-unbound = محاولات خاطئة كثيرة: مُنع المتصفح

@@ -146,6 +146,7 @@ page-pin-title = Wählen Sie eine PIN für diesen Browser
 page-pin-what = Damit sehen Sie Ihre Beträge von { $institution } in diesem Browser, ohne sich jedes Mal bei der Bank anzumelden.
 page-pin-hint = Sechs Ziffern, nicht die PIN Ihrer Karte. Sie gilt in diesem Browser 90 Tage.
 page-pin-button = PIN speichern
+page-pin-later = Auf einem fremden Gerät wählen Sie besser nichts davon: Ihre Beträge sind hier nur während dieses Besuchs zu sehen, danach melden Sie sich jedes Mal bei der Bank an.
 # $tries (number): tries left
 page-pin-wrong =
     { $tries ->
@@ -415,8 +416,10 @@ page-factor-title = Was Ihre Beträge öffnet
 page-factor-none = Noch kein Browser und kein Passkey. Beträge werden nach einer Anmeldung bei der Bank gezeigt.
 page-factor-here-pin = Dieser Browser, mit einer PIN
 page-factor-here-passkey = Dieser Browser, mit einem Passkey
+page-factor-here-visit = Dieser Browser, nur für diesen Besuch
 page-factor-browser-pin = Ein anderer Browser, mit einer PIN
 page-factor-browser-passkey = Ein anderer Browser, mit einem Passkey
+page-factor-browser-visit = Ein anderer Browser, nur für einen Besuch
 page-factor-passkey = Passkey
 # $at (text): a point in time
 page-factor-since = seit { $at }

@@ -117,6 +117,7 @@ rights-event-revocation-unconfirmed = Die Bank hat das Ende nicht bestätigt; es
 rights-event-stop = Im Chat wurde „Stopp“ geschrieben: Alles wurde beendet
 
 rights-event-browser-bound = Ein Browser wurde an Ihre Verbindung gebunden
+rights-event-browser-visit = Ein Browser konnte Ihre Beträge für einen Besuch zeigen
 rights-event-browser-unlocked = Ein Browser wurde entsperrt
 rights-event-browser-pin-wrong = Eine falsche PIN wurde eingegeben
 rights-event-browser-unbound = Zu viele falsche Versuche: Der Browser wurde ausgesperrt

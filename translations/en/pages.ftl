@@ -146,6 +146,7 @@ page-pin-title = Choose a PIN for this browser
 page-pin-what = With it you see your figures of { $institution } in this browser, without logging in at the bank each time.
 page-pin-hint = Six digits, not your card's PIN. It holds in this browser for 90 days.
 page-pin-button = Save PIN
+page-pin-later = On a device of others, choose neither: your figures show here during this visit only, and after that you log in at the bank each time.
 # $tries (number): tries left
 page-pin-wrong =
     { $tries ->
@@ -415,8 +416,10 @@ page-factor-title = What opens your figures
 page-factor-none = No browser and no passkey yet. Figures are shown after a login at the bank.
 page-factor-here-pin = This browser, with a PIN
 page-factor-here-passkey = This browser, with a passkey
+page-factor-here-visit = This browser, for this visit only
 page-factor-browser-pin = Another browser, with a PIN
 page-factor-browser-passkey = Another browser, with a passkey
+page-factor-browser-visit = Another browser, for one visit only
 page-factor-passkey = Passkey
 # $at (text): a point in time
 page-factor-since = since { $at }

@@ -117,6 +117,7 @@ rights-event-revocation-unconfirmed = The bank has not confirmed the end; it wil
 rights-event-stop = "Stop" was written in the chat: everything was ended
 
 rights-event-browser-bound = A browser was bound to your connection
+rights-event-browser-visit = A browser could show your figures for one visit
 rights-event-browser-unlocked = A browser was unlocked
 rights-event-browser-pin-wrong = A wrong PIN was typed
 rights-event-browser-unbound = Too many wrong tries: the browser was locked out

@@ -146,6 +146,7 @@ page-pin-title = Elija un PIN para este navegador
 page-pin-what = Con él ve sus cifras de { $institution } en este navegador, sin iniciar sesión en el banco cada vez.
 page-pin-hint = Seis cifras, no el PIN de su tarjeta. Vale en este navegador durante 90 días.
 page-pin-button = Guardar PIN
+page-pin-later = En un dispositivo ajeno, no elija nada: sus cifras solo se ven aquí durante esta visita, y después inicia sesión en el banco cada vez.
 # $tries (number): tries left
 page-pin-wrong =
     { $tries ->
@@ -415,8 +416,10 @@ page-factor-title = Lo que abre sus cifras
 page-factor-none = Todavía ningún navegador ni llave de acceso. Las cifras se muestran tras iniciar sesión en el banco.
 page-factor-here-pin = Este navegador, con un PIN
 page-factor-here-passkey = Este navegador, con una llave de acceso
+page-factor-here-visit = Este navegador, solo durante esta visita
 page-factor-browser-pin = Otro navegador, con un PIN
 page-factor-browser-passkey = Otro navegador, con una llave de acceso
+page-factor-browser-visit = Otro navegador, solo durante una visita
 page-factor-passkey = Llave de acceso
 # $at (text): a point in time
 page-factor-since = desde el { $at }

@@ -117,6 +117,7 @@ rights-event-revocation-unconfirmed = El banco no ha confirmado el fin; se le co
 rights-event-stop = Se escribió "parar" en el chat: se terminó todo
 
 rights-event-browser-bound = Se vinculó un navegador a su conexión
+rights-event-browser-visit = Un navegador pudo mostrar sus cifras durante una visita
 rights-event-browser-unlocked = Se desbloqueó un navegador
 rights-event-browser-pin-wrong = Se escribió un PIN equivocado
 rights-event-browser-unbound = Demasiados intentos fallidos: se cerró el paso al navegador

@@ -146,6 +146,7 @@ page-pin-title = Choisissez un code PIN pour ce navigateur
 page-pin-what = Avec lui, vous voyez vos montants chez { $institution } dans ce navigateur, sans vous identifier chaque fois auprès de la banque.
 page-pin-hint = Six chiffres, pas le code de votre carte. Il vaut 90 jours dans ce navigateur.
 page-pin-button = Enregistrer le code
+page-pin-later = Sur l'appareil de quelqu'un d'autre, ne choisissez rien : vos montants ne sont visibles ici que pendant cette visite, et ensuite vous vous identifiez à la banque à chaque fois.
 # $tries (number): tries left
 page-pin-wrong =
     { $tries ->
@@ -415,8 +416,10 @@ page-factor-title = Ce qui ouvre vos montants
 page-factor-none = Pas encore de navigateur ni de clé d'accès. Les montants sont montrés après une identification à la banque.
 page-factor-here-pin = Ce navigateur, avec un code PIN
 page-factor-here-passkey = Ce navigateur, avec une clé d'accès
+page-factor-here-visit = Ce navigateur, pour cette visite seulement
 page-factor-browser-pin = Un autre navigateur, avec un code PIN
 page-factor-browser-passkey = Un autre navigateur, avec une clé d'accès
+page-factor-browser-visit = Un autre navigateur, pour une seule visite
 page-factor-passkey = Clé d'accès
 # $at (text): a point in time
 page-factor-since = depuis le { $at }

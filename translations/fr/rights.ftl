@@ -117,6 +117,7 @@ rights-event-revocation-unconfirmed = La banque n'a pas confirmé la fin ; nous
 rights-event-stop = « Stop » a été écrit dans le chat : tout a pris fin
 
 rights-event-browser-bound = Un navigateur a été lié à votre connexion
+rights-event-browser-visit = Un navigateur a pu montrer vos montants le temps d'une visite
 rights-event-browser-unlocked = Un navigateur a été déverrouillé
 rights-event-browser-pin-wrong = Un mauvais code PIN a été tapé
 rights-event-browser-unbound = Trop d'essais faux : le navigateur a été verrouillé

@@ -146,6 +146,7 @@ page-pin-title = Escolha um PIN para este navegador
 page-pin-what = Com ele vê os seus valores de { $institution } neste navegador, sem fazer o login no banco todas as vezes.
 page-pin-hint = Seis algarismos, não o PIN do seu cartão. Vale neste navegador por 90 dias.
 page-pin-button = Guardar PIN
+page-pin-later = No aparelho de outra pessoa, não escolha nada: os seus valores só aparecem aqui durante esta visita e, depois, faz o login no banco de cada vez.
 # $tries (number): tries left
 page-pin-wrong =
     { $tries ->
@@ -415,8 +416,10 @@ page-factor-title = O que abre os seus valores
 page-factor-none = Ainda não há navegador nem chave de acesso. Os valores aparecem depois de um login no banco.
 page-factor-here-pin = Este navegador, com PIN
 page-factor-here-passkey = Este navegador, com chave de acesso
+page-factor-here-visit = Este navegador, só durante esta visita
 page-factor-browser-pin = Outro navegador, com PIN
 page-factor-browser-passkey = Outro navegador, com chave de acesso
+page-factor-browser-visit = Outro navegador, só durante uma visita
 page-factor-passkey = Chave de acesso
 # $at (text): a point in time
 page-factor-since = desde { $at }

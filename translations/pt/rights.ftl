@@ -117,6 +117,7 @@ rights-event-revocation-unconfirmed = O banco ainda não confirmou o fim; será 
 rights-event-stop = "Parar" foi escrito na conversa: tudo terminou
 
 rights-event-browser-bound = Um navegador foi associado à sua conexão
+rights-event-browser-visit = Um navegador pôde mostrar os seus valores durante uma visita
 rights-event-browser-unlocked = Um navegador foi desbloqueado
 rights-event-browser-pin-wrong = Foi escrito um PIN errado
 rights-event-browser-unbound = Tentativas erradas demais: o navegador foi bloqueado

@@ -82,6 +82,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("stop", Yours),
         // Browsers and My data.
         ("browser.bound", Line),
+        ("browser.visit", Line),
         ("browser.unlocked", Line),
         ("browser.pin_wrong", Line),
         ("browser.unbound", Line),

@@ -54,6 +54,7 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("audit.exported", event(Export, Success, "evidence")),
     ("links.listed", event(Export, Success, "link-list")),
     ("cases.listed", event(Export, Success, "case-list")),
+    ("browser.visit", event(StepUp, Success, "visit")),
     ("browser.bound", event(Authenticator, Success, "browser-bound")),
     ("browser.unbound", event(Authenticator, Success, "browser-unbound")),
     ("browser.unlocked", event(StepUp, Success, "pin")),

@@ -20,7 +20,7 @@ pub struct NewBrowser<'a> {
     pub link: LinkId,
     /// The cookie's secret.
     pub secret: &'a str,
-    /// Password hash of the PIN; empty where a passkey stands for it.
+    /// Password hash of the PIN; empty where a passkey stands for it, or nothing for one visit.
     pub pin: &'a str,
     /// Tries of the PIN before only a bank login helps.
     pub tries: i16,
@@ -39,7 +39,7 @@ pub struct StoredBrowser {
     pub identity: IdentityId,
     /// Whose figures it may show.
     pub link: LinkId,
-    /// Password hash of the PIN; empty where a passkey stands for it.
+    /// Password hash of the PIN; empty where a passkey stands for it, or nothing for one visit.
     pub pin: String,
     /// Tries of the PIN that are left.
     pub tries: i16,

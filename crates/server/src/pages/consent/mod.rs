@@ -213,6 +213,9 @@ async fn access(here: &Here<'_>, link: &StoredLink) -> Result<Access, PageError>
         None => Access::Unknown,
         Some((bound, secret)) => match browser::unlocked(context, here.visit, &bound).await? {
             Some(_) => Access::Open,
+            None if !Unlock::of(here.engine, &here.visit.tenant.id, &bound).await?.is_possible() => {
+                Access::Unknown
+            }
             None => Access::Locked(bound, secret),
         },
     })

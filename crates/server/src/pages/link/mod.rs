@@ -104,7 +104,7 @@ pub(super) async fn post(
         ("again", step::AT_BANK) => purposes::again(&here, attempt).await,
         ("accounts", step::ACCOUNTS) => accounts::choose(&here, attempt, &fields).await,
         ("passkey-options", step::PIN) => pin::challenge(&here, &attempt).await,
-        ("pin" | "passkey", step::PIN) => pin::choose(&here, attempt, &fields).await,
+        ("pin" | "passkey" | "later", step::PIN) => pin::choose(&here, attempt, &fields).await,
         // A form of an earlier step, sent twice or by way of the back button: show where we are.
         _ => Ok(here.again()),
     }

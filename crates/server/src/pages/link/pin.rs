@@ -1,5 +1,5 @@
 //! A PIN for this browser, or a passkey: later figures are shown here after it, without another login at the
-//! bank. Then the words are drawn and the chat is told to ask for them.
+//! bank. It can be left out, on a computer of others for instance. Then the words are drawn and the chat is told to ask for them.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};

@@ -49,7 +49,9 @@ pub(super) async fn page(
     wrong: Option<String>,
 ) -> Result<Response, PageError> {
     let unlock = match locked {
-        Some((bound, ..)) => Some(Unlock::of(engine, &visit.tenant.id, bound).await?),
+        Some((bound, ..)) => {
+            Some(Unlock::of(engine, &visit.tenant.id, bound).await?).filter(|unlock| unlock.is_possible())
+        }
         None => None,
     };
     let (path, institutions) = ("/me".to_owned(), institutions(visit));

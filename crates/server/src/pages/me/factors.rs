@@ -86,6 +86,8 @@ pub(super) async fn of(
     let browsers = browsers.into_iter().map(|browser| Line {
         id: browser.id.to_string(),
         title: shell.t(match (is_here(browser.id), browser.pin.is_empty()) {
+            (true, _) if browser::is_for_a_visit(&browser) => "page-factor-here-visit",
+            (false, _) if browser::is_for_a_visit(&browser) => "page-factor-browser-visit",
             (true, false) => "page-factor-here-pin",
             (true, true) => "page-factor-here-passkey",
             (false, false) => "page-factor-browser-pin",
@@ -107,7 +109,7 @@ pub(super) async fn of(
     Ok(Factors {
         recent: is_recent(context, seen, link),
         institution: link.institution.to_string(),
-        bound_here: here.is_some(),
+        bound_here: here.as_ref().is_some_and(|(browser, _)| !browser::is_for_a_visit(browser)),
         browsers: browsers.collect(),
         passkeys: passkeys.collect(),
     })
@@ -241,9 +243,9 @@ pub(super) async fn add_passkey(
         }
     };
     match browser::find(context, visit, &link).await? {
-        Some(_) => keep(engine, visit, &link, &key).await,
+        Some((bound, _)) if !browser::is_for_a_visit(&bound) => keep(engine, visit, &link, &key).await,
         // A passkey opens figures in a bound browser only: this one becomes one.
-        None => bind(engine, visit, &link, (Factor::Passkey(key), FactorChange::PasskeyAdded)).await,
+        _ => bind(engine, visit, &link, (Factor::Passkey(key), FactorChange::PasskeyAdded)).await,
     }
 }
 
@@ -268,6 +270,9 @@ async fn bind(
 ) -> Result<Response, PageError> {
     let context = &engine.context;
     let fresh = browser::Fresh::draw(context, &link.bank, factor).await?;
+    if let Some((old, _)) = browser::find(context, visit, link).await? {
+        repo::browsers::unbind(&context.store, &old).await?;
+    }
     let tx = context.store.begin().await?;
     let whose = (link.identity, link.conversation);
     let given = fresh.bind(context, &tx, visit, whose, link.id).await?;
@@ -297,7 +302,8 @@ pub(super) async fn change_pin(
         );
     }
     let context = &engine.context;
-    let Some((bound, secret)) = browser::find(context, visit, &link).await? else {
+    let bound = browser::find(context, visit, &link).await?;
+    let Some((bound, secret)) = bound.filter(|(bound, _)| !browser::is_for_a_visit(bound)) else {
         let factor = Factor::Pin(typed.to_owned());
         return bind(engine, visit, &link, (factor, FactorChange::BrowserBound)).await;
     };

@@ -1,5 +1,6 @@
 //! Browsers bound to a link: a cookie for each link; a PIN for each browser, or a passkey. Unlocking begins a
-//! session of its own, so that what a stolen cookie of before opens is nothing.
+//! session of its own, so that what a stolen cookie of before opens is nothing. Who wants neither is bound for as
+//! long as one session can last: nothing but another login at the bank opens that again.
 
 use std::time::Duration;
 
@@ -67,6 +68,8 @@ pub(crate) enum Factor {
     Pin(String),
     /// A passkey that was just made.
     Passkey(Box<Key>),
+    /// Nothing: the customer is shown figures on the strength of their login, for this visit.
+    Visit,
 }
 
 /// What ceremonies of enrolling are called.
@@ -91,6 +94,9 @@ pub(crate) async fn chosen(
     (link, conversation): (LinkId, ConversationId),
     fields: &Fields,
 ) -> Result<Result<Factor, &'static str>, PageError> {
+    if fields.get("do") == "later" {
+        return Ok(Ok(Factor::Visit));
+    }
     if fields.get("do") != "passkey" {
         let typed = fields.get("pin").trim();
         return Ok(match pin::refusal(typed) {
@@ -117,12 +123,15 @@ pub(crate) struct Fresh {
     secret: String,
     pin: String,
     key: Option<Box<Key>>,
+    lasts: Duration,
+    event: &'static str,
 }
 
 /// What a browser gets once its binding is committed.
 #[must_use]
 pub(crate) struct Given {
     secret: String,
+    lasts: Duration,
     link: LinkId,
     session: Begun,
 }
@@ -130,7 +139,7 @@ pub(crate) struct Given {
 impl Given {
     /// Sets the cookies.
     pub(crate) fn give(&self, visit: &Visit, response: &mut Response) {
-        visit.set_cookie(response, &cookie(COOKIE, self.link), &self.secret, BOUND);
+        visit.set_cookie(response, &cookie(COOKIE, self.link), &self.secret, self.lasts);
         self.session.give(visit, response);
     }
 }
@@ -141,11 +150,21 @@ impl Fresh {
         let mut rng = context.entropy.seed().fork("browser");
         let secret = rng.token("browser");
         let id = SessionId::draw(context.now(), &mut rng);
+        let (mut lasts, mut event) = (BOUND, "browser.bound");
         let (pin, key) = match factor {
             Factor::Pin(pin) => (pin::hash(&context.store.vault, bank, &secret, &pin).await?, None),
             Factor::Passkey(key) => (String::new(), Some(key)),
+            Factor::Visit => {
+                (lasts, event) = (context.sessions.customer.absolute, "browser.visit");
+                (String::new(), None)
+            }
         };
-        Ok(Self { id, secret, pin, key })
+        Ok(Self { id, secret, pin, key, lasts, event })
+    }
+
+    /// Whether it is for this visit only.
+    pub(crate) const fn is_for_a_visit(&self) -> bool {
+        self.key.is_none() && self.pin.is_empty()
     }
 
     /// The id of the binding, for lists and notices.
@@ -172,11 +191,10 @@ impl Fresh {
             pin: &self.pin,
             tries: TRIES,
             bound_at: now,
-            expires_at: now.plus(BOUND),
+            expires_at: now.plus(self.lasts),
         };
         repo::browsers::bind(&context.store, tx, &browser).await?;
-        let mut rows =
-            vec![audit(bank, Some(conversation), "browser.bound", format!("{} {link}", self.id), now)];
+        let mut rows = vec![audit(bank, Some(conversation), self.event, format!("{} {link}", self.id), now)];
         if let Some(key) = &self.key {
             let added = passkey::add(context, tx, (bank, owner(identity, link)), key).await?;
             let added = added.ok_or_else(PageError::form)?;
@@ -185,8 +203,13 @@ impl Fresh {
         repo::audit_rows::insert(&context.store, tx, &rows.iter().collect::<Vec<_>>()).await?;
         let opens = (cookie(OPEN, link), Opens::Browser(self.id));
         let session = session::begin(context, tx, visit, opens, None).await?;
-        Ok(Given { secret: self.secret.clone(), link, session })
+        Ok(Given { secret: self.secret.clone(), lasts: self.lasts, link, session })
     }
+}
+
+/// Whether a binding is for one visit and opens by nothing that the customer has or knows.
+pub(crate) fn is_for_a_visit(browser: &StoredBrowser) -> bool {
+    browser.pin.is_empty() && browser.expires_at < browser.bound_at.plus(BOUND)
 }
 
 /// This browser's binding to a link, and the secret of its cookie.

@@ -1,5 +1,5 @@
 //! A browser that is not bound yet: a login at the bank, by the customer of this link and nobody else, then a
-//! PIN. The live link's own bank consent is authenticated again; nothing here may ever end it.
+//! PIN if they want one. The live link's own bank consent is authenticated again; nothing here may ever end it.
 
 use axum::{http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -132,7 +132,7 @@ async fn accept(here: &Here<'_>, attempt: &Attempt, granted: Granted) -> Result<
     attempt::advance(store, attempt, step::BIND, &body, Some(link)).await
 }
 
-/// A PIN for this browser, or a passkey, after the login.
+/// A PIN for this browser, a passkey, or neither, after the login.
 pub(super) async fn bind(
     here: &Here<'_>,
     named: &Named,
@@ -162,7 +162,9 @@ pub(super) async fn bind(
     let given = fresh.bind(context, &tx, here.visit, whose, link.id).await?;
     tx.commit().await.map_err(StoreError::from)?;
     repo::attempts::delete(&context.store, attempt.id).await?;
-    factors::tell(here.engine, link, FactorChange::BrowserBound, &fresh.id().to_string()).await?;
+    if !fresh.is_for_a_visit() {
+        factors::tell(here.engine, link, FactorChange::BrowserBound, &fresh.id().to_string()).await?;
+    }
     let mut response = here.again();
     given.give(here.visit, &mut response);
     Ok(response)

@@ -122,6 +122,11 @@ impl Unlock {
         let passkeys = repo::passkeys::count(&engine.context.store, bank, owner).await?;
         Ok(Self { pin: !bound.pin.is_empty(), passkey: passkeys > 0 })
     }
+
+    /// Whether there is anything to unlock it with; else only a login at the bank helps.
+    pub(super) const fn is_possible(self) -> bool {
+        self.pin || self.passkey
+    }
 }
 
 /// Where a page session goes on.
@@ -184,11 +189,11 @@ pub(super) async fn post(
     let named = named(&here).await?;
     match fields.get("do") {
         "login" => login::begin(&here, &named).await,
-        act @ ("bind" | "unlock" | "passkey" | "passkey-options") => {
+        act @ ("bind" | "later" | "unlock" | "passkey" | "passkey-options") => {
             let mine = attempt::mine(&engine.context, &visit, Goal::Bind, &token).await?;
             match mine.filter(|attempt| attempt.step == step::BIND && act != "unlock") {
                 Some(attempt) => login::bind(&here, &named, &attempt, &fields).await,
-                None if act == "bind" => Ok(here.again()),
+                None if matches!(act, "bind" | "later") => Ok(here.again()),
                 None => unlock(&here, &named, &fields).await,
             }
         }
@@ -251,6 +256,9 @@ async fn ask_pin(
     wrong: Option<String>,
 ) -> Result<Response, PageError> {
     let unlock = Unlock::of(here.engine, &here.visit.tenant.id, bound).await?;
+    if !unlock.is_possible() {
+        return here.visit.page(status, &LoginPage { shell: here.visit.shell(), path: here.path() });
+    }
     here.visit.page(status, &PinPage { shell: here.visit.shell(), path: here.path(), unlock, wrong })
 }
 

@@ -136,6 +136,30 @@ async fn a_pin_is_changed_after_a_login_and_the_old_one_is_none() {
 }
 
 #[tokio::test]
+async fn a_pin_given_during_a_visit_binds_for_as_long_as_any_other() {
+    let world = World::new().await;
+    let link = world.linked("dora").await;
+    let path = world.balance_button("dora", link).await;
+    let mut browser = world.browser();
+    world.harbour.seen().subject = "dora".to_owned();
+    browser.get(&path).await;
+    browser.post(&path, &[("do", "login")]).await;
+    browser.returns("state-harbour-1", "good").await;
+    browser.get(&path).await;
+    browser.post(&path, &[("do", "later")]).await;
+    assert_eq!(told(&world, "dora").await, 0, "nothing was enrolled");
+    logs_in(&world, &mut browser, "dora").await;
+    assert!(browser.get("/me").await.has("PIN, so that this browser shows your figures"));
+    browser.post("/me", &[("do", "change-pin"), ("link", &link.to_string()), ("pin", PIN)]).await;
+    assert_eq!(told(&world, "dora").await, 1, "bound");
+    world.advance(Duration::from_hours(2));
+    let path = world.balance_button("dora", link).await;
+    assert!(browser.get(&path).await.has("Enter your PIN"));
+    browser.post(&path, &[("do", "unlock"), ("pin", PIN)]).await;
+    assert!(browser.get(&path).await.has(FIGURE));
+}
+
+#[tokio::test]
 async fn browsers_and_passkeys_are_taken_away_by_their_owner_only() {
     let world = World::new().await;
     let (mut hers, mut his) = (made("hers"), made("his"));

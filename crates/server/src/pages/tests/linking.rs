@@ -371,6 +371,31 @@ async fn what_is_connected_already_is_said_after_start_and_another_can_be_taken(
 }
 
 #[tokio::test]
+async fn a_pin_can_be_left_out_and_the_connection_is_made_all_the_same() {
+    let world = World::new().await;
+    let path = world.link_button("ada").await;
+    let mut browser = world.browser();
+    let state = browser.goes_to_the_bank(&world, &path).await;
+    browser.returns(&state, "good").await;
+    browser.get(&path).await;
+    // Not before its step.
+    browser.post(&path, &[("do", "later")]).await;
+    assert!(browser.get(&path).await.has("See by tapping"));
+    browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    let page = browser.get(&path).await;
+    assert!(page.has(">Not now<") && page.has("during this visit only"), "{}", page.text);
+    browser.post(&path, &[("do", "later")]).await;
+    let words = super::world::words_on(&browser.get(&path).await);
+    world.types("ada", &words).await;
+    let link = harbour_links(&world, "ada").await[0].id;
+    let reveal = world.balance_button("ada", link).await;
+    assert!(browser.get(&reveal).await.has(super::bank::FIGURE), "they logged in a moment ago");
+    world.advance(Duration::from_mins(6));
+    let page = browser.get(&reveal).await;
+    assert!(page.has("Log in at your bank") && !page.has(super::bank::FIGURE), "{}", page.text);
+}
+
+#[tokio::test]
 async fn not_now_ends_it_at_every_step() {
     let world = World::new().await;
     let decline = [("do", "decline")];

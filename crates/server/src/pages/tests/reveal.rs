@@ -113,6 +113,61 @@ async fn after_five_minutes_the_pin_is_asked() {
 }
 
 #[tokio::test]
+async fn without_a_pin_figures_show_for_this_visit_and_nothing_opens_them_again_but_the_bank() {
+    let (world, link, path) = ready().await;
+    let mut browser = world.browser();
+    browser.get(&path).await;
+    shows_nothing(&browser.post(&path, &[("do", "later")]).await);
+    assert!(browser.get(&path).await.has("Log in at your bank"), "who did not log in skips nothing");
+    browser.post(&path, &[("do", "login")]).await;
+    browser.returns("state-harbour-1", "good").await;
+    assert!(browser.get(&path).await.has(">Not now<"));
+    assert_eq!(browser.post(&path, &[("do", "later")]).await.location(), path);
+    assert!(browser.get(&path).await.has(FIGURE));
+    assert_eq!((world.audited("browser.visit").await, world.audited("browser.bound").await), (1, 0));
+    assert!(browser.get("/me").await.has("This browser, for this visit only"));
+    world.advance(Duration::from_secs(301));
+    for way in
+        [&[("do", "unlock"), ("pin", "")], &[("do", "unlock"), ("pin", PIN)], &[("do", "later"), ("", "")]]
+    {
+        shows_nothing(&browser.post(&path, way).await);
+        let page = browser.get(&path).await;
+        assert!(page.has("Log in at your bank") && !page.has("Enter your PIN"), "{}", page.text);
+        shows_nothing(&page);
+    }
+    let page = browser.get("/me").await;
+    assert!(page.has("Log in at Harbour Bank") && !page.has("Enter your PIN"), "{}", page.text);
+    // With a PIN after the next login it is a browser like any other.
+    bind(&world, &mut browser, &path).await;
+    world.advance(Duration::from_secs(301));
+    assert!(browser.get(&path).await.has("Enter your PIN"));
+    assert_eq!(browsers_of(&world, link).await, 1);
+}
+
+#[tokio::test]
+async fn a_visit_ends_with_its_hour_however_busy() {
+    let (world, link, path) = ready().await;
+    let mut browser = world.browser();
+    browser.get(&path).await;
+    browser.post(&path, &[("do", "login")]).await;
+    browser.returns("state-harbour-1", "good").await;
+    browser.get(&path).await;
+    browser.post(&path, &[("do", "later")]).await;
+    for _ in 0..14 {
+        world.advance(Duration::from_mins(4));
+        assert!(browser.get(&path).await.has(FIGURE));
+    }
+    world.advance(Duration::from_mins(4));
+    shows_nothing(&browser.get(&path).await);
+    assert_eq!(browsers_of(&world, link).await, 0, "nothing of it is left");
+}
+
+async fn browsers_of(world: &World, link: LinkId) -> usize {
+    let context = &world.engine.context;
+    repo::browsers::list(&context.store, &BankId::new(BANK), link, context.now()).await.unwrap().len()
+}
+
+#[tokio::test]
 async fn five_wrong_pins_unbind_the_browser() {
     let (world, _, path) = ready().await;
     let mut browser = world.browser();
