@@ -36,6 +36,18 @@
       if (left < -1000) { closes = Infinity; window.location.reload(); }
     }, 1000);
   }
+  // A dialog that a link opens by its address becomes a modal one, and toasts can be closed.
+  document.addEventListener("click", function (event) {
+    var from = event.target.closest("[data-dialog], [data-close], [data-dismiss]");
+    if (!from) { return; }
+    if (from.hasAttribute("data-dismiss")) { from.closest("[data-toast]").remove(); return; }
+    var opens = from.hasAttribute("data-dialog");
+    var dialog = opens ? document.getElementById(from.hash.slice(1)) : from.closest("dialog");
+    if (!dialog || !dialog.showModal || opens === dialog.open) { return; }
+    event.preventDefault();
+    if (opens) { dialog.showModal(); } else { dialog.close(); }
+  });
+  document.querySelectorAll("[data-dismiss]").forEach(function (button) { button.hidden = false; });
   // Forms that must not be sent twice: the server refuses the second anyway, this spares the surprise.
   document.addEventListener("submit", function (event) {
     var form = event.target;

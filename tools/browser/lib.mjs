@@ -241,14 +241,14 @@ export const whole = async (page) => `${page.url()}\n${await page.content()}`;
 
 const axeSource = () => readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-/** Checks a page with axe-core: serious and critical findings fail, all others are printed. */
-export async function accessible(page, name) {
+/** Checks a page with axe-core: serious and critical findings fail, all others are printed; `strict`: every one fails. */
+export async function accessible(page, name, { strict = false } = {}) {
   await page.evaluate(axeSource());
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   check(passes.length > 10, `axe-core found hardly anything to check on ${name}`);
   const line = (one) => `${one.impact} ${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(" ")).join(", ")})`;
   for (const one of violations) log(`axe, ${name}: ${line(one)}`);
-  const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
+  const grave = violations.filter((one) => strict || ["serious", "critical"].includes(one.impact));
   check(grave.length === 0, `${name} shuts people out:\n  ${grave.map(line).join("\n  ")}`);
 }
 

@@ -50,6 +50,8 @@ pub struct Tenant {
     pub terms: Terms,
     /// Signs what the bank's own systems ask of `/api/v1`; without one that API is closed.
     pub api_secret: Option<SecretString>,
+    /// How its pages look.
+    pub brand: crate::web::Brand,
     /// Conversations that wait at the desk, refreshed every second.
     pub waiting: std::sync::atomic::AtomicU32,
 }

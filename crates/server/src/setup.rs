@@ -36,6 +36,7 @@ use crate::{
     policy::Ceilings,
     security::{Security, Sink, To},
     system::SystemClock,
+    web::Brand,
 };
 
 /// Proof that no other process works on this SQLite database; released when dropped or when the process
@@ -270,6 +271,7 @@ fn tenant(config: &Config, bank: &Bank) -> anyhow::Result<Tenant> {
         page_contact,
         terms,
         api_secret,
+        brand: Brand::read(bank.tokens_file.as_deref(), bank.logo_file.as_deref())?,
         waiting: std::sync::atomic::AtomicU32::new(0),
     })
 }

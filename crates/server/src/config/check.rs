@@ -11,7 +11,7 @@ use tellerline_core::time::{hours, minutes};
 use tellerline_net::Destination;
 use url::{Host, Url};
 
-use crate::outbound;
+use crate::{outbound, web::Brand};
 
 use super::{
     AsText, Bank, Channel, ChannelKind, Config, ConfigError, Connector, Institution, MessengerApp, Origin,
@@ -50,6 +50,7 @@ impl Config {
         check.secrets();
         if role != Role::Tool {
             check.encoder();
+            check.brands();
             check.start();
         }
         check.demo();
@@ -189,6 +190,17 @@ impl Check<'_> {
         let Some(folder) = &self.config.nlu.encoder_dir else { return };
         if let Err(error) = tellerline_nlu::check_encoder(folder) {
             self.problem("nlu.encoder_dir", error.to_string());
+        }
+    }
+
+    fn brands(&mut self) {
+        for (index, bank) in self.config.bank.iter().enumerate() {
+            if let Err(error) = Brand::read(bank.tokens_file.as_deref(), None) {
+                self.problem(format!("bank[{index}].tokens_file"), format!("{error:#}"));
+            }
+            if let Err(error) = Brand::read(None, bank.logo_file.as_deref()) {
+                self.problem(format!("bank[{index}].logo_file"), format!("{error:#}"));
+            }
         }
     }
 

@@ -180,6 +180,10 @@ sections! {
         pub desk_hours: Vec<String> = Default "[\"Mon-Fri 08:00-18:00\"]",
         /// Number that a customer can call in an emergency, as it is to be shown.
         pub emergency_phone: Option<String> = Example "\"+44 20 7946 0000\"",
+        /// Colours, type and space of its pages, as `docs/design-system.md` lists them; read at the start.
+        pub tokens_file: Option<PathBuf> = Example "\"harbour.css\"",
+        /// Its logo on every page, SVG or PNG; read at the start.
+        pub logo_file: Option<PathBuf> = Example "\"harbour.svg\"",
         /// What may appear in its chats at most: `open` leaves it to the customer's choice, `masked` never shows
         /// anything of theirs there, and a list names what the choice is about (amount, payee, nickname,
         /// `last_four`, date, place, identity). Raising it later takes two officers: `tellerline policy`.

@@ -8,6 +8,7 @@ mod bank;
 pub mod consent;
 pub(crate) mod deletion;
 mod figures;
+mod kit;
 mod landing;
 pub mod link;
 pub mod me;
@@ -26,6 +27,7 @@ use crate::engine::Engine;
 pub fn routes() -> Router<Engine> {
     Router::new()
         .route("/", get(landing::show))
+        .route("/demo/kit", get(kit::show))
         .route("/link/{token}", get(link::show).post(link::post))
         .route("/link/{token}/state", get(link::words::state))
         .route("/link/callback/{institution}", get(link::callback::arrive))

@@ -6,6 +6,7 @@
 //! [`Visit::page`], [`Visit::redirect`] or a [`PageError`]. [`dress`] puts the [`guard`] around all of them.
 
 pub mod assets;
+pub mod brand;
 pub mod client;
 pub mod cookies;
 pub mod edge;
@@ -22,6 +23,7 @@ pub mod words;
 
 use axum::{Router, middleware::from_fn_with_state, routing::get};
 
+pub use brand::Brand;
 pub use client::ClientIp;
 pub use error::PageError;
 pub use posted::Posted;
@@ -35,6 +37,7 @@ use crate::engine::Engine;
 pub fn dress(pages: Router<Engine>, engine: Engine) -> Router<Engine> {
     pages
         .route("/static/{hash}/{name}", get(assets::serve))
+        .route("/brand/{hash}/{name}", get(brand::serve))
         .fallback(|| async { PageError::not_found() })
         .layer(from_fn_with_state(engine, guard::guard))
 }

@@ -1,10 +1,11 @@
 //! What `templates/base.html` needs on every page, and how templates get their words.
 
-use std::fmt::Display;
+use std::{fmt::Display, sync::Arc};
 
 use tellerline_core::message::Field;
 
 use super::{assets, words::Words};
+use crate::context::Tenant;
 
 /// The frame of a page. Templates hold it as `shell` and call its methods.
 #[derive(Clone)]
@@ -18,12 +19,21 @@ pub struct Shell {
     pub csrf: String,
     /// Whether this is the demo.
     pub demo: bool,
+    /// Whose colours and logo; nobody's where the host is no bank's.
+    tenant: Option<Arc<Tenant>>,
 }
 
 impl Shell {
     /// A frame.
     pub fn new(words: Words, bank: String, phone: Option<String>, csrf: String, demo: bool) -> Self {
-        Self { words, bank, phone, csrf, demo }
+        Self { words, bank, phone, csrf, demo, tenant: None }
+    }
+
+    /// With the bank's own tokens and logo.
+    #[must_use]
+    pub fn branded(mut self, tenant: Arc<Tenant>) -> Self {
+        self.tenant = Some(tenant);
+        self
     }
 
     /// The words, for what a handler formats itself.
@@ -75,9 +85,20 @@ impl Shell {
         assets::url("app.css")
     }
 
-    /// Address of the icon.
-    pub fn icon(&self) -> &'static str {
-        assets::url("icon.svg")
+    /// Address of the bank's own tokens, which are loaded after ours.
+    pub fn tokens(&self) -> Option<&str> {
+        self.tenant.as_ref()?.brand.tokens()
+    }
+
+    /// Address of the style sheet that only the kit needs.
+    pub fn kit_css(&self) -> &'static str {
+        assets::url("kit.css")
+    }
+
+    /// Address of the logo, which is the icon as well: the bank's own, or ours.
+    pub fn logo(&self) -> &str {
+        let own = self.tenant.as_ref().and_then(|tenant| tenant.brand.logo());
+        own.unwrap_or_else(|| assets::url("icon.svg"))
     }
 
     /// Address of the script that passkeys need; beside each there is another way without it.

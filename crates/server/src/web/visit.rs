@@ -143,6 +143,7 @@ impl Visit {
         let tenant = &self.tenant;
         let phone = tenant.emergency_phone.clone();
         Shell::new(self.words.clone(), tenant.name.clone(), phone, self.csrf.clone(), self.demo)
+            .branded(Arc::clone(tenant))
     }
 
     /// A page.

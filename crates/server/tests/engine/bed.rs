@@ -345,6 +345,7 @@ fn context(
         }),
         terms: tellerline_server::context::Terms::default(),
         api_secret: None,
+        brand: tellerline_server::web::Brand::default(),
         waiting: 0.into(),
     };
     let sender = Sender::new(

@@ -101,4 +101,9 @@ mod browser {
     fn pages_shut_nobody_out() {
         journey("accessible");
     }
+
+    #[test]
+    fn every_component_fits_everybody() {
+        journey("kit");
+    }
 }

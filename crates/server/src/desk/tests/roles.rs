@@ -57,6 +57,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/health/ready", "a status"),
     ("/metrics", "the admin listener only"),
     ("/static/{hash}/{name}", "our own files"),
+    ("/brand/{hash}/{name}", "the bank's colours and logo"),
+    ("/demo/kit", "nothing personal, and the demo only"),
     ("/hooks/messenger/{app}", "the app's signature"),
     ("/hooks/messenger/{app}/data-deletion", "the app's signature"),
     ("/hooks/messenger/{app}/deauthorize", "the app's signature"),

@@ -109,6 +109,7 @@ fn tenant(id: &str, public_url: &str) -> Arc<Tenant> {
         page_contact: None,
         terms: crate::context::Terms::default(),
         api_secret: None,
+        brand: crate::web::Brand::default(),
         waiting: std::sync::atomic::AtomicU32::new(0),
     })
 }

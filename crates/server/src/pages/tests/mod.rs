@@ -9,6 +9,7 @@ mod erase;
 mod export;
 mod factors;
 mod guard;
+mod kit;
 mod linking;
 mod me;
 mod passkeys;

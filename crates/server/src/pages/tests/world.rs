@@ -101,6 +101,7 @@ fn tenant() -> Tenant {
         page_contact: None,
         terms: crate::context::Terms::default(),
         api_secret: Some("api-secret".into()),
+        brand: web::Brand::default(),
         waiting: AtomicU32::new(0),
     }
 }
@@ -155,15 +156,20 @@ impl World {
 
     /// The same at a bank with other terms.
     pub(super) async fn with(settle: impl FnOnce(&mut Tenant)) -> Self {
-        Self::made(settle, crate::context::Sessions::default()).await
+        Self::made(settle, crate::context::Sessions::default(), false).await
     }
 
     /// With other limits of sessions.
     pub(super) async fn with_sessions(sessions: crate::context::Sessions) -> Self {
-        Self::made(|_| (), sessions).await
+        Self::made(|_| (), sessions, false).await
     }
 
-    async fn made(settle: impl FnOnce(&mut Tenant), sessions: crate::context::Sessions) -> Self {
+    /// The same as the demo has it.
+    pub(super) async fn demo() -> Self {
+        Self::made(|_| (), crate::context::Sessions::default(), true).await
+    }
+
+    async fn made(settle: impl FnOnce(&mut Tenant), sessions: crate::context::Sessions, demo: bool) -> Self {
         let mut tenant = tenant();
         settle(&mut tenant);
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -208,7 +214,7 @@ impl World {
             sessions,
             contacts: http,
             security,
-            demo: false,
+            demo,
         };
         let engine = Engine::new(Arc::new(context), "test".to_owned());
         engine.start(true).await.unwrap();
