@@ -22,6 +22,7 @@ const OTHERS: &[&str] = &[
     "db",
     "css",
     "js",
+    "png",
     "svg",
     "html",
     "md",
