@@ -30,15 +30,15 @@ use tellerline_core::{
 use tellerline_nlu::Reader;
 use tellerline_server::{
     app,
-    context::{App, Context, PageContact, Pauses, Tenant},
+    context::{App, Context, PageContact, Pausable, Pauses, Tenant},
     endpoint::Endpoint,
     engine::{Engine, Place},
     policy::Ceilings,
     seed::{self, SeedCustomer, SeedPlace},
 };
 use tellerline_store::{
-    Store,
-    repo::{self, policy, staff},
+    NewAudit, Store,
+    repo::{self, pauses, policy, staff},
     vault::MasterKey,
 };
 use tower::ServiceExt as _;
@@ -241,6 +241,53 @@ impl Bed {
         anyhow::ensure!(repo::links::apply(&tx, extras).await?, "somebody else was first");
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Sets a kill switch, as the command line does, and waits until this process has noticed by itself.
+    pub(crate) async fn pause(&self, scope: &str, what: Pausable) -> anyhow::Result<()> {
+        self.set_pause(scope, what).await?;
+        self.until_paused(what, true).await
+    }
+
+    /// As [`Self::pause`], for processes that start later.
+    pub(crate) async fn set_pause(&self, scope: &str, what: Pausable) -> anyhow::Result<()> {
+        let pause = pauses::Pause {
+            scope: scope.to_owned(),
+            what,
+            actor: "cli:otto".to_owned(),
+            reason: "a test".to_owned(),
+            at: self.clock.now(),
+        };
+        Ok(pauses::set(&self.engine.context.store, &pause, &self.switched(what, "pause.set")).await?)
+    }
+
+    /// Clears it, and waits until this process has noticed by itself.
+    pub(crate) async fn resume(&self, scope: &str, what: Pausable) -> anyhow::Result<()> {
+        let audit = self.switched(what, "pause.cleared");
+        anyhow::ensure!(pauses::clear(&self.engine.context.store, scope, what, &audit).await?, "was not set");
+        self.until_paused(what, false).await
+    }
+
+    fn switched(&self, what: Pausable, event: &str) -> NewAudit {
+        NewAudit {
+            bank: BankId::new("demo"),
+            conversation: None,
+            actor: "cli:otto".to_owned(),
+            event: event.to_owned(),
+            object: what.slug().to_owned(),
+            reason: Some("a test".to_owned()),
+            at: self.clock.now(),
+        }
+    }
+
+    async fn until_paused(&self, what: Pausable, paused: bool) -> anyhow::Result<()> {
+        let (bank, channel) = (BankId::new("demo"), ChannelId::new("messenger"));
+        let looks = async {
+            while self.engine.context.pauses.holds(what, &bank, Some(&channel)) != paused {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), looks).await.context("the switch was not noticed")
     }
 
     /// Where the person's conversation is.

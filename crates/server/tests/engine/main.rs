@@ -9,6 +9,7 @@ mod masks;
 mod order;
 mod owners;
 mod pages;
+mod pauses;
 mod prompts;
 mod redaction;
 mod stops;

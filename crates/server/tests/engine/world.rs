@@ -96,6 +96,8 @@ pub(crate) struct Outside {
     refused: Mutex<Vec<String>>,
     held: Mutex<Vec<String>>,
     paged: Mutex<Vec<Paged>>,
+    /// Signs without words: typing, seen.
+    signs: AtomicU64,
     changed: watch::Sender<()>,
 }
 
@@ -110,6 +112,7 @@ impl Outside {
             refused: Mutex::default(),
             held: Mutex::default(),
             paged: Mutex::default(),
+            signs: AtomicU64::new(0),
             changed: watch::Sender::new(()),
         });
         let router = Router::new()
@@ -150,6 +153,11 @@ impl Outside {
         lock(&self.paged).clone()
     }
 
+    /// How many signs without words came.
+    pub(crate) fn signs(&self) -> u64 {
+        self.signs.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn paged(&self) -> usize {
         lock(&self.paged).len()
     }
@@ -176,6 +184,7 @@ async fn message(State(outside): State<Arc<Outside>>, Json(call): Json<Value>) -
     let psid = call["recipient"]["id"].as_str().unwrap_or_default().to_owned();
     let message = &call["message"];
     if message.is_null() {
+        outside.signs.fetch_add(1, Ordering::SeqCst);
         return Json(json!({ "recipient_id": psid })).into_response();
     }
     let payload = &message["attachment"]["payload"];
@@ -216,6 +225,7 @@ pub(crate) struct FakeBank {
     institution: InstitutionId,
     /// Rings when a read has arrived.
     pub(crate) asked: Notify,
+    reads: AtomicU64,
     /// What a read waits for; `None` answers at once.
     pub(crate) gate: Mutex<Option<Arc<Notify>>>,
     /// Consents that were revoked.
@@ -230,6 +240,7 @@ impl FakeBank {
         Self {
             institution: InstitutionId::new(id),
             asked: Notify::new(),
+            reads: AtomicU64::new(0),
             gate: Mutex::default(),
             revoked: Mutex::default(),
         }
@@ -240,6 +251,11 @@ impl FakeBank {
         let bell = Arc::new(Notify::new());
         *lock(&self.gate) = Some(Arc::clone(&bell));
         bell
+    }
+
+    /// How many reads have arrived.
+    pub(crate) fn reads(&self) -> u64 {
+        self.reads.load(Ordering::SeqCst)
     }
 
     pub(crate) fn revoked(&self) -> Vec<String> {
@@ -276,6 +292,7 @@ impl Bank for FakeBank {
     ) -> Result<Vec<AccountBalances>, BankError> {
         assert!(permit.expires_at() > Timestamp::from_secs(0));
         let gate = lock(&self.gate).clone();
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.asked.notify_one();
         if let Some(gate) = gate {
             gate.notified().await;
