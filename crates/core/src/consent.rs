@@ -3,45 +3,65 @@
 //! A call that touches bank data takes a permit for its purpose:
 //!
 //! ```
-//! use tellerline_core::consent::{Consent, Permit, ReadBalance};
 //! use tellerline_core::Timestamp;
-//! fn read(_: &Permit<ReadBalance>) {}
-//! fn answer(consent: &Consent, now: Timestamp) {
+//! use tellerline_core::consent::{Consent, ReadBalance};
+//! use tellerline_core::ports::{Bank, ReadContext};
+//! async fn read(bank: &dyn Bank, consent: &Consent, now: Timestamp, context: &ReadContext<'_>) {
 //!     if let Ok(permit) = consent.permit::<ReadBalance>(now) {
-//!         read(&permit);
+//!         let _ = bank.balances(&permit, context).await;
 //!     }
 //! }
 //! ```
 //!
-//! A bank read without a permit does not compile:
+//! The same without a permit does not compile:
 //!
-//! ```compile_fail
-//! use tellerline_core::consent::{Permit, ReadBalance};
-//! fn read(_: &Permit<ReadBalance>) {}
-//! read(); // E0061: the permit is missing
+//! ```compile_fail,E0061
+//! use tellerline_core::Timestamp;
+//! use tellerline_core::consent::{Consent, ReadBalance};
+//! use tellerline_core::ports::{Bank, ReadContext};
+//! async fn read(bank: &dyn Bank, consent: &Consent, now: Timestamp, context: &ReadContext<'_>) {
+//!     if let Ok(permit) = consent.permit::<ReadBalance>(now) {
+//!         let _ = bank.balances(context).await;
+//!     }
+//! }
 //! ```
 //!
-//! nor can a permit be written down without a consent:
+//! nor with a permit of another purpose:
 //!
-//! ```compile_fail
-//! use tellerline_core::consent::{Permit, ReadBalance};
-//! let permit: Permit<ReadBalance> = Permit { purpose: std::marker::PhantomData }; // E0451: private fields
+//! ```compile_fail,E0308
+//! use tellerline_core::Timestamp;
+//! use tellerline_core::consent::{Consent, ReadTransactions};
+//! use tellerline_core::ports::{Bank, ReadContext};
+//! async fn read(bank: &dyn Bank, consent: &Consent, now: Timestamp, context: &ReadContext<'_>) {
+//!     if let Ok(permit) = consent.permit::<ReadTransactions>(now) {
+//!         let _ = bank.balances(&permit, context).await;
+//!     }
+//! }
 //! ```
 //!
-//! nor serve another purpose than its own:
+//! nor can a permit be written down, even by somebody who has one; with every field named, only that they are private
+//! stands in the way (the unit tests hold the same literal, which compiles in here):
 //!
-//! ```compile_fail
-//! use tellerline_core::consent::{Permit, ReadBalance, ReadTransactions};
-//! fn read(_: &Permit<ReadTransactions>) {}
-//! fn cheat(permit: &Permit<ReadBalance>) { read(permit); } // E0308: mismatched types
+//! ```compile_fail,E0451
+//! use tellerline_core::consent::{Permit, ReadBalance};
+//! fn copy(of: &Permit<ReadBalance>) -> Permit<ReadBalance> {
+//!     Permit {
+//!         link: of.link(),
+//!         consent: of.consent(),
+//!         epoch: of.epoch(),
+//!         accounts: of.accounts().to_vec(),
+//!         expires_at: of.expires_at(),
+//!         purpose: std::marker::PhantomData,
+//!     }
+//! }
 //! ```
 //!
 //! and a purpose of advertising cannot be added outside this file, because [`Purpose`] is sealed:
 //!
-//! ```compile_fail
+//! ```compile_fail,E0277
 //! use tellerline_core::consent::{Purpose, PurposeKind};
 //! struct Advertising;
-//! impl Purpose for Advertising { const KIND: PurposeKind = PurposeKind::ReadBalance; } // E0277: sealed
+//! impl Purpose for Advertising { const KIND: PurposeKind = PurposeKind::ReadBalance; }
 //! ```
 
 use std::{
@@ -543,6 +563,25 @@ mod tests {
     }
 
     const T: fn(i64) -> Timestamp = Timestamp::from_secs;
+
+    /// The literal of the example in the module's head, which may not compile there: in here it does, so its fields
+    /// are the ones that there are.
+    #[test]
+    fn the_literal_that_the_example_may_not_write_names_every_field() {
+        fn copy(of: &Permit<ReadBalance>) -> Permit<ReadBalance> {
+            Permit {
+                link: of.link(),
+                consent: of.consent(),
+                epoch: of.epoch(),
+                accounts: of.accounts().to_vec(),
+                expires_at: of.expires_at(),
+                purpose: std::marker::PhantomData,
+            }
+        }
+        let live = consent(ConsentState::Granted { at: T(10), expires_at: T(20) });
+        let permit = live.permit::<ReadBalance>(T(11)).unwrap();
+        assert_eq!(copy(&permit).accounts(), permit.accounts());
+    }
 
     #[test]
     fn a_purpose_comes_and_goes_by_itself() {
