@@ -40,6 +40,9 @@ pub async fn check(endpoint: &Arc<Endpoint>, app: Option<&str>) {
         Ok(lacking) => {
             token_works(endpoint);
             gauge(0.0);
+            // The gauge is back before anybody looks; the count stays.
+            metrics::counter!("tellerline_page_unsubscribed_total", "channel" => endpoint.id.to_string())
+                .increment(1);
             tracing::error!(channel.id = %endpoint.id, found = ?lacking, "the Page does not deliver everything: subscribing again");
             match health.subscribe().await {
                 Ok(()) => {
@@ -68,59 +71,163 @@ fn token_works(endpoint: &Endpoint) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Mutex, MutexGuard};
 
-    use axum::{Json, Router, http::StatusCode, routing::any};
-    use serde_json::json;
-    use tellerline_channels::messenger::send::Sender;
+    use axum::{
+        Json, Router,
+        body::Bytes,
+        extract::State,
+        http::{Method, StatusCode, Uri},
+        routing::any,
+    };
+    use metrics_exporter_prometheus::PrometheusBuilder;
+    use serde_json::{Value, json};
+    use tellerline_channels::messenger::{page::FIELDS, send::Sender};
     use tellerline_core::{BankId, ChannelId};
 
     use super::*;
     use crate::endpoint::Gate;
 
-    /// A platform that takes the token or does not.
-    async fn platform() -> (Arc<Endpoint>, Arc<AtomicBool>) {
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let takes = Arc::new(AtomicBool::new(false));
-        let answer = {
-            let takes = Arc::clone(&takes);
-            move || async move {
-                if takes.load(Ordering::Relaxed) {
-                    (StatusCode::OK, Json(json!({ "success": true, "data": [] })))
-                } else {
-                    let error = json!({ "error": { "message": "m", "code": 190, "error_subcode": 463 } });
-                    (StatusCode::BAD_REQUEST, Json(error))
-                }
-            }
+    /// What the platform does, and what it was asked for.
+    #[derive(Default)]
+    struct Platform {
+        /// It takes our token.
+        takes: bool,
+        /// It refuses to subscribe.
+        refuses: bool,
+        /// What it delivers.
+        fields: Vec<String>,
+        /// How often it was asked to subscribe.
+        posts: usize,
+    }
+
+    type Shared = Arc<Mutex<Platform>>;
+
+    fn lock(platform: &Shared) -> MutexGuard<'_, Platform> {
+        platform.lock().unwrap()
+    }
+
+    async fn answer(
+        State(platform): State<Shared>,
+        method: Method,
+        uri: Uri,
+        body: Bytes,
+    ) -> (StatusCode, Json<Value>) {
+        assert_eq!(uri.path(), "/1/subscribed_apps");
+        let mut platform = lock(&platform);
+        let refusal = |code: i64| {
+            let error = json!({ "error": { "message": "m", "code": code, "error_subcode": 463 } });
+            (StatusCode::BAD_REQUEST, Json(error))
         };
+        if !platform.takes {
+            return refusal(190);
+        }
+        if method == Method::GET {
+            let apps = json!({ "data": [{ "id": "777", "subscribed_fields": platform.fields }] });
+            return (StatusCode::OK, Json(apps));
+        }
+        platform.posts += 1;
+        if platform.refuses {
+            return refusal(200);
+        }
+        let asked: Value = serde_json::from_slice(&body).unwrap();
+        platform.fields =
+            asked["subscribed_fields"].as_str().unwrap().split(',').map(str::to_owned).collect();
+        (StatusCode::OK, Json(json!({ "success": true })))
+    }
+
+    async fn platform(platform: Platform) -> (Arc<Endpoint>, Shared) {
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let platform: Shared = Arc::new(Mutex::new(platform));
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let router = Router::new().fallback(any(answer));
+        let router = Router::new().fallback(any(answer)).with_state(Arc::clone(&platform));
         tokio::spawn(async move { axum::serve(listener, router).await });
         let http = tellerline_net::Client::to(&[&base]).unwrap();
         let sender = Sender::new(http, &base, &"secret".into(), "token".into(), "1");
         let (id, bank) = (ChannelId::new("messenger"), BankId::new("demo"));
-        (Arc::new(Endpoint::new(id, bank, "app".to_owned(), "1".to_owned(), sender, true)), takes)
+        (Arc::new(Endpoint::new(id, bank, "app".to_owned(), "1".to_owned(), sender, true)), platform)
+    }
+
+    fn all_fields() -> Vec<String> {
+        FIELDS.iter().map(|field| (*field).to_owned()).collect()
+    }
+
+    /// One look, and what monitoring reads afterwards.
+    async fn look(endpoint: &Arc<Endpoint>) -> String {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let metrics = recorder.handle();
+        let _here = metrics::set_default_local_recorder(&recorder);
+        check(endpoint, Some("777")).await;
+        metrics.render()
+    }
+
+    const SUBSCRIBED: &str = "tellerline_page_subscribed{channel=\"messenger\"} 1";
+    const NOT_SUBSCRIBED: &str = "tellerline_page_subscribed{channel=\"messenger\"} 0";
+    const WAS_NOT: &str = "tellerline_page_unsubscribed_total{channel=\"messenger\"} 1";
+
+    #[tokio::test]
+    async fn a_page_that_delivers_is_left_alone() {
+        let found = Platform { takes: true, fields: all_fields(), ..Platform::default() };
+        let (endpoint, platform) = platform(found).await;
+        let metrics = look(&endpoint).await;
+        assert!(metrics.contains(SUBSCRIBED) && !metrics.contains("unsubscribed"), "{metrics}");
+        assert_eq!(lock(&platform).posts, 0);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_unsubscribed_is_subscribed_again_and_the_alarm_stays() {
+        for some in [Vec::new(), vec!["messages".to_owned()]] {
+            let (endpoint, platform) =
+                platform(Platform { takes: true, fields: some, ..Platform::default() }).await;
+            let metrics = look(&endpoint).await;
+            assert!(metrics.contains(SUBSCRIBED) && metrics.contains(WAS_NOT), "{metrics}");
+            assert_eq!(lock(&platform).posts, 1);
+            assert_eq!(lock(&platform).fields, all_fields());
+            let metrics = look(&endpoint).await;
+            assert!(!metrics.contains(WAS_NOT), "one alarm for one loss: {metrics}");
+            assert_eq!(lock(&platform).posts, 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cannot_be_subscribed_is_an_alarm_until_it_can() {
+        let (endpoint, platform) =
+            platform(Platform { takes: true, refuses: true, ..Platform::default() }).await;
+        for posts in [1, 2] {
+            let metrics = look(&endpoint).await;
+            assert!(metrics.contains(NOT_SUBSCRIBED) && metrics.contains(WAS_NOT), "{metrics}");
+            assert_eq!(lock(&platform).posts, posts);
+        }
+        lock(&platform).refuses = false;
+        assert!(look(&endpoint).await.contains(SUBSCRIBED));
+        assert_eq!(lock(&platform).fields, all_fields());
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cannot_be_looked_at_is_an_alarm() {
+        let (endpoint, platform) = platform(Platform::default()).await;
+        assert!(look(&endpoint).await.contains(NOT_SUBSCRIBED));
+        assert_eq!(lock(&platform).posts, 0);
     }
 
     #[tokio::test]
     async fn a_refused_token_stops_the_page_until_it_is_seen_to_work() {
-        let (endpoint, takes) = platform().await;
+        let (endpoint, platform) = platform(Platform::default()).await;
         endpoint.refuse("code 190".to_owned());
         endpoint.set_blocked(true);
         check(&endpoint, None).await;
         assert_eq!(endpoint.gate(), Gate::Stopped { reason: "code 190".to_owned() });
         endpoint.set_blocked(false);
         assert_eq!(endpoint.gate(), Gate::Stopped { reason: "code 190".to_owned() });
-        takes.store(true, Ordering::Relaxed);
+        lock(&platform).takes = true;
         check(&endpoint, None).await;
         assert_eq!(endpoint.gate(), Gate::Open);
     }
 
     #[tokio::test]
     async fn a_block_that_was_announced_is_not_lifted_by_a_working_token() {
-        let (endpoint, takes) = platform().await;
-        takes.store(true, Ordering::Relaxed);
+        let (endpoint, _) = platform(Platform { takes: true, ..Platform::default() }).await;
         endpoint.set_blocked(true);
         check(&endpoint, None).await;
         assert!(matches!(endpoint.gate(), Gate::Stopped { .. }));
