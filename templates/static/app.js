@@ -1,19 +1,15 @@
-// Every page works without this file. It only watches for what happened elsewhere and then loads the page anew.
+// Every page works without this file. It keeps what htmx does in bounds, and closes what nobody looks at any more.
 (function () {
   "use strict";
-  var watch = document.querySelector("[data-watch]");
-  if (watch) {
-    var seen = watch.getAttribute("data-seen");
-    var ask = function () {
-      if (document.hidden) { return; }
-      fetch(watch.getAttribute("data-watch"), { credentials: "same-origin", cache: "no-store" })
-        .then(function (answer) { return answer.ok ? answer.text() : seen; })
-        .then(function (now) { if (now !== seen) { window.location.reload(); } })
-        .catch(function () { /* the next look may succeed */ });
-    };
-    window.setInterval(ask, 2000);
-    document.addEventListener("visibilitychange", ask);
-  }
+  // htmx asks for news: not while nobody looks, and where another page answers (a login), that page is shown.
+  document.addEventListener("htmx:before:request", function (event) {
+    if (document.hidden) { event.preventDefault(); }
+  });
+  document.addEventListener("htmx:after:request", function (event) {
+    if (!event.detail.ctx.response.raw.redirected) { return; }
+    event.preventDefault();
+    window.location.reload();
+  });
   // What shows figures closes by itself: a minute before it says so, and afterwards nothing stays on the screen.
   var stay = document.querySelector("form[data-stay]");
   if (stay) {

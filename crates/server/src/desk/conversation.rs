@@ -28,6 +28,7 @@ use super::{
     auth::session::{Agent, Glance, Visitor},
     delivery::{Standing, Standings},
     page::{self, Answer, Desk},
+    queue::Seen,
     queue::{CaseLine, looked_at_by_others, name_of, names},
     team,
 };
@@ -283,14 +284,31 @@ async fn opened(
 fn stamp_of(row: &QueueRow, last: Option<&TranscriptLine<TranscriptEntry>>, standings: &Standings) -> String {
     let standing = last.map_or("none", |line| standings.of(line.at).slug());
     let last = last.map_or_else(String::new, |line| line.id.to_string());
-    format!("{last} {} {} {standing}", row.owner, row.open_cases)
+    format!("{last}-{}-{}-{standing}", row.owner, row.open_cases)
 }
 
-/// What the page's script compares. Says nothing of what was said, so it is no view.
-pub(super) async fn pulse(State(engine): State<Engine>, agent: Glance, Path(id): Path<String>) -> Answer {
+/// What an open page puts in once, where its stamp is an old one.
+#[derive(Template)]
+#[template(path = "desk/news.html")]
+struct News {
+    shell: Shell,
+    id: String,
+}
+
+/// Nothing (204) while nothing has changed, then that something has. Says nothing of what was said, so it is no view.
+pub(super) async fn pulse(
+    State(engine): State<Engine>,
+    agent: Glance,
+    Path(id): Path<String>,
+    Query(asked): Query<Seen>,
+) -> Answer {
     let row = find(&engine, &agent, &id).await?;
     let (context, bank) = (&engine.context, &agent.visit.tenant.id);
     let last = repo::desk::transcript::<TranscriptEntry>(&context.store, bank, row.conversation, 1).await?;
     let standings = Standings::read(context, bank, row.conversation).await?;
-    Ok(stamp_of(&row, last.last(), &standings).into_response())
+    if stamp_of(&row, last.last(), &standings) == asked.seen {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let (shell, _) = Desk::of(context, &agent);
+    agent.visit.page(StatusCode::OK, &News { shell, id: row.conversation.to_string() })
 }

@@ -27,15 +27,7 @@ mod undelivered;
 use axum::{http::header, response::IntoResponse};
 pub use table::routes;
 
-/// Says that something has changed; the pages do all they do without it.
-async fn script() -> impl IntoResponse {
-    file("text/javascript; charset=utf-8", include_str!("../../../../templates/desk/desk.js"))
-}
-
 async fn style() -> impl IntoResponse {
-    file("text/css; charset=utf-8", include_str!("../../../../templates/desk/desk.css"))
-}
-
-fn file(kind: &'static str, body: &'static str) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=300")], body)
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")];
+    (headers, include_str!("../../../../templates/desk/desk.css"))
 }

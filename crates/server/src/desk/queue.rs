@@ -80,6 +80,7 @@ struct QueuePage {
     fraud: usize,
     stamp: String,
     nobody: bool,
+    live: bool,
 }
 
 /// What the address may add.
@@ -94,15 +95,29 @@ pub(super) async fn show_queue(
     agent: Agent,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    queue_page(&engine, &agent, asked.nobody.is_some()).await
+    queue_page(&engine, &agent, asked.nobody.is_some(), false).await
 }
 
-/// The same for the page's script, which takes the list out of it.
-pub(super) async fn show_live(State(engine): State<Engine>, agent: Glance) -> Answer {
-    queue_page(&engine, &agent, false).await
+/// What the page shows already.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    #[serde(default)]
+    pub(super) seen: String,
 }
 
-async fn queue_page(engine: &Engine, visitor: &Visitor, nobody: bool) -> Answer {
+/// The same for an open page, which takes the list out of it; nothing (204) while it is the list that is shown.
+pub(super) async fn show_live(
+    State(engine): State<Engine>,
+    agent: Glance,
+    Query(asked): Query<Seen>,
+) -> Answer {
+    if stamp(&waiting(&engine.context, &agent).await?) == asked.seen {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    queue_page(&engine, &agent, false, true).await
+}
+
+async fn queue_page(engine: &Engine, visitor: &Visitor, nobody: bool, live: bool) -> Answer {
     let context = &engine.context;
     let (lines, stamp) = lines(context, visitor).await?;
     let (shell, d) = Desk::of(context, visitor);
@@ -114,14 +129,9 @@ async fn queue_page(engine: &Engine, visitor: &Visitor, nobody: bool) -> Answer 
         lines,
         stamp,
         nobody,
+        live,
     };
     visitor.visit.page(StatusCode::OK, &page)
-}
-
-/// Changes when the queue does; the page's script compares it.
-pub(super) async fn pulse(State(engine): State<Engine>, agent: Glance) -> Answer {
-    let rows = waiting(&engine.context, &agent).await?;
-    Ok(stamp(&rows).into_response())
 }
 
 /// The queue as this visitor may know it.
@@ -139,7 +149,7 @@ fn stamp(rows: &[QueueRow]) -> String {
             .hash(&mut hasher);
     }
     let fraud = rows.iter().filter(|row| row.fraud_cases > 0).count();
-    format!("{:016x} {fraud}", hasher.finish())
+    format!("{:016x}-{fraud}", hasher.finish())
 }
 
 async fn lines(context: &Context, visitor: &Visitor) -> Result<(Vec<Line>, String), StoreError> {

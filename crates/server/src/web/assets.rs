@@ -43,6 +43,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("../../../../templates/static/app.js"),
         ),
         asset(
+            "htmx.min.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../../../templates/static/htmx.min.js"),
+        ),
+        asset(
             "passkey.js",
             "text/javascript; charset=utf-8",
             include_bytes!("../../../../templates/static/passkey.js"),

@@ -15,16 +15,20 @@ use crate::{
     security::{Event, Kind, Outcome},
 };
 
-/// Nothing from elsewhere, nothing inline, no frame around us, forms only to ourselves. A login at a bank is
-/// therefore not a redirect from a form (browsers would hold it against `form-action`), but a page that leads
-/// on.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// Nothing from elsewhere, nothing inline, no frame around us, forms only to ourselves. Scripts and styles are those
+/// that a template named with this answer's nonce: a file of ours that a text of somebody's points at is not run
+/// either. A login at a bank is no redirect from a form (browsers would hold it against `form-action`), but a page
+/// that leads on.
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self'; \
+         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+}
 
 /// The same for every answer. `same-origin` rather than `no-referrer`: with the latter browsers send
 /// `Origin: null` with our own forms; other sites get no referrer either way.
-static HEADERS: [(HeaderName, HeaderValue); 9] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+static HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
@@ -61,6 +65,9 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
     let visit = Visit::read(&engine.context, &parts);
     let accept = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let tenant = visit.as_ref().ok().map(|visit| visit.tenant.as_ref());
+    let nonce = visit
+        .as_ref()
+        .map_or_else(|_| super::visit::nonce(&engine.context), |visit| visit.nonce().to_owned());
     let words = Words::for_page(&engine.context.texts, tenant, parts.uri.path(), accept);
     let mut response = match &visit {
         Ok(visit) => {
@@ -73,12 +80,16 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
         tell(&engine, &visit, route.as_deref(), &error);
         let shell = match &visit {
             Ok(visit) => visit.shell(),
-            Err(_) => Shell::new(words, String::new(), None, String::new(), engine.context.demo),
+            Err(_) => Shell::new(words, String::new(), None, String::new(), engine.context.demo)
+                .allowed(nonce.clone()),
         };
         let phone = visit.as_ref().ok().and_then(|visit| visit.tenant.emergency_phone.clone());
         response = error_page(response, &error, shell, phone.filter(|_| error.phone));
     }
     let https = visit.is_ok_and(|visit| visit.is_https());
+    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+        response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
     complete(response.headers_mut(), &HEADERS, https);
     response
 }

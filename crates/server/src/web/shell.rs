@@ -19,6 +19,8 @@ pub struct Shell {
     pub csrf: String,
     /// Whether this is the demo.
     pub demo: bool,
+    /// Value of `nonce` of every script and style sheet; the browser runs no other.
+    pub nonce: String,
     /// Whose colours and logo; nobody's where the host is no bank's.
     tenant: Option<Arc<Tenant>>,
 }
@@ -26,7 +28,14 @@ pub struct Shell {
 impl Shell {
     /// A frame.
     pub fn new(words: Words, bank: String, phone: Option<String>, csrf: String, demo: bool) -> Self {
-        Self { words, bank, phone, csrf, demo, tenant: None }
+        Self { words, bank, phone, csrf, demo, nonce: String::new(), tenant: None }
+    }
+
+    /// With the nonce that the answer's policy names.
+    #[must_use]
+    pub fn allowed(mut self, nonce: String) -> Self {
+        self.nonce = nonce;
+        self
     }
 
     /// With the bank's own tokens and logo.
@@ -104,6 +113,11 @@ impl Shell {
     /// Address of the script that passkeys need; beside each there is another way without it.
     pub fn passkey_js(&self) -> &'static str {
         assets::url("passkey.js")
+    }
+
+    /// Address of htmx, on pages that renew a part of themselves; each works without it.
+    pub fn htmx(&self) -> &'static str {
+        assets::url("htmx.min.js")
     }
 
     /// Address of the script of every page; each page works without it.

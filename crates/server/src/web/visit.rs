@@ -39,6 +39,7 @@ pub struct Visit {
     secret: String,
     fresh: bool,
     csrf: String,
+    nonce: String,
     https: bool,
     origin: String,
     demo: bool,
@@ -88,6 +89,7 @@ impl Visit {
             secret,
             fresh,
             csrf: hex::encode(csrf),
+            nonce: nonce(context),
             https,
             origin,
             demo: context.demo,
@@ -103,6 +105,11 @@ impl Visit {
     /// Scheme, host and port of these pages, as browsers name them.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// What scripts and styles of this answer must carry to be run (CSP level 3, `nonce-source`).
+    pub(super) fn nonce(&self) -> &str {
+        &self.nonce
     }
 
     /// Whether the bank's address is https.
@@ -143,6 +150,7 @@ impl Visit {
         let tenant = &self.tenant;
         let phone = tenant.emergency_phone.clone();
         Shell::new(self.words.clone(), tenant.name.clone(), phone, self.csrf.clone(), self.demo)
+            .allowed(self.nonce.clone())
             .branded(Arc::clone(tenant))
     }
 
@@ -181,6 +189,13 @@ impl Visit {
         };
         origin && !self.fresh && verify_slices_are_equal(token.as_bytes(), self.csrf.as_bytes()).is_ok()
     }
+}
+
+/// Nobody can guess it, and no two answers share one.
+pub(super) fn nonce(context: &Context) -> String {
+    let mut bytes = [0_u8; 16];
+    context.entropy.seed().fork("nonce").fill(&mut bytes);
+    hex::encode(bytes)
 }
 
 impl FromRequestParts<Engine> for Visit {

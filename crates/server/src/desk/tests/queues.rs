@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
+
 use super::World;
 use crate::desk::auth::Role;
 
@@ -70,16 +72,28 @@ async fn two_agents_get_two_customers() {
 }
 
 #[tokio::test]
-async fn the_pulse_changes_with_the_queue_and_says_nothing_else() {
+async fn an_open_page_hears_of_the_queue_only_when_it_has_changed() {
     let world = World::new().await;
     world.staff("one", "sam", Role::Agent).await;
     let mut sam = world.logged_in("one", "sam").await;
-    let empty = sam.get("/desk/pulse").await.body;
+    let asks = |page: &str| {
+        let (_, rest) = page.split_once("data-hx-get=\"").expect("the list renews itself");
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    let empty = asks(&sam.get("/desk").await.body);
+    let quiet = sam.get(&empty).await;
+    assert_eq!((quiet.status, quiet.body.as_str()), (StatusCode::NO_CONTENT, ""));
     world.taps("one", "p1", "person", "A person").await;
-    let waiting = sam.get("/desk/pulse").await.body;
+    let news = sam.get(&empty).await;
+    assert_eq!(news.status, StatusCode::OK);
+    assert!(
+        news.has("Wants a person") && news.has("id=\"news\" data-hx-swap-oob=\"innerHTML\">"),
+        "{}",
+        news.body
+    );
+    let waiting = asks(&news.body);
     assert_ne!(waiting, empty);
     world.taps("one", "p1", "help", "Help").await;
-    assert_eq!(sam.get("/desk/pulse").await.body, waiting);
-    assert!(sam.get("/desk").await.has(&format!("data-desk-seen=\"{waiting}\"")));
-    assert!(waiting.len() < 30);
+    assert_eq!(sam.get(&waiting).await.status, StatusCode::NO_CONTENT, "the queue is the same");
+    assert!(waiting.len() < 60, "the address says nothing of who waits: {waiting}");
 }

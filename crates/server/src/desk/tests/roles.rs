@@ -12,7 +12,6 @@ use crate::desk::{
 const ROUTES: &[(&str, &str, &[Role])] = &[
     ("GET", "/desk", &[Role::Agent, Role::Lead]),
     ("GET", "/desk/live", &[Role::Agent, Role::Lead]),
-    ("GET", "/desk/pulse", &[Role::Agent, Role::Lead]),
     ("GET", "/desk/undelivered", &[Role::Agent, Role::Lead]),
     ("POST", "/desk/next", &[Role::Agent, Role::Lead]),
     ("GET", "/desk/c/{c}", &[Role::Agent, Role::Lead]),
@@ -44,7 +43,6 @@ const OPEN: &[(&str, &str)] = &[
     ("GET", "/desk/login/code"),
     ("POST", "/desk/login/code"),
     ("POST", "/desk/login/passkey"),
-    ("GET", "/desk/desk.js"),
     ("GET", "/desk/desk.css"),
 ];
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tellerline_core::conversation::Input;
@@ -118,7 +118,7 @@ pub(super) async fn tell(here: &Here<'_>, attempt: &Attempt) -> Result<(), PageE
     Ok(())
 }
 
-/// `GET /link/{token}/state`: one word for the page's script.
+/// `GET /link/{token}/state`: one word for the page that waits; with any other than `waiting` it loads itself anew.
 pub(crate) async fn state(
     State(engine): State<Engine>,
     visit: Visit,
@@ -127,5 +127,9 @@ pub(crate) async fn state(
     let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
     let attempt = mine.filter(|attempt| attempt.step == step::WORDS).ok_or_else(PageError::not_found)?;
     let word = standing(&engine, &attempt).await?.slug();
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], word).into_response())
+    let mut answer = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], word).into_response();
+    if word != Standing::Waiting.slug() {
+        answer.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
+    }
+    Ok(answer)
 }

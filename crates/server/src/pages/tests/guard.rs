@@ -64,6 +64,46 @@ async fn every_answer_is_guarded() {
     is_guarded(&page, "DELETE /");
 }
 
+/// Each script and style of a page names the nonce of the page's own policy, and no answer has another's.
+#[tokio::test]
+async fn only_what_a_template_named_is_run() {
+    let world = World::demo().await;
+    let mut seen = std::collections::BTreeSet::new();
+    let stranger = Request::get("/").header(header::HOST, "evil.test").body(Body::empty()).unwrap();
+    let mut pages = vec![("an unknown host", world.browser().send(stranger).await)];
+    for path in ["/", "/", "/me", "/demo/kit", "/desk/login", "/nothing"] {
+        pages.push((path, world.browser().get(path).await));
+    }
+    for (path, page) in pages {
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        let (_, rest) = policy.split_once("script-src 'nonce-").expect(path);
+        let nonce = rest.split_once('\'').unwrap().0.to_owned();
+        assert!(
+            nonce.len() == 32 && policy.contains(&format!("style-src 'nonce-{nonce}'")),
+            "{path}: {policy}"
+        );
+        assert!(
+            !policy.contains("style-src 'self'") && !policy.contains("script-src 'self'"),
+            "{path}: {policy}"
+        );
+        let tags = page.text.matches("<script").count() + page.text.matches("rel=\"stylesheet\"").count();
+        assert!(tags >= 2, "{path}");
+        assert_eq!(page.text.matches(&format!("nonce=\"{nonce}\"")).count(), tags, "{path}");
+        assert!(seen.insert(nonce), "{path} has a nonce of its own");
+    }
+}
+
+/// What browsers run is the published file, whole: `docs/design-system.md` says which.
+#[tokio::test]
+async fn htmx_is_the_published_file() {
+    let world = World::new().await;
+    let page = world.browser().get(crate::web::assets::url("htmx.min.js")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, page.text.as_bytes());
+    let documented = include_str!("../../../../../docs/design-system.md");
+    assert!(documented.contains(&hex::encode(digest)), "another htmx than the documents name: {digest:?}");
+}
+
 #[tokio::test]
 async fn cookies_are_bound_to_this_host_and_hidden_from_scripts() {
     let world = World::new().await;

@@ -69,7 +69,8 @@ async fn from_the_button_to_the_answer() {
     assert!(attempt.body.accounts.is_empty(), "the list is forgotten with the choice");
     world.types("ada", &words).await;
     assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Live);
-    assert_eq!(browser.get(&format!("{path}/state")).await.text, "live");
+    let state = browser.get(&format!("{path}/state")).await;
+    assert_eq!((state.text.as_str(), state.headers["hx-refresh"].to_str().unwrap()), ("live", "true"));
     assert!(browser.get(&path).await.has("is connected to your chat"));
     let reveal = world.balance_button("ada", link.id).await;
     assert!(browser.get(&reveal).await.has(super::bank::FIGURE), "this browser was bound on the way");
