@@ -35,6 +35,36 @@ impl Window {
             _ => Self::Closed,
         }
     }
+
+    /// When the window that is open at `now` ends, if the person says nothing more; `None` once it is closed.
+    pub fn ends(last_inbound: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+        let length = match Self::at(last_inbound, now) {
+            Self::Open => BOT_WINDOW,
+            Self::PersonOnly => PERSON_WINDOW,
+            Self::Closed => return None,
+        };
+        last_inbound.map(|last| last.plus(length))
+    }
+}
+
+/// Why something is said: decides under which rules it may still leave after it has waited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The bot answers, or tells what the person waits for.
+    #[default]
+    Answer,
+    /// A signed-in person at the bank wrote it: only that may go out after the first 24 hours.
+    Person,
+    /// Nobody asked for it now (a reminder): it can wait while the Page's allowance runs out.
+    Unasked,
+}
+
+impl Origin {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_answer(&self) -> bool {
+        *self == Self::Answer
+    }
 }
 
 /// Why nothing was rendered.
@@ -92,6 +122,9 @@ pub struct Call {
     pub(crate) message: Option<Message>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sender_action: Option<SenderAction>,
+    /// Not sent: kept for the moment of sending.
+    #[serde(default, skip_serializing_if = "Origin::is_answer")]
+    pub(crate) origin: Origin,
 }
 
 impl fmt::Debug for Call {
@@ -114,16 +147,18 @@ impl Call {
             tag: None,
             message: None,
             sender_action: Some(action),
+            origin: Origin::Answer,
         }
     }
 
-    pub(crate) fn message(psid: &str, message: Message) -> Self {
+    pub(crate) fn message(psid: &str, message: Message, origin: Origin) -> Self {
         Self {
             recipient: Recipient { id: psid.to_owned() },
             messaging_type: Some(MessagingType::Response),
             tag: None,
             message: Some(message),
             sender_action: None,
+            origin,
         }
     }
 
@@ -137,17 +172,24 @@ impl Call {
         &self.recipient.id
     }
 
+    /// Why it is said.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// Puts the call under the rule of the window as it is now: an outbox row may have waited.
     ///
     /// # Errors
     /// `WindowClosed` when there is no rule left under which it may be sent.
-    pub fn retarget(&mut self, window: Window, authored_by_person: bool) -> Result<(), Blocked> {
+    pub fn retarget(&mut self, window: Window) -> Result<(), Blocked> {
         if self.is_action() {
             return if window == Window::Open { Ok(()) } else { Err(Blocked::WindowClosed) };
         }
         let (messaging_type, tag) = match window {
             Window::Open => (MessagingType::Response, None),
-            Window::PersonOnly if authored_by_person => (MessagingType::MessageTag, Some(Tag::HumanAgent)),
+            Window::PersonOnly if self.origin == Origin::Person => {
+                (MessagingType::MessageTag, Some(Tag::HumanAgent))
+            }
             Window::PersonOnly | Window::Closed => return Err(Blocked::WindowClosed),
         };
         self.messaging_type = Some(messaging_type);

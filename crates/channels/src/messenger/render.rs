@@ -6,7 +6,8 @@
 use tellerline_core::message::{self, Disclosed, Target};
 
 use super::call::{
-    Attachment, Blocked, Button, Call, Element, Hide, Message, QuickReply, SenderAction, Template, Window,
+    Attachment, Blocked, Button, Call, Element, Hide, Message, Origin, QuickReply, SenderAction, Template,
+    Window,
 };
 use crate::{
     channel::{Capabilities, clip, split_text},
@@ -37,8 +38,8 @@ pub struct Context<'a> {
     pub public_url: &'a str,
     /// The texts.
     pub texts: &'a Texts,
-    /// Whether a signed-in person at the bank wrote it: only then may it go out after the first 24 hours.
-    pub authored_by_person: bool,
+    /// Why it is said.
+    pub origin: Origin,
     /// What the platform still allows.
     pub window: Window,
 }
@@ -93,10 +94,10 @@ pub fn render_lines(
     if let Some(last) = messages.last_mut() {
         last.quick_replies = page.quick(said.quick());
     }
-    let mut calls: Vec<Call> =
-        messages.into_iter().map(|message| Call::message(context.recipient, message)).collect();
+    let call = |message| Call::message(context.recipient, message, context.origin);
+    let mut calls: Vec<Call> = messages.into_iter().map(call).collect();
     for call in &mut calls {
-        call.retarget(context.window, context.authored_by_person)?;
+        call.retarget(context.window)?;
     }
     Ok(calls)
 }

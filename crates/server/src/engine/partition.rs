@@ -30,7 +30,8 @@ use tellerline_store::{
 };
 use tokio::sync::mpsc;
 
-use super::{AtOnce, Body, Engine, Item, POLL, Row, recover, tenure::QUEUE, tenure::Tenure, turn};
+use super::{AtOnce, Body, Engine, Item, POLL, Place, Row, recover, tenure::QUEUE, tenure::Tenure, turn};
+use crate::context::Context;
 
 /// Conversations kept in memory per partition.
 const CACHED: usize = 64;
@@ -450,6 +451,25 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
 
 /// Loads a conversation, or makes the one of a person met for the first time. `None` when it was erased and the
 /// person has not written since.
+/// When the customer last wrote or tapped, by the conversation as it is stored; `None` also for somebody who was
+/// erased meanwhile: nothing can be said to them.
+///
+/// # Errors
+/// As the database says.
+pub(super) async fn last_inbound(context: &Context, place: &Place) -> Result<Option<Timestamp>, StoreError> {
+    let Some(row) = inbox::conversation(&context.store.db, place.conversation).await? else {
+        return Ok(None);
+    };
+    let chat = match context.store.vault.key(&row.bank, row.identity.as_uuid(), RetentionClass::Chat).await {
+        Err(StoreError::KeyDestroyed) => return Ok(None),
+        key => key?,
+    };
+    let state = chat.open_bytes(&CONVERSATION_STATE.row(place.conversation.as_uuid()), &row.state);
+    let state = state.ok().and_then(|state| serde_json::from_slice::<State>(&state).ok());
+    // What cannot be read will never be: then nothing is sent.
+    Ok(state.and_then(|state| state.last_inbound_at))
+}
+
 async fn load(engine: &Engine, item: &Item) -> Result<Option<Conversation>, StoreError> {
     let context = &engine.context;
     let vault = &context.store.vault;

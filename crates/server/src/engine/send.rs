@@ -12,7 +12,7 @@ use std::{
 };
 
 use tellerline_channels::messenger::{
-    call::{Call, Shows},
+    call::{Blocked, Call, Shows, Window},
     class::{Class, ECHO_WAIT, retry_delay},
     send::SendOutcome,
 };
@@ -24,7 +24,7 @@ use tellerline_store::{EffectStatus, Resolution, StoreError, inbox};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::Place;
+use super::{Place, partition};
 use crate::{
     context::{Context, Pausable},
     endpoint::{Endpoint, Gate},
@@ -46,6 +46,8 @@ pub struct SendJob {
     echo_until: Option<Timestamp>,
     /// The row says that it waits, so that nobody who took it over would look for an echo.
     waits: bool,
+    /// Until then the window's rule under which the call was made holds; `None`: has to be looked up.
+    holds_until: Option<Timestamp>,
 }
 
 impl SendJob {
@@ -73,7 +75,13 @@ impl SendJob {
             due_at: None,
             echo_until: None,
             waits: false,
+            holds_until: None,
         }
+    }
+
+    /// With the time until which the rule of the window holds that the call was made under.
+    pub(crate) fn holding(self, until: Option<Timestamp>) -> Self {
+        Self { holds_until: until, ..self }
     }
 
     /// The same, left behind by an earlier owner of the partition. `echo_until` is the same for all that were
@@ -132,6 +140,14 @@ enum Leave {
     AsItIs,
     Masked,
     Never,
+}
+
+/// Why a message does not leave any more.
+enum Withheld {
+    /// It is not wanted, for this reason.
+    Cancelled(&'static str),
+    /// It waited until the messenger's window had closed.
+    TooLate,
 }
 
 /// What became of one try.
@@ -205,7 +221,7 @@ impl Queues {
         };
         let Some(id) = job.id else {
             // A mark that fails must never fail the reply.
-            if !self.stop.is_cancelled() && matches!(endpoint.gate(), Gate::Open) && !self.paused(job) {
+            if !self.stop.is_cancelled() && self.lets_marks_through(&endpoint, job) {
                 let _ = endpoint.sender.send(&job.call, "").await;
             }
             return true;
@@ -223,22 +239,14 @@ impl Queues {
             if (job.attempts > 0 || job.echo_until.is_some()) && self.is_done(id).await {
                 return true;
             }
-            match self.may_leave(job).await {
-                Ok(Leave::AsItIs) => {}
-                Ok(Leave::Masked) => {
-                    let masked = job.shows.take().and_then(|shows| shows.masked);
-                    let Some(masked) = masked else {
-                        let why = "what it shows may not be shown any more";
-                        return self.ended(job, id, EffectStatus::Cancelled, Some(why), None).await;
-                    };
-                    metrics::counter!("tellerline_sends_masked_late_total").increment(1);
-                    job.call = masked;
+            match self.prepare(job).await {
+                Ok(Ok(())) => {}
+                Ok(Err(Withheld::Cancelled(why))) => {
+                    return self.ended(job, id, EffectStatus::Cancelled, Some(why), None).await;
                 }
-                Ok(Leave::Never) => {
-                    return self.ended(job, id, EffectStatus::Cancelled, Some("consent ended"), None).await;
-                }
+                Ok(Err(Withheld::TooLate)) => return self.too_late(job, id).await,
                 Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %id, "a consent could not be checked");
+                    tracing::warn!(error = &error as &dyn std::error::Error, effect.id = %id, "whether a message may leave could not be checked");
                     job.due_at = Some(self.context.now().plus(Duration::from_secs(1)));
                     continue;
                 }
@@ -261,6 +269,45 @@ impl Queues {
                 (Next::Leave, _) => return false,
             }
         }
+    }
+
+    fn lets_marks_through(&self, endpoint: &Endpoint, job: &SendJob) -> bool {
+        let in_time = job.holds_until.is_some_and(|until| self.context.now() < until);
+        in_time && matches!(endpoint.gate(), Gate::Open) && !self.paused(job)
+    }
+
+    /// Makes the call what may leave now: less where less may be shown than was decided, and under the rule of the
+    /// window as it is.
+    async fn prepare(&self, job: &mut SendJob) -> Result<Result<(), Withheld>, StoreError> {
+        match self.may_leave(job).await? {
+            Leave::AsItIs => {}
+            Leave::Masked => {
+                let Some(masked) = job.shows.take().and_then(|shows| shows.masked) else {
+                    return Ok(Err(Withheld::Cancelled("what it shows may not be shown any more")));
+                };
+                metrics::counter!("tellerline_sends_masked_late_total").increment(1);
+                (job.call, job.holds_until) = (masked, None);
+            }
+            Leave::Never => return Ok(Err(Withheld::Cancelled("consent ended"))),
+        }
+        let now = self.context.now();
+        if job.holds_until.is_some_and(|until| now < until) {
+            return Ok(Ok(()));
+        }
+        // The customer may have written meanwhile: then the window is open again.
+        let last = partition::last_inbound(&self.context, &job.place).await?;
+        job.holds_until = Window::ends(last, now);
+        Ok(job.call.retarget(Window::at(last, now)).map_err(|Blocked::WindowClosed| Withheld::TooLate))
+    }
+
+    /// It waited for too long: not tried, because what the platform would answer is known.
+    async fn too_late(&self, job: &SendJob, id: EffectId) -> bool {
+        metrics::counter!("tellerline_sends_blocked_total").increment(1);
+        metrics::counter!("tellerline_dead_letters_total", "kind" => "send").increment(1);
+        tracing::warn!(effect.id = %id, "a message waited until the window had closed");
+        self.tell(job, id, SendFailure::WindowClosed).await;
+        let why = format!("{}: it waited too long", name(Class::Replan));
+        self.ended(job, id, EffectStatus::Dead, Some(&why), None).await
     }
 
     fn paused(&self, job: &SendJob) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tellerline_channels::{
     messenger::{
-        call::{self, Call, Shows, Window},
+        call::{self, Call, Origin, Shows, Window},
         event::{Event, Kind},
         input, render,
     },
@@ -198,7 +198,7 @@ pub(crate) async fn plan(
                     | Input::LinkFailed { .. }
             )
         ),
-        by_person: matches!(input, Some(Input::StaffReply { .. } | Input::StaffNote { .. })),
+        origin: origin(input),
         way: match input {
             Some(Input::Withdrawn { by, .. }) => *by,
             _ => Way::Chat,
@@ -213,6 +213,15 @@ pub(crate) async fn plan(
     }
     let cancelled = builder.timers(decision.timers)?;
     builder.finish(item, input, changed, cancelled, epoch)
+}
+
+/// Why what a turn says is said.
+const fn origin(input: Option<&Input>) -> Origin {
+    match input {
+        Some(Input::StaffReply { .. } | Input::StaffNote { .. }) => Origin::Person,
+        Some(Input::Timer(TimerKey::ConsentEnds { .. } | TimerKey::ConsentOver { .. })) => Origin::Unasked,
+        _ => Origin::Answer,
+    }
 }
 
 struct Builder<'a> {
@@ -232,7 +241,7 @@ struct Builder<'a> {
     calls: Vec<CallJob>,
     audit: Vec<NewAudit>,
     links_changed: bool,
-    by_person: bool,
+    origin: Origin,
     /// By which way consents change in this turn.
     way: Way,
     /// What may be kept of what the customer wrote, where that is less than what came.
@@ -383,7 +392,7 @@ impl Builder<'_> {
             time_zone: &self.tenant.time_zone_name,
             public_url: &self.tenant.public_url,
             texts,
-            authored_by_person: self.by_person,
+            origin: self.origin,
             window: Window::at(self.next.last_inbound_at, self.turn.now),
         };
         let calls = match &full {
@@ -432,13 +441,19 @@ impl Builder<'_> {
         let body = self.conversation.chat.seal_bytes(&OUTBOX_BODY.row(id.as_uuid()), &stored)?;
         let seq = self.seq();
         self.effects.push(NewEffect { id, kind: EffectKind::Send, seq, consent, body });
-        self.sends.push(SendJob::new(self.place.clone(), id, call, shows, consent));
+        let holds_until = Window::ends(self.next.last_inbound_at, self.turn.now);
+        self.sends.push(SendJob::new(self.place.clone(), id, call, shows, consent).holding(holds_until));
         Ok(())
     }
 
     /// Typing and seen marks: not worth a row, and never waited for.
     fn signal(&mut self, make: fn(&str) -> Call) {
-        self.sends.push(SendJob::signal(self.place.clone(), make(&self.conversation.address)));
+        let (last, now) = (self.next.last_inbound_at, self.turn.now);
+        if Window::at(last, now) != Window::Open {
+            return;
+        }
+        let job = SendJob::signal(self.place.clone(), make(&self.conversation.address));
+        self.sends.push(job.holding(Window::ends(last, now)));
     }
 
     fn call(

@@ -6,7 +6,7 @@ mod talk;
 
 use tellerline_channels::{
     messenger::{
-        call::Window,
+        call::{Origin, Window},
         render::{self, Context},
     },
     texts::Texts,
@@ -31,7 +31,7 @@ fn bodies(say: &Say, policy: &Policy, texts: &Texts) -> Vec<serde_json::Value> {
         time_zone: "Europe/London",
         public_url: "https://chat.harbour-bank.test",
         texts,
-        authored_by_person: true,
+        origin: Origin::Person,
         window: Window::Open,
     };
     let calls = render::render(&disclose(say, policy), &context).expect("the window is open");

@@ -263,9 +263,15 @@ impl Bed {
 
     /// Clears it, and waits until this process has noticed by itself.
     pub(crate) async fn resume(&self, scope: &str, what: Pausable) -> anyhow::Result<()> {
+        self.clear_pause(scope, what).await?;
+        self.until_paused(what, false).await
+    }
+
+    /// As [`Self::resume`], for processes that start later.
+    pub(crate) async fn clear_pause(&self, scope: &str, what: Pausable) -> anyhow::Result<()> {
         let audit = self.switched(what, "pause.cleared");
         anyhow::ensure!(pauses::clear(&self.engine.context.store, scope, what, &audit).await?, "was not set");
-        self.until_paused(what, false).await
+        Ok(())
     }
 
     fn switched(&self, what: Pausable, event: &str) -> NewAudit {

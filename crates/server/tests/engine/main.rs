@@ -14,4 +14,5 @@ mod prompts;
 mod redaction;
 mod stops;
 mod strangers;
+mod window;
 mod world;

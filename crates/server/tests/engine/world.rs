@@ -93,6 +93,8 @@ pub(crate) struct Outside {
     /// What the pager answers; 204 when empty.
     pub(crate) pager: Mutex<VecDeque<u16>>,
     accepted: Mutex<Vec<(String, String)>>,
+    /// Under which rule of the window each of them came.
+    rules: Mutex<Vec<(String, String)>>,
     refused: Mutex<Vec<String>>,
     held: Mutex<Vec<String>>,
     paged: Mutex<Vec<Paged>>,
@@ -109,6 +111,7 @@ impl Outside {
             scripts: Mutex::default(),
             pager: Mutex::default(),
             accepted: Mutex::default(),
+            rules: Mutex::default(),
             refused: Mutex::default(),
             held: Mutex::default(),
             paged: Mutex::default(),
@@ -130,6 +133,11 @@ impl Outside {
     /// Texts that reached the person.
     pub(crate) fn words(&self, psid: &str) -> Vec<String> {
         lock(&self.accepted).iter().filter(|(to, _)| to == psid).map(|(_, text)| text.clone()).collect()
+    }
+
+    /// Under which rules of the window those texts came: type, and tag where there was one.
+    pub(crate) fn rules(&self, psid: &str) -> Vec<String> {
+        lock(&self.rules).iter().filter(|(to, _)| to == psid).map(|(_, rule)| rule.clone()).collect()
     }
 
     /// As [`Self::words`], once there are so many.
@@ -207,6 +215,8 @@ async fn message(State(outside): State<Arc<Outside>>, Json(call): Json<Value>) -
         }
         None => {}
     }
+    let rule = [&call["messaging_type"], &call["tag"]].map(|part| part.as_str().unwrap_or_default());
+    lock(&outside.rules).push((psid.clone(), rule.join(" ").trim().to_owned()));
     let mid = format!("m_{}", lock(&outside.accepted).len());
     outside.change(|| lock(&outside.accepted).push((psid.clone(), text)));
     Json(json!({ "recipient_id": psid, "message_id": mid })).into_response()

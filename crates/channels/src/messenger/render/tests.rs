@@ -21,7 +21,7 @@ fn context(texts: &Texts) -> Context<'_> {
         time_zone: "Europe/London",
         public_url: "https://chat.harbour-bank.test",
         texts,
-        authored_by_person: false,
+        origin: Origin::Answer,
         window: Window::Open,
     }
 }
@@ -117,23 +117,29 @@ fn the_window_decides_the_rule() {
     assert_eq!(ago(hours(0)), Window::Open);
     assert_eq!(ago(hours(24)), Window::PersonOnly);
     assert_eq!(ago(days(7)), Window::Closed);
+    let ends = |span| Window::ends(Some(now.minus(span)), now);
+    assert_eq!(ends(hours(1)), Some(now.plus(hours(23))));
+    assert_eq!(ends(hours(24)), Some(now.plus(days(6))));
+    assert_eq!((ends(days(7)), Window::ends(None, now)), (None, None));
     assert_eq!(Window::at(Some(now.plus(hours(1))), now), Window::Open, "the platform's clock runs ahead");
 }
 
 #[rstest]
-#[case(Window::Open, false, Ok(None))]
-#[case(Window::Open, true, Ok(None))]
-#[case(Window::PersonOnly, true, Ok(Some(Tag::HumanAgent)))]
-#[case(Window::PersonOnly, false, Err(Blocked::WindowClosed))]
-#[case(Window::Closed, true, Err(Blocked::WindowClosed))]
-#[case(Window::Closed, false, Err(Blocked::WindowClosed))]
+#[case(Window::Open, Origin::Answer, Ok(None))]
+#[case(Window::Open, Origin::Person, Ok(None))]
+#[case(Window::Open, Origin::Unasked, Ok(None))]
+#[case(Window::PersonOnly, Origin::Person, Ok(Some(Tag::HumanAgent)))]
+#[case(Window::PersonOnly, Origin::Answer, Err(Blocked::WindowClosed))]
+#[case(Window::PersonOnly, Origin::Unasked, Err(Blocked::WindowClosed))]
+#[case(Window::Closed, Origin::Person, Err(Blocked::WindowClosed))]
+#[case(Window::Closed, Origin::Answer, Err(Blocked::WindowClosed))]
 fn a_bot_never_borrows_the_tag_for_people(
     #[case] window: Window,
-    #[case] authored_by_person: bool,
+    #[case] origin: Origin,
     #[case] expect: Result<Option<Tag>, Blocked>,
 ) {
     let texts = Texts::embedded();
-    let context = Context { authored_by_person, window, ..context(&texts) };
+    let context = Context { origin, window, ..context(&texts) };
     let said = disclose(&Say::key("thanks"), &Policy::masked());
     assert_eq!(render(&said, &context).map(|calls| calls[0].tag), expect);
 }
@@ -141,7 +147,7 @@ fn a_bot_never_borrows_the_tag_for_people(
 #[test]
 fn retired_tags_cannot_be_said_or_stored() {
     let texts = Texts::embedded();
-    let context = Context { authored_by_person: true, window: Window::PersonOnly, ..context(&texts) };
+    let context = Context { origin: Origin::Person, window: Window::PersonOnly, ..context(&texts) };
     let call = render(&disclose(&Say::key("thanks"), &Policy::masked()), &context).unwrap().remove(0);
     let stored = String::from_utf8(call.to_stored()).unwrap();
     assert!(stored.contains("\"HUMAN_AGENT\""));
@@ -156,14 +162,21 @@ fn retired_tags_cannot_be_said_or_stored() {
 
 #[test]
 fn a_waiting_call_is_put_under_the_rule_of_its_time() {
-    let mut call = calls(&Say::key("thanks")).remove(0);
-    assert_eq!(call.retarget(Window::PersonOnly, false), Err(Blocked::WindowClosed));
-    assert_eq!(call.retarget(Window::PersonOnly, true), Ok(()));
+    let texts = Texts::embedded();
+    let said = disclose(&Say::key("thanks"), &Policy::masked());
+    let mut bots = render(&said, &context(&texts)).unwrap().remove(0);
+    assert_eq!(bots.retarget(Window::PersonOnly), Err(Blocked::WindowClosed));
+    let by_person = Context { origin: Origin::Person, ..context(&texts) };
+    let call = render(&said, &by_person).unwrap().remove(0);
+    // As it comes back from the outbox.
+    let mut call = Call::from_stored(&call.to_stored()).unwrap();
+    assert_eq!(call.retarget(Window::PersonOnly), Ok(()));
     assert_eq!(call.to_value()["messaging_type"], "MESSAGE_TAG");
-    assert_eq!(call.retarget(Window::Open, true), Ok(()));
+    assert_eq!(call.retarget(Window::Closed), Err(Blocked::WindowClosed));
+    assert_eq!(call.retarget(Window::Open), Ok(()));
     assert_eq!(call.to_value()["messaging_type"], "RESPONSE");
     assert_eq!(call.to_value().get("tag"), None);
-    assert_eq!(typing("1").retarget(Window::PersonOnly, true), Err(Blocked::WindowClosed));
+    assert_eq!(typing("1").retarget(Window::PersonOnly), Err(Blocked::WindowClosed));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use wiremock::{
 use super::*;
 use crate::{
     messenger::{
-        call::Window,
+        call::{Origin, Window},
         class::PAUSE,
         render::{Context, render, typing},
     },
@@ -35,7 +35,7 @@ fn call() -> Call {
         time_zone: "UTC",
         public_url: "https://bank.test",
         texts: &texts,
-        authored_by_person: false,
+        origin: Origin::Answer,
         window: Window::Open,
     };
     render(&disclose(&Say::key("thanks"), &Policy::masked()), &context).unwrap().remove(0)
