@@ -1,9 +1,12 @@
 //! How much of the Page's allowance is used, from the headers of each answer (`facts/channels.md` 1.11).
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 use serde_json::Value;
+
+/// What the allowance is counted over.
+const PERIOD: Duration = Duration::from_hours(1);
 
 /// The highest figure that the platform's headers hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// From 80 percent on: sends that can wait should.
+    /// From 80 percent on: everything goes slower.
     pub const fn is_high(self) -> bool {
         self.percent >= 80
     }
@@ -23,6 +26,13 @@ impl Usage {
     /// From 95 percent on: nothing but answers.
     pub const fn is_critical(self) -> bool {
         self.percent >= 95
+    }
+
+    /// What an answer said at `told`, as far as it says something at `now`: the figures are shares of an hour's
+    /// allowance, so after an hour (or when calls work again, if that is later) they say nothing any more.
+    pub fn aged(self, told: Instant, now: Instant) -> Self {
+        let life = PERIOD.max(self.regain_after);
+        if now.saturating_duration_since(told) < life { self } else { Self::default() }
     }
 
     /// Reads the headers; `None` when there are none that can be read.
@@ -109,6 +119,16 @@ mod tests {
         headers.insert("x-page-usage", r#"{"call_count":96}"#.parse().unwrap());
         let usage = Usage::of(&headers).unwrap();
         assert!(usage.is_high() && usage.is_critical());
+    }
+
+    #[test]
+    fn what_was_told_an_hour_ago_says_nothing() {
+        let told = Instant::now();
+        let usage = Usage { percent: 97, regain_after: Duration::ZERO };
+        let after = |usage: Usage, minutes| usage.aged(told, told + Duration::from_mins(minutes));
+        assert_eq!((after(usage, 59), after(usage, 60)), (usage, Usage::default()));
+        let barred = Usage { percent: 100, regain_after: Duration::from_mins(90) };
+        assert_eq!((after(barred, 89), after(barred, 90)), (barred, Usage::default()));
     }
 
     proptest! {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use tellerline_channels::messenger::{
-    call::{Blocked, Call, Shows, Window},
+    call::{Blocked, Call, Origin, Shows, Window},
     class::{Class, ECHO_WAIT, retry_delay},
     send::SendOutcome,
 };
@@ -271,9 +271,23 @@ impl Queues {
         }
     }
 
+    /// Near the end of the Page's allowance what nobody asked for waits: until less is used or the figure is an hour
+    /// old (see [`Usage::aged`]), or until something that was asked for waits behind it.
+    ///
+    /// [`Usage::aged`]: tellerline_channels::messenger::usage::Usage::aged
+    fn held_back(&self, endpoint: &Endpoint, job: &SendJob) -> bool {
+        if job.call.origin() != Origin::Unasked || !endpoint.sender.usage().is_critical() {
+            return false;
+        }
+        let queues = self.queues();
+        let mut behind = queues.get(&job.place.conversation).into_iter().flatten();
+        !behind.any(|job| job.call.origin() != Origin::Unasked)
+    }
+
     fn lets_marks_through(&self, endpoint: &Endpoint, job: &SendJob) -> bool {
         let in_time = job.holds_until.is_some_and(|until| self.context.now() < until);
-        in_time && matches!(endpoint.gate(), Gate::Open) && !self.paused(job)
+        let allowed = !endpoint.sender.usage().is_critical();
+        in_time && allowed && matches!(endpoint.gate(), Gate::Open) && !self.paused(job)
     }
 
     /// Makes the call what may leave now: less where less may be shown than was decided, and under the rule of the
@@ -422,13 +436,14 @@ impl Queues {
         }
     }
 
-    /// Waits while the Page is stopped, the platform asked to wait, or the operator paused sending.
+    /// Waits while the Page is stopped, the platform asked to wait, the operator paused sending, or the Page's
+    /// allowance is kept for answers.
     async fn gate_opens(&self, endpoint: &Endpoint, job: &SendJob) -> bool {
         let mut watch = endpoint.watch_gate();
         loop {
             let gate = watch.borrow_and_update().clone();
             let pause = match gate {
-                Gate::Open if !self.paused(job) => return true,
+                Gate::Open if !self.paused(job) && !self.held_back(endpoint, job) => return true,
                 Gate::Open => Duration::from_millis(500),
                 Gate::Until(at) => {
                     let pause = at.since(self.context.now());

@@ -14,5 +14,6 @@ mod prompts;
 mod redaction;
 mod stops;
 mod strangers;
+mod usage;
 mod window;
 mod world;

@@ -98,6 +98,8 @@ pub(crate) struct Outside {
     refused: Mutex<Vec<String>>,
     held: Mutex<Vec<String>>,
     paged: Mutex<Vec<Paged>>,
+    /// What the Graph API tells with each answer: percent of the allowance.
+    used: AtomicU64,
     /// Signs without words: typing, seen.
     signs: AtomicU64,
     changed: watch::Sender<()>,
@@ -115,6 +117,7 @@ impl Outside {
             refused: Mutex::default(),
             held: Mutex::default(),
             paged: Mutex::default(),
+            used: AtomicU64::new(0),
             signs: AtomicU64::new(0),
             changed: watch::Sender::new(()),
         });
@@ -159,6 +162,11 @@ impl Outside {
     pub(crate) async fn until_paged(&self, count: usize) -> Vec<Paged> {
         self.until(|| lock(&self.paged).len() >= count, || "not paged".to_owned()).await;
         lock(&self.paged).clone()
+    }
+
+    /// From now on the Graph API tells that so much of the Page's allowance is used.
+    pub(crate) fn uses(&self, percent: u64) {
+        self.used.store(percent, Ordering::SeqCst);
     }
 
     /// How many signs without words came.
@@ -219,7 +227,8 @@ async fn message(State(outside): State<Arc<Outside>>, Json(call): Json<Value>) -
     lock(&outside.rules).push((psid.clone(), rule.join(" ").trim().to_owned()));
     let mid = format!("m_{}", lock(&outside.accepted).len());
     outside.change(|| lock(&outside.accepted).push((psid.clone(), text)));
-    Json(json!({ "recipient_id": psid, "message_id": mid })).into_response()
+    let used = json!({ "call_count": outside.used.load(Ordering::SeqCst) }).to_string();
+    ([("x-app-usage", used)], Json(json!({ "recipient_id": psid, "message_id": mid }))).into_response()
 }
 
 async fn page(State(outside): State<Arc<Outside>>, headers: HeaderMap, body: Bytes) -> StatusCode {

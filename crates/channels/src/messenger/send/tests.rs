@@ -194,3 +194,25 @@ async fn the_bucket_lets_the_burst_through_and_then_waits() {
     assert!(third.is_err(), "the third has to wait for half a second");
     assert_eq!(server.received_requests().await.unwrap().len(), 2);
 }
+
+/// How long three sends take, of a Page whose last answer told that so much is used.
+async fn three_sends(percent: u8) -> std::time::Duration {
+    let told = json!({ "call_count": percent }).to_string();
+    let (_server, sender) = answering(ok().insert_header("x-app-usage", told.as_str())).await;
+    let sender = sender.with_limit(NonZeroU32::new(50).unwrap());
+    sender.send(&call(), "eff_0").await;
+    let start = std::time::Instant::now();
+    for _ in 0..3 {
+        sender.send(&call(), "eff_1").await;
+    }
+    start.elapsed()
+}
+
+/// A tenth of 50 a second is one in 200 ms, and of the usual bucket 50 go at once.
+#[tokio::test]
+async fn from_80_percent_on_the_bucket_is_a_tenth() {
+    let slow = three_sends(80).await;
+    assert!(slow >= std::time::Duration::from_millis(400), "{slow:?}");
+    let usual = three_sends(79).await;
+    assert!(usual < slow, "{usual:?} instead of less than {slow:?}");
+}
