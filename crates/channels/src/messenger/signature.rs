@@ -59,19 +59,12 @@ pub(crate) fn same_secret(given: &str, expected: &SecretString) -> bool {
     constant_time::verify_slices_are_equal(of(given).as_ref(), of(expected.expose_secret()).as_ref()).is_ok()
 }
 
-/// What a verified `signed_request` says: a data-deletion or deauthorisation callback, or the webview's
-/// `getContext`.
+/// What a verified `signed_request` of a data-deletion or deauthorisation callback says.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "Claims<'_>")]
 pub struct SignedRequest {
-    /// App-scoped id of a person (callbacks); not a PSID.
+    /// App-scoped id of a person; not a PSID.
     pub user_id: Option<String>,
-    /// The Page (webview).
-    pub page_id: Option<String>,
-    /// The person in that Page's thread (webview).
-    pub psid: Option<String>,
-    /// `USER_TO_PAGE` for the only kind of thread that we serve (webview).
-    pub thread_type: Option<String>,
     /// When it was signed.
     pub issued_at: Option<Timestamp>,
 }
@@ -85,12 +78,6 @@ struct Algorithm {
 struct Claims<'a> {
     #[serde(borrow, default)]
     user_id: Option<Id<'a>>,
-    #[serde(borrow, default)]
-    page_id: Option<Id<'a>>,
-    #[serde(borrow, default)]
-    psid: Option<Id<'a>>,
-    #[serde(default)]
-    thread_type: Option<String>,
     #[serde(default)]
     issued_at: Option<i64>,
 }
@@ -99,9 +86,6 @@ impl From<Claims<'_>> for SignedRequest {
     fn from(claims: Claims<'_>) -> Self {
         Self {
             user_id: claims.user_id.map(Id::into_owned),
-            page_id: claims.page_id.map(Id::into_owned),
-            psid: claims.psid.map(Id::into_owned),
-            thread_type: claims.thread_type,
             issued_at: claims.issued_at.map(Timestamp::from_secs),
         }
     }
@@ -112,7 +96,7 @@ impl From<Claims<'_>> for SignedRequest {
 pub struct Freshness {
     /// The current time.
     pub now: Timestamp,
-    /// The oldest `issued_at` that counts: five minutes for the webview.
+    /// The oldest `issued_at` that counts.
     pub max_age: Duration,
 }
 
@@ -142,9 +126,7 @@ pub enum SignedRequestError {
     Stale,
 }
 
-/// Verifies a `signed_request` and reads it. With `freshness`, an undated or old one is refused: use it for
-/// the webview, where a replayed request would bind another browser. Deletion callbacks may come late: pass
-/// `None`.
+/// Verifies a `signed_request` and reads it. With `freshness`, an undated or old one is refused.
 ///
 /// # Errors
 /// See [`SignedRequestError`].
@@ -239,13 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn the_webviews_context() {
+    fn a_request_counts_for_its_time_only_and_one_that_names_nobody_names_nobody() {
+        // What the webview of the platform's own kit signs: the right secret, and no app-scoped id.
         let now = Timestamp::from_secs(1_700_000_100);
         let fresh = Freshness { now, max_age: Duration::from_mins(5) };
-        let context = signed_request(V3, &secrets(), Some(fresh)).unwrap();
-        assert_eq!(context.page_id.as_deref(), Some("1001"));
-        assert_eq!(context.psid.as_deref(), Some("2002"));
-        assert_eq!(context.thread_type.as_deref(), Some("USER_TO_PAGE"));
+        let request = signed_request(V3, &secrets(), Some(fresh)).unwrap();
+        assert_eq!(request.user_id, None, "a PSID is not taken for it");
+        assert_eq!(request.issued_at, Some(Timestamp::from_secs(1_700_000_000)));
         let late = Freshness { now: now.plus(Duration::from_mins(5)), ..fresh };
         assert_eq!(signed_request(V3, &secrets(), Some(late)), Err(SignedRequestError::Stale));
         let before = Freshness { now: Timestamp::from_secs(1_699_999_000), ..fresh };

@@ -268,7 +268,13 @@ impl<'a> Request<'a> {
     /// Ends every connection of the person that there was when the request came first.
     async fn end_everything(&self) -> Result<(), StoreError> {
         let store = &self.context.store;
-        for Found { bank, channel, identity, conversation } in self.found().await? {
+        let found = self.found().await?;
+        if found.is_empty() {
+            // Usual: this number is seldom that of a chat. Nobody reads the answer, so operators are told.
+            tracing::info!(app.id = self.app.id, "a deauthorisation names nobody whom a Page here knows");
+            metrics::counter!("tellerline_platform_requests_total", "kind" => self.kind.slug()).increment(1);
+        }
+        for Found { bank, channel, identity, conversation } in found {
             let code = self.code(&bank)?;
             let hash = deletion::code_hash(&store.vault, &bank, &code)?;
             let before = platform_requests::with_code(store, self.kind, &hash).await?;
