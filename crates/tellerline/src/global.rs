@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use tellerline_core::{BankId, Clock as _, Timestamp};
 use tellerline_server::{
-    config::{Bank, Config, Role},
+    config::{Bank, Config, ConfigError, FILE, PREFIX, Role},
     setup,
     system::SystemClock,
 };
@@ -25,24 +25,51 @@ pub(crate) struct Global {
     pub(crate) format: Format,
 }
 
+/// Before the problems of a config.
+const UNUSABLE: &str = "the config cannot be used:\n";
+
+/// The environment, as far as it is text.
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
 impl Global {
     /// The config file: the named one, else `tellerline.toml` here, else none.
     pub(crate) fn file(&self) -> Option<PathBuf> {
-        let here = || Some(PathBuf::from("tellerline.toml")).filter(|path| path.exists());
+        let here = || Some(PathBuf::from(FILE)).filter(|path| path.exists());
         self.config.clone().or_else(here)
     }
 
     /// Reads the config and the environment, unchecked.
     pub(crate) fn read(&self) -> anyhow::Result<Config> {
-        let variables = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        Config::load(self.file().as_deref(), variables).context("the config cannot be used:\n")
+        self.there().and_then(|file| Config::load(file.as_deref(), variables())).context(UNUSABLE)
+    }
+
+    /// As [`Self::read`]; where nothing is configured at all, the defaults.
+    pub(crate) fn read_or_default(&self) -> anyhow::Result<Config> {
+        Config::load(self.file().as_deref(), variables()).context(UNUSABLE)
+    }
+
+    /// Reads the config and the environment, and says everything that is wrong for a role.
+    pub(crate) fn check(&self, role: Role) -> anyhow::Result<Config> {
+        self.there().and_then(|file| Config::check(file.as_deref(), variables(), role)).context(UNUSABLE)
+    }
+
+    /// The config file; none only where variables stand for it.
+    fn there(&self) -> Result<Option<PathBuf>, ConfigError> {
+        match self.file() {
+            None if !variables().any(|(name, _)| name.starts_with(PREFIX)) => {
+                Err(Config::missing(Path::new(FILE), false))
+            }
+            file => Ok(file),
+        }
     }
 
     /// Reads and checks the config for a role, and says what is probably not meant.
     pub(crate) fn config(&self, role: Role) -> anyhow::Result<Config> {
         let config = self.read()?;
-        config.validate(role).context("the config cannot be used:\n")?;
+        config.validate(role).context(UNUSABLE)?;
         if role != Role::Tool {
             for warning in config.warnings() {
                 say(format_args!("warning: {warning}"));

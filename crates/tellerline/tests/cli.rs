@@ -133,11 +133,34 @@ fn a_config_that_is_not_fails_with_every_line() {
     assert!(said.contains("channel[0].ap: unknown key; did you mean `app`?"), "{said}");
     let output = place.run(&["config", "check", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(json(&out(&output))["problems"].as_array().unwrap().len(), 4);
+    assert_eq!(json(&out(&output))["problems"].as_array().unwrap().len(), 2);
     // Any other command refuses the same way.
     let output = place.run(&["migrate"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("did you mean `public_url`?"));
+}
+
+#[test]
+fn who_has_no_config_is_told_where_it_was_looked_for_and_how_to_get_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tellerline"));
+        let output = command.current_dir(folder.path()).args(words).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        String::from_utf8_lossy(&[output.stderr, output.stdout].concat()).into_owned()
+    };
+    let here = folder.path().canonicalize().unwrap().join("tellerline.toml").display().to_string();
+    for words in [&["config", "check"][..], &["serve"], &["doctor"], &["migrate"], &["config", "hosts"]] {
+        let said = run(words);
+        assert!(
+            said.contains(&format!("there is no such file; looked for {here} (--config names another)")),
+            "{said}"
+        );
+        assert!(said.contains("`tellerline config default > tellerline.toml`"), "{said}");
+        assert!(!said.contains("master.key"), "one thing at a time: {said}");
+    }
+    let said = run(&["config", "check", "--config", "other.toml"]);
+    assert!(said.contains("other.toml: there is no such file") && !said.contains("--config names"), "{said}");
 }
 
 #[test]

@@ -441,7 +441,10 @@ impl Check<'_> {
     fn start(&mut self) {
         let config = self.config;
         if config.bank.is_empty() {
-            self.problem("", "there is no [[bank]]: nothing to do");
+            self.problem(
+                "",
+                "there is no [[bank]]: nothing to do; `tellerline config default` prints one with every key",
+            );
         }
         if self.role == Role::Worker && !config.store.is_postgres() {
             let message = "SQLite serves one process; `worker` needs PostgreSQL (`serve` has workers inside)";
@@ -452,7 +455,8 @@ impl Check<'_> {
         }
         for (index, bank) in config.bank.iter().enumerate() {
             if bank.page_contact.is_none() {
-                let message = "is missing: who is woken for a fraud case that nobody picked up?";
+                let message = "is missing: who is woken for a fraud case that nobody picked up? For example \
+                               `page_contact = \"https://pager.harbour-bank.test/tellerline\"`";
                 self.problem(format!("bank[{index}].page_contact"), message);
             }
         }

@@ -18,7 +18,7 @@ mod source;
 mod tests;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -27,6 +27,8 @@ pub use error::{ConfigError, Origin, Problem};
 pub use kinds::{
     AsText, Ceiling, ChannelKind, Connector, HostName, LegalBasis, LogFormat, Renewal, Slug, StoreUrl,
 };
+pub use source::PREFIX;
+
 pub use secret::{Secret, SecretError, read_secret, read_secrets};
 pub use settings::{
     Audit, Bank, Channel, Institution, Log, MessengerApp, Nlu, Outbound, SecurityEvents, Server, Sessions,
@@ -78,18 +80,41 @@ impl Config {
         path: Option<&Path>,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let Some(path) = path else { return Self::parse("", Path::new("tellerline.toml"), variables) };
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let hint = if error.kind() == std::io::ErrorKind::NotFound {
-                "; `tellerline config default` prints one to start from"
-            } else {
-                ""
-            };
-            let message = format!("cannot be read: {error}{hint}");
-            let problem = Problem { origin: Origin::Nowhere, path: String::new(), message };
-            ConfigError::new(path, vec![problem])
-        })?;
-        Self::parse(&text, path, variables)
+        let Some(path) = path else { return Self::parse("", Path::new(FILE), variables) };
+        Self::parse(&text_of(path)?, path, variables)
+    }
+
+    /// As [`Self::load`] and [`Self::validate`] in one: what the values mean is looked at even where other lines
+    /// cannot be read, as far as those leave a config.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that either of the two finds.
+    pub fn check(
+        path: Option<&Path>,
+        variables: impl Iterator<Item = (String, String)>,
+        role: Role,
+    ) -> Result<Self, ConfigError> {
+        let text = path.map(text_of).transpose()?.unwrap_or_default();
+        let file = path.unwrap_or(Path::new(FILE));
+        let (config, mut problems) = Self::read(&text, file, variables);
+        if let Some(Err(wrong)) = config.as_ref().map(|config| config.validate(role)) {
+            problems.extend(wrong.problems);
+        }
+        Self::whole(file, config, problems)
+    }
+
+    /// There is no config at all: where it was looked for, and the way to a first one. `named`: the file was asked
+    /// for by name.
+    pub fn missing(file: &Path, named: bool) -> ConfigError {
+        let place = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let why = if named { "" } else { " (--config names another)" };
+        let message = format!(
+            "there is no such file; looked for {}{why}. `tellerline config default > {}` writes one to start from, \
+             `tellerline demo` shows everything without one",
+            place.display(),
+            file.display(),
+        );
+        ConfigError::new(file, vec![Problem { origin: Origin::Nowhere, path: String::new(), message }])
     }
 
     /// As [`Self::load`] for a text that is at hand. `file` is named in errors, and relative paths are relative
@@ -102,19 +127,35 @@ impl Config {
         file: &Path,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
+        let (config, problems) = Self::read(text, file, variables);
+        Self::whole(file, config, problems)
+    }
+
+    /// What can be read, and what cannot.
+    fn read(
+        text: &str,
+        file: &Path,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> (Option<Self>, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut root = source::parse(text, &mut problems);
-        ConfigError::check(file, std::mem::take(&mut problems))?;
+        if !problems.is_empty() {
+            return (None, problems);
+        }
         source::overlay(&mut root, variables, &mut problems);
         let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         let base = absolute.parent().map(Path::to_owned).unwrap_or_default();
-        let mut reading = Reading { base, problems, places: BTreeMap::new() };
+        let (places, misspelt) = (BTreeMap::new(), BTreeSet::new());
+        let mut reading = Reading { base, problems, places, misspelt };
         let read = read_all(&root, file, &mut reading);
         let Reading { problems, places, .. } = reading;
+        (read.map(|config| Self { places, ..config }), problems)
+    }
+
+    fn whole(file: &Path, config: Option<Self>, problems: Vec<Problem>) -> Result<Self, ConfigError> {
         ConfigError::check(file, problems)?;
         // Without a problem nothing is missing.
-        let nothing = || ConfigError::new(file, Vec::new());
-        read.map(|config| Self { places, ..config }).ok_or_else(nothing)
+        config.ok_or_else(|| ConfigError::new(file, Vec::new()))
     }
 
     /// The file this came from, as it was named.
@@ -141,6 +182,19 @@ impl Config {
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channel.iter().find(|channel| channel.id.text() == id)
     }
+}
+
+/// The file that is looked for where none is named.
+pub const FILE: &str = "tellerline.toml";
+
+fn text_of(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return Config::missing(path, true);
+        }
+        let message = format!("cannot be read: {error}");
+        ConfigError::new(path, vec![Problem { origin: Origin::Nowhere, path: String::new(), message }])
+    })
 }
 
 fn read_all(root: &Table, file: &Path, reading: &mut Reading) -> Option<Config> {

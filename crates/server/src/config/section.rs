@@ -2,7 +2,7 @@
 //! lines, so that `config default`, the schema and the errors cannot differ from what is read.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -90,6 +90,8 @@ pub(super) struct Reading {
     pub(super) problems: Vec<Problem>,
     /// Where each key that was found is written, for the checks that follow.
     pub(super) places: BTreeMap<String, Origin>,
+    /// Keys that are there under a name that is nearly theirs: one complaint is enough.
+    pub(super) misspelt: BTreeSet<String>,
 }
 
 impl Reading {
@@ -112,7 +114,7 @@ impl Reading {
             }
             None => {
                 let absent = T::absent();
-                if absent.is_none() {
+                if absent.is_none() && !self.misspelt.contains(&path) {
                     let message = format!("is missing; for example `{} = {}`", field.key, field.text);
                     self.problem(&at.origin, path, message);
                 }
@@ -135,13 +137,17 @@ impl Reading {
                 continue;
             }
             let file_key = format!("{}_file", entry.key);
+            let absent = fields.iter().map(|field| field.key).filter(|key| table.get(key).is_none());
             let message = if fields.iter().any(|field| field.secret && field.key == file_key) {
+                self.misspelt.insert(format!("{}.{file_key}", at.path));
                 format!(
                     "secrets are never written into the config; put it into a file and name that with \
                      `{file_key}`, or set {}",
                     variable(table, at, &entry.key)
                 )
             } else {
+                let meant = closest(&entry.key, absent);
+                self.misspelt.extend(meant.map(|key| format!("{}.{key}", at.path)));
                 format!("unknown key; {}", nearest(&entry.key, fields.iter().map(|field| field.key)))
             };
             self.problem(&entry.origin, format!("{}.{}", at.path, entry.key), message);
@@ -163,11 +169,16 @@ fn variable(table: &Table, at: &Place, key: &str) -> String {
 /// "did you mean" the nearest known word, or all of them when none is near.
 pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> String {
     let known: Vec<&str> = known.collect();
-    let distance = |key: &&&str| strsim::damerau_levenshtein(word, key);
-    match known.iter().min_by_key(distance) {
-        Some(key) if distance(&key) <= (word.len() / 3).max(2) => format!("did you mean `{key}`?"),
-        _ => format!("known are {}", known.join(", ")),
+    match closest(word, known.iter().copied()) {
+        Some(key) => format!("did you mean `{key}`?"),
+        None => format!("known are {}", known.join(", ")),
     }
+}
+
+/// The nearest known word, where one is near.
+fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let distance = |key: &&str| strsim::damerau_levenshtein(word, key);
+    known.min_by_key(distance).filter(|key| distance(key) <= (word.len() / 3).max(2))
 }
 
 /// Makes a struct and its [`Section`] from one description; see [`super::settings`].

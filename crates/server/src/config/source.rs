@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Before every variable of ours.
-pub(super) const PREFIX: &str = "TELLERLINE__";
+pub const PREFIX: &str = "TELLERLINE__";
 
 /// A value and its place.
 #[derive(Debug, Clone)]
@@ -98,7 +98,12 @@ pub(super) fn parse(text: &str, problems: &mut Vec<Problem>) -> Table {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let origin = error.span().map_or(Origin::Nowhere, |span| line_of(text, span.start));
-        let message = error.message().trim().replace('\n', ", ");
+        let mut message = error.message().trim().replace('\n', ", ");
+        if message == "duplicate key"
+            && let Some(key) = error.span().and_then(|span| text.get(span))
+        {
+            message = format!("`{key}` is there twice");
+        }
         problems.push(Problem { origin, path: String::new(), message });
     }
     let table = table_of(text, table.get_ref());

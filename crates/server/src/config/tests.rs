@@ -124,7 +124,6 @@ fn every_unknown_key_is_named_with_its_neighbour() {
     let text = GOOD.replace("public_url", "pubic_url").replace("listen", "lisen") + "[servr]\n";
     assert_snapshot!(refused(&text), @r#"
     t.toml:2: server.lisen: unknown key; did you mean `listen`?
-    t.toml:17: bank[0].public_url: is missing; for example `public_url = "https://chat.harbour-bank.test"`
     t.toml:20: bank[0].pubic_url: unknown key; did you mean `public_url`?
     t.toml:36: servr: unknown section; did you mean `server`?
     "#);
@@ -193,10 +192,7 @@ fn a_syntax_error_has_its_line_and_hides_what_follows_from_it() {
 fn an_inline_secret_is_refused_and_not_repeated() {
     let text = GOOD.replace("app_secret_file = \"app.secret\"", "app_secret = \"hush-hush\"");
     let said = refused(&text);
-    assert_snapshot!(said, @r#"
-    t.toml:24: messenger_app[0].app_secret_file: is missing; for example `app_secret_file = "app.secret"`
-    t.toml:26: messenger_app[0].app_secret: secrets are never written into the config; put it into a file and name that with `app_secret_file`, or set TELLERLINE__MESSENGER_APP__MESSENGER__APP_SECRET
-    "#);
+    assert_snapshot!(said, @"t.toml:26: messenger_app[0].app_secret: secrets are never written into the config; put it into a file and name that with `app_secret_file`, or set TELLERLINE__MESSENGER_APP__MESSENGER__APP_SECRET");
     assert!(!said.contains("hush-hush"));
 }
 
@@ -311,7 +307,7 @@ fn serve_wants_a_page_contact_and_worker_wants_postgres() {
     let folder = folder();
     assert_snapshot!(
         invalid(&folder, &text, Role::Serve),
-        @"tellerline.toml:17: bank[0].page_contact: is missing: who is woken for a fraud case that nobody picked up?"
+        @r#"tellerline.toml:17: bank[0].page_contact: is missing: who is woken for a fraud case that nobody picked up? For example `page_contact = "https://pager.harbour-bank.test/tellerline"`"#
     );
     assert_snapshot!(
         invalid(&folder, GOOD, Role::Worker),
@@ -381,11 +377,11 @@ fn the_demos_data_is_served_on_loopback_only() {
 
     let outside = local.replace("127.0.0.1:8080", "0.0.0.0:8080");
     let said = invalid(&folder, &outside, Role::Serve);
-    assert_snapshot!(said, @"
+    assert_snapshot!(said, @r#"
     tellerline.toml:5: store.url: holds data of the demo, whose secrets everybody knows; it is served only where every listener and every bank's public_url is on loopback. Use a fresh folder
-    tellerline.toml:17: bank[0].page_contact: is missing: who is woken for a fraud case that nobody picked up?
+    tellerline.toml:17: bank[0].page_contact: is missing: who is woken for a fraud case that nobody picked up? For example `page_contact = "https://pager.harbour-bank.test/tellerline"`
     tellerline.toml:34: channel[0].page_token_file: is a secret of the demo, which everybody knows
-    ");
+    "#);
     let named = local.replace("http://localhost:8080", "https://chat.harbour-bank.test");
     assert!(invalid(&folder, &named, Role::Serve).contains("holds data of the demo"));
 }
@@ -393,7 +389,39 @@ fn the_demos_data_is_served_on_loopback_only() {
 #[test]
 fn a_missing_file_says_how_to_begin() {
     let error = Config::load(Some(Path::new("/nowhere/t.toml")), none()).unwrap_err();
-    assert_snapshot!(error, @"/nowhere/t.toml: cannot be read: No such file or directory (os error 2); `tellerline config default` prints one to start from");
+    assert_snapshot!(error, @"/nowhere/t.toml: there is no such file; looked for /nowhere/t.toml. `tellerline config default > /nowhere/t.toml` writes one to start from, `tellerline demo` shows everything without one");
+    let folder = folder();
+    let here = Config::load(Some(folder.path()), none()).unwrap_err().to_string();
+    assert!(here.contains("cannot be read") && !here.contains("config default"), "{here}");
+}
+
+#[test]
+fn one_slip_is_one_complaint() {
+    let text = GOOD.replace("public_url", "public_ulr").replace("app_secret_file", "app_secret");
+    assert_snapshot!(refused(&text), @"
+    t.toml:20: bank[0].public_ulr: unknown key; did you mean `public_url`?
+    t.toml:26: messenger_app[0].app_secret: secrets are never written into the config; put it into a file and name that with `app_secret_file`, or set TELLERLINE__MESSENGER_APP__MESSENGER__APP_SECRET
+    ");
+    // A key that is there under its own name is not taken for the one that is missing.
+    let text = GOOD.replace("issuer = \"https://auth.harbour-bank.test\"\n", "isuer = \"\"\nisser = \"\"\n");
+    assert_eq!(refused(&text).lines().count(), 2);
+    assert_snapshot!(refused(&format!("[server]\n{GOOD}")), @"t.toml:2: `server` is there twice");
+}
+
+#[test]
+fn a_check_tells_of_lines_files_and_meaning_at_once() {
+    let folder = folder();
+    fs::remove_file(folder.path().join("page.token")).unwrap();
+    let file = folder.path().join("tellerline.toml");
+    let text =
+        GOOD.replace("bank = \"demo\"", "bank = \"dmo\"").replace("[[bank]]", "[[bank]]\ntime_zon = \"x\"");
+    fs::write(&file, text).unwrap();
+    let wrong = Config::check(Some(&file), none(), Role::Serve).unwrap_err();
+    let said: Vec<&str> = wrong.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(said, ["bank[0].time_zon", "channel[0].bank", "channel[0].page_token_file"], "{wrong}");
+    fs::write(&file, GOOD).unwrap();
+    fs::write(folder.path().join("page.token"), "token-of-a-page").unwrap();
+    assert!(Config::check(Some(&file), none(), Role::Serve).is_ok());
 }
 
 #[test]

@@ -39,11 +39,7 @@ fn check(global: &Global, role: CheckFor) -> anyhow::Result<()> {
         CheckFor::Serve => Role::Serve,
         CheckFor::Worker => Role::Worker,
     };
-    let checked = global.read().and_then(|config| {
-        config.validate(role)?;
-        Ok(config)
-    });
-    match checked {
+    match global.check(role) {
         Ok(config) => good(global, &config),
         Err(error) => match error.downcast_ref::<ConfigError>() {
             Some(wrong) if global.format == Format::Json => {
