@@ -127,6 +127,10 @@ pub enum Term {
     Evidence,
     /// The bank's `keep_audit_days`, or with the person: what entries say. That there was one stays.
     Audit,
+    /// The config's `[sessions]` of customers: without use, and in all.
+    CustomerSession,
+    /// The same of staff.
+    StaffSession,
     /// A time of its own.
     Fixed(&'static str),
 }
@@ -332,14 +336,14 @@ pub const TABLES: &[Table] = &[
         Reference => "id subject_id", Config => "bank_id", Hash => "session_hash", BANK => "sealed_body",
         Time => "expires_at"),
     table!("page_session", "an open session of a customer's pages", Customers, CustomerAccess,
-        Term::Fixed("to its end, an hour at most"), [],
+        Term::CustomerSession, [],
         Hash => "secret_hash", Reference => "id browser_id", Config => "bank_id", Pseudonym => "customer_id",
         Time => "login_at created_at seen_at expires_at"),
     table!("staff", "somebody who works here: name, role, factors", Staff, StaffAccess,
         Term::Fixed("as long as the service is used: a name is never given again"), [],
         Reference => "id", Config => "bank_id", Kind::Staff => "name role team", Hash => "password",
         BANK => "sealed_totp", State => "totp_step failures", Time => "locked_until created_at disabled_at factors_changed_at"),
-    table!("staff_session", "an open session of staff", Staff, StaffAccess, Term::Fixed("to its end, 12 hours at most"), [],
+    table!("staff_session", "an open session of staff", Staff, StaffAccess, Term::StaffSession, [],
         Hash => "secret_hash", Reference => "id staff_id", Time => "created_at seen_at expires_at"),
     table!("recovery_code", "a saved code of staff", Staff, StaffAccess, Term::Fixed("until new ones are drawn"), [],
         Hash => "code_hash", Reference => "staff_id", Time => "created_at used_at"),

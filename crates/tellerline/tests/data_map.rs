@@ -47,6 +47,8 @@ fn terms_hosts_and_legal_basis_are_the_configs() {
     let config = fs::read_to_string(&file).expect("read");
     let bank = "[[bank]]\n";
     assert!(config.contains(bank));
+    let config =
+        config.replacen("[sessions]\n", "[sessions]\ncustomer_idle = \"2m\"\nstaff_longest = \"90m\"\n", 1);
     let own = "[[bank]]\nkeep_chat_days = 91\nkeep_evidence_days = 2555\nlegal_basis = \"consent\"\n";
     fs::write(&file, config.replacen(bank, own, 1)).expect("written");
     let printed = tellerline(folder.path(), &["data-map", "--format", "json"]);
@@ -56,6 +58,13 @@ fn terms_hosts_and_legal_basis_are_the_configs() {
     let of = |table: &str| all("tables").into_iter().find(|one| one["table"] == table).expect("a table");
     assert!(of("turn")["retention"].as_str().is_some_and(|term| term.contains("91 days")));
     assert!(of("case_file")["retention"].as_str().is_some_and(|term| term.contains("2555 days")));
+    let term = |table: &str| of(table)["retention"].as_str().unwrap_or_default().to_owned();
+    assert!(
+        term("page_session").contains("2 minutes without use, 1 hour in all"),
+        "{}",
+        term("page_session")
+    );
+    assert!(term("staff_session").contains("30 minutes without use, 90 minutes in all"));
     let reading =
         all("activities").into_iter().find(|one| one["activity"] == "account-data").expect("reading");
     assert!(reading["legal_basis"].as_str().is_some_and(|basis| basis.starts_with("consent")), "{reading}");

@@ -1,6 +1,8 @@
 //! `data-map`: the register of processing (GDPR article 30), from the schema's own description
 //! ([`tellerline_store::data_map`]) and what the config says of terms, legal basis and hosts.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use tellerline_server::{
     config::{Bank, Config, LegalBasis},
@@ -104,7 +106,7 @@ struct OutsideRow {
 }
 
 pub(crate) fn run(global: &Global) -> anyhow::Result<()> {
-    let config = global.read()?;
+    let config = global.read_or_default()?;
     let register = register(&config);
     match global.format {
         Format::Json => output::print_json(&register),
@@ -176,6 +178,23 @@ fn per_bank(config: &Config, of: impl Fn(&Bank) -> String) -> String {
     }
 }
 
+/// How long a session is kept, by the keys of `[sessions]` that say so.
+fn session(idle: Duration, longest: Duration, whose: &str) -> String {
+    let (idle, longest) = (spelt(idle), spelt(longest));
+    format!("to its end: {idle} without use, {longest} in all (`{whose}_idle`, `{whose}_longest`)")
+}
+
+/// A time in the largest unit that says it in whole numbers.
+fn spelt(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (count, unit) = match seconds {
+        _ if seconds.is_multiple_of(3_600) => (seconds / 3_600, "hour"),
+        _ if seconds.is_multiple_of(60) => (seconds / 60, "minute"),
+        _ => (seconds, "second"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
 fn table_row(config: &Config, table: &'static Table) -> TableRow {
     let days = |of: fn(&Bank) -> u32, key: &str| {
         format!("{} (`{key}`)", per_bank(config, |bank| format!("{} days", of(bank))))
@@ -200,6 +219,11 @@ fn table_row(config: &Config, table: &'static Table) -> TableRow {
             "that there was an entry: no limit; what it says of a person: {}, or with the person",
             days(|bank| bank.keep_audit_days, "keep_audit_days")
         ),
+        Term::CustomerSession => {
+            let held = &config.sessions;
+            session(held.customer_idle, held.customer_longest, "customer")
+        }
+        Term::StaffSession => session(config.sessions.staff_idle, config.sessions.staff_longest, "staff"),
         Term::Fixed(text) => text.to_owned(),
     };
     let column = |(column, kind): (&'static str, tellerline_store::data_map::Kind)| ColumnRow {
