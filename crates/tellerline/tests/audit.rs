@@ -172,6 +172,34 @@ fn check(place: &Place, pack: &str) -> Output {
     run.expect("python3 and openssl check the pack: apt-get install python3 openssl")
 }
 
+/// What is told of an entry must be what its text says, even where everything was signed anew by somebody else.
+fn resigned(place: &Place) {
+    for (at, (from, to)) in [
+        ("\"event\": \"tested\"", "\"event\": \"tasted\""),
+        ("\"at\": \"2030-", "\"at\": \"2031-"),
+        ("\"bank\": \"harbour\"", "\"bank\": \"another\""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("resigned-{at}");
+        place.export(&name);
+        let path = place.path(&name).join("entries.json");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+        // Stands for a signature that fits: the step that looks at files is left out.
+        let script = place.path(&name).join("verify.py");
+        let steps = fs::read_to_string(&script).unwrap();
+        let fits = steps.replace("changed = there ^ payload[\"sha256\"].keys()", "changed = set()");
+        let fits = fits.replace("        changed.add(name)", "        pass");
+        fs::write(&script, fits).unwrap();
+        let checked = check(place, &name);
+        let said = String::from_utf8_lossy(&checked.stdout);
+        assert!(!checked.status.success() && said.contains("entry 0: is not the one"), "{from}: {said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_evidence_pack_is_checked_without_us_and_a_change_is_caught() {
     let place = Place::new().await;
@@ -199,7 +227,29 @@ async fn an_evidence_pack_is_checked_without_us_and_a_change_is_caught() {
     let said = change("edited", "entries.json", "\\ntested\\n", "\\ntasted\\n");
     assert!(said.contains("entry 0: is not the one that was signed"), "{said}");
     change("moved", "entries.json", "\"index\": 0", "\"index\": 1");
-    change("resized", "checkpoint", "\n30", "\n31");
+    // What the text does not hold, or holds as ciphertext only, is the bank's word: signed with the other files.
+    let conversation = place.conversation.to_string();
+    for (at, (from, to)) in [
+        ("\"event\": \"audit.exported\"", "\"event\": \"audit.verified\""),
+        ("\"at\": \"2030-03-17 17:46:40Z\"", "\"at\": \"2031-03-17 17:46:40Z\""),
+        ("\"actor\": \"customer\"", "\"actor\": \"staff:eve\""),
+        ("\"object\": \"mine 0\"", "\"object\": \"mine 9\""),
+        ("\"reason\": \"complaint 4711\"", "\"reason\": \"curiosity\""),
+        ("\"bank\": \"harbour\"", "\"bank\": \"another\""),
+        (conversation.as_str(), "somebody else"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let said = change(&format!("told-{at}"), "entries.json", from, to);
+        assert!(said.contains("entries.json: is not the file that was signed"), "{from}: {said}");
+    }
+    change("readme", "README.md", "Two", "Three");
+    change("verifier", "verifier-key", "+", "-");
+    let said = change("signed-by-others", "SIGNATURE", ".", ".x");
+    assert!(!said.contains("6 of 6"), "{said}");
+    resigned(&place);
+    change("resized", "checkpoint", "\n3", "\n4");
     // The name of the algorithm, so that it is no Ed25519 key any more.
     change("other-key", "public-key.pem", "MCowBQYDK2Vw", "MCowBQYDK2Vv");
 

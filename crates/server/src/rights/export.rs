@@ -100,7 +100,8 @@ pub async fn make(
         files.push((file, serde_json::to_string_pretty(&envelope).map_err(archive)?));
     }
     let about: Vec<String> = conversations.iter().map(ToString::to_string).collect();
-    for (name, text) in pack::files(&evidence, bank, &about.join(" ")).map_err(archive)? {
+    let signer = store.vault.audit_signer(bank)?;
+    for (name, text) in pack::files(&evidence, bank, &about.join(" "), &signer).map_err(archive)? {
         files.push((format!("audit/{name}"), text));
     }
     let signature = signature(context, tenant, &files, now)?;

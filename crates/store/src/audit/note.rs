@@ -7,7 +7,10 @@ use aws_lc_rs::{
     digest,
     signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD},
+};
 use tlog_tiles::{checkpoint, tlog};
 
 use super::Hash;
@@ -89,6 +92,15 @@ impl Signer {
         let signature = self.pair.sign(text.as_bytes());
         let line = [&self.key_id(&checkpoint.origin), signature.as_ref()].concat();
         Ok(format!("{text}\n\u{2014} {} {}\n", checkpoint.origin, BASE64.encode(line)))
+    }
+
+    /// Another text of the bank's as a compact JWS (RFC 7515, `EdDSA`); `kind` is its `typ`. It has no line feed,
+    /// so it can stand for no checkpoint, and a checkpoint for none of these. `kind` is a plain word of ours.
+    pub fn sign_jws(&self, kind: &str, payload: &[u8]) -> String {
+        let header = format!("{{\"alg\":\"EdDSA\",\"typ\":\"{kind}\"}}");
+        let text = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
+        let signature = URL_SAFE_NO_PAD.encode(self.pair.sign(text.as_bytes()).as_ref());
+        format!("{text}.{signature}")
     }
 
     /// Reads a signed note and checks our signature on it; signatures of others are passed over.

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use serde_json::json;
-use tellerline_core::{BankId, ConversationId};
+use tellerline_core::ConversationId;
 use tellerline_server::{
     audit::{origin, pack},
     config::{Bank, Config},
 };
 use tellerline_store::{
     NewAudit, Store,
-    audit::{self, Evidence, evidence},
+    audit::{self, evidence},
     repo::cases,
 };
 
@@ -47,7 +47,8 @@ pub(super) async fn run(
     let evidence = audit::evidence(store, &bank.id, &name, &conversations, now())
         .await
         .context("the evidence could not be gathered")?;
-    write(&args.out, &evidence, &bank.id, &what)?;
+    let files = pack::files(&evidence, &bank.id, &what, store.vault.audit_signer(&bank.id)?.as_ref())?;
+    write(&args.out, &files)?;
     if global.format == Format::Json {
         return output::print_json(&json!({
             "bank": bank.id.to_string(),
@@ -89,13 +90,13 @@ async fn find<'c>(
     bail!("there is nothing about {}", args.what())
 }
 
-fn write(folder: &Path, evidence: &Evidence, bank: &BankId, about: &str) -> anyhow::Result<()> {
+fn write(folder: &Path, files: &[(&str, String)]) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     std::fs::DirBuilder::new()
         .mode(0o700)
         .create(folder)
         .with_context(|| format!("cannot make {}; it must not exist", folder.display()))?;
-    for (name, text) in pack::files(evidence, bank, about)? {
+    for (name, text) in files {
         write_new(&folder.join(name), text.as_bytes())?;
     }
     Ok(())
