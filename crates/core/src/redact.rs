@@ -3,7 +3,7 @@
 //!
 //! What counts: card numbers ([`card`]), IBANs and named account numbers ([`account`]), security codes, PINs,
 //! one-time codes and passwords ([`named`]), identity numbers by country ([`identity`]). Digits are digits in any
-//! script, as emoji or as English words ([`digits`]). What a conversation says in two messages is put together by
+//! script, as emoji ([`digits`]) or as words of the six languages that are read ([`spoken`]). What a conversation says in two messages is put together by
 //! [`across`]. Amounts, dates, phone numbers and references stay readable; how often they do is measured in
 //! `core/tests/redaction.rs`.
 
@@ -13,6 +13,7 @@ mod card;
 mod digits;
 mod identity;
 mod named;
+mod spoken;
 mod text;
 
 use std::borrow::Cow;

@@ -71,6 +71,9 @@ fn in_run(text: &str, run: &[Group], spans: &mut Vec<Span>) {
     }
 }
 
+/// What a card is called.
+const CARDS: &[&str] = &["card", "karte", "carte", "tarjeta", "cartão", "cartao", "بطاق"];
+
 struct Context {
     /// A word before it says that it is something else.
     other: bool,
@@ -89,7 +92,7 @@ impl Context {
         let spoken = run.iter().any(|group| group.spoken);
         let near = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(4);
         let near: Vec<String> = near.map(str::to_lowercase).collect();
-        let card = near.iter().any(|word| word.contains("card"));
+        let card = near.iter().any(|word| CARDS.iter().any(|card| word.contains(card)));
         let last = before.chars().next_back();
         Self {
             other: !card && near.iter().any(|word| OTHER_NUMBERS.contains(&word.as_str())),

@@ -1,6 +1,6 @@
-//! Digits in any script, as emoji and as English words, gathered into groups with what stands between them.
+//! Digits in any script, as emoji and as words, gathered into groups with what stands between them.
 
-use super::text::Words;
+use super::{spoken, text::Words};
 
 /// What stands between a group and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,43 +93,9 @@ fn between(gap: &str) -> Joint {
     joint.unwrap_or(Joint::Space)
 }
 
-fn spoken(word: &str) -> Option<&'static [u8]> {
-    Some(match word {
-        "zero" | "oh" | "o" | "nought" | "nil" => &[0],
-        "one" => &[1],
-        "two" => &[2],
-        "three" => &[3],
-        "four" => &[4],
-        "five" => &[5],
-        "six" => &[6],
-        "seven" => &[7],
-        "eight" => &[8],
-        "nine" => &[9],
-        "ten" => &[1, 0],
-        "eleven" => &[1, 1],
-        "twelve" => &[1, 2],
-        "thirteen" => &[1, 3],
-        "fourteen" => &[1, 4],
-        "fifteen" => &[1, 5],
-        "sixteen" => &[1, 6],
-        "seventeen" => &[1, 7],
-        "eighteen" => &[1, 8],
-        "nineteen" => &[1, 9],
-        "twenty" => &[2, 0],
-        "thirty" => &[3, 0],
-        "forty" => &[4, 0],
-        "fifty" => &[5, 0],
-        "sixty" => &[6, 0],
-        "seventy" => &[7, 0],
-        "eighty" => &[8, 0],
-        "ninety" => &[9, 0],
-        _ => return None,
-    })
-}
-
 /// Whether so many number words stand in the text that they may be a number meant to be typed.
 pub(super) fn may_be_spoken(words: &Words) -> bool {
-    (0..words.all.len()).filter(|at| spoken(words.word(*at)).is_some()).nth(2).is_some()
+    (0..words.all.len()).filter(|at| spoken::value(words.word(*at)).is_some()).nth(2).is_some()
 }
 
 /// The groups of a text, in order.
@@ -175,25 +141,13 @@ fn said(words: &Words) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut at = 0;
     while let Some(first) = words.all.get(at) {
-        let times = match words.word(at) {
-            "double" => 2,
-            "triple" | "treble" => 3,
-            _ => 1,
-        };
-        let place = if times == 1 { at } else { at + 1 };
-        let Some(digits) = spoken(words.word(place)) else {
+        let times = spoken::times(words.word(at));
+        let place = at + usize::from(times.is_some());
+        let Some((digits, last)) = spoken::number_at(words, place) else {
             at += 1;
             continue;
         };
-        let (mut digits, mut last) = (digits.repeat(times), place);
-        // "forty" and "one" are one number.
-        if let ([_, 0], [unit @ 1..=9]) =
-            (digits.as_slice(), spoken(words.word(place + 1)).unwrap_or_default())
-            && words.word(place) != "ten"
-        {
-            digits = vec![digits.first().copied().unwrap_or_default(), *unit];
-            last = place + 1;
-        }
+        let digits = digits.repeat(times.unwrap_or(1));
         let end = words.all.get(last).map_or(first.end, |word| word.end);
         groups.push(Group { start: first.start, end, digits, joint: Joint::Break, spoken: true });
         at = last + 1;

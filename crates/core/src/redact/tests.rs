@@ -98,6 +98,86 @@ fn redacts(#[case] text: &str, #[case] expect: &str) {
 }
 
 #[rstest]
+// Spanish.
+#[case(
+    "mi tarjeta es cuatro uno uno uno uno uno uno uno uno uno uno uno uno uno uno uno",
+    "mi tarjeta es [removed]"
+)]
+#[case("cuarenta y uno once once once once once once once", "[removed]")]
+#[case("cuatro triple uno doble uno doble uno doble uno doble uno doble uno doble uno", "[removed]")]
+#[case("el código de seguridad es 737", "el código de seguridad es [removed]")]
+#[case("mi pin es uno dos tres cuatro", "mi pin es [removed]")]
+#[case("mi clave es 4821", "mi clave es [removed]")]
+#[case("mi contraseña es girasol99", "mi contraseña es [removed]")]
+#[case("1234 es mi pin", "[removed] es mi pin")]
+#[case("el código que me llegó es 493021", "el código que me llegó es [removed]")]
+// French.
+#[case("quatre un un un un un un un un un un un un un un un", "[removed]")]
+#[case("quarante et un onze onze onze onze onze onze onze", "[removed]")]
+#[case("le code de sécurité est le 737", "le code de sécurité est le [removed]")]
+#[case("mon code secret est un deux trois quatre", "mon code secret est [removed]")]
+#[case("le code reçu par sms : 493021", "le code reçu par sms : [removed]")]
+#[case("mon mot de passe est tournesol", "mon mot de passe est [removed]")]
+// German.
+#[case(
+    "meine Karte: vier eins eins eins eins eins eins eins eins eins eins eins eins eins eins eins",
+    "meine Karte: [removed]"
+)]
+#[case("einundvierzig elf elf elf elf elf elf elf", "[removed]")]
+#[case("der Sicherheitscode lautet 737", "der Sicherheitscode lautet [removed]")]
+#[case("meine Geheimzahl ist eins zwei drei vier", "meine Geheimzahl ist [removed]")]
+#[case("der Bestätigungscode ist 493021", "der Bestätigungscode ist [removed]")]
+#[case("mein Kennwort lautet sonnenblume", "mein Kennwort lautet [removed]")]
+// Portuguese.
+#[case("o cartão é quatro um um um um um um um um um um um um um um um", "o cartão é [removed]")]
+#[case("quarenta e um onze onze onze onze onze onze onze", "[removed]")]
+#[case("o código de segurança é 737", "o código de segurança é [removed]")]
+#[case("minha senha é meia cinco três dois", "minha senha é [removed]")]
+#[case("o código de verificação que recebi é 493021", "o código de verificação que recebi é [removed]")]
+#[case("minha senha é girassol", "minha senha é [removed]")]
+// Arabic.
+#[case(
+    "رقم بطاقتي أربعة واحد واحد واحد واحد واحد واحد واحد واحد واحد واحد واحد واحد واحد واحد واحد",
+    "رقم بطاقتي [removed]"
+)]
+#[case("رمز التحقق ٤٩٣٠٢١", "رمز التحقق [removed]")]
+#[case("رمز الأمان هو 737", "رمز الأمان هو [removed]")]
+#[case("الرقم السري واحد اثنين ثلاثة أربعة", "الرقم السري [removed]")]
+#[case("كلمة السر هي بستان", "كلمة السر هي [removed]")]
+#[case("كلمة المرور الخاصة بي هي hunter2", "كلمة المرور الخاصة بي هي [removed]")]
+// Harmless sentences of these languages.
+#[case(
+    "uno de los dos pagos y tres comisiones de cuatro euros",
+    "uno de los dos pagos y tres comisiones de cuatro euros"
+)]
+#[case("el código postal es 28013", "el código postal es 28013")]
+#[case("un pago de dos o tres euros", "un pago de dos o tres euros")]
+#[case("la clave es tener paciencia", "la clave es tener paciencia")]
+#[case("mi contraseña es incorrecta", "mi contraseña es incorrecta")]
+#[case("un virement de deux ou trois cents euros", "un virement de deux ou trois cents euros")]
+#[case("mon code postal est 75001", "mon code postal est 75001")]
+#[case("mon mot de passe est bloqué", "mon mot de passe est bloqué")]
+#[case("une ou deux cartes, trois comptes", "une ou deux cartes, trois comptes")]
+#[case(
+    "eine von zwei oder drei Karten mit vier Buchungen",
+    "eine von zwei oder drei Karten mit vier Buchungen"
+)]
+#[case("mein Passwort ist gesperrt", "mein Passwort ist gesperrt")]
+#[case("meine Postleitzahl ist 10115", "meine Postleitzahl ist 10115")]
+#[case("um ou dois pagamentos de três", "um ou dois pagamentos de três")]
+#[case("o código postal é 1000", "o código postal é 1000")]
+#[case("minha senha é inválida", "minha senha é inválida")]
+#[case("não lembro minha senha", "não lembro minha senha")]
+#[case("كلمة السر غير صحيحة", "كلمة السر غير صحيحة")]
+#[case("كلمة المرور هي خاطئة", "كلمة المرور هي خاطئة")]
+#[case("دفعت ثلاثة أو أربعة مبالغ في خمسة أيام", "دفعت ثلاثة أو أربعة مبالغ في خمسة أيام")]
+#[case("نسيت الرقم السري", "نسيت الرقم السري")]
+#[case("quatre vingt dix euros et deux cartes", "quatre vingt dix euros et deux cartes")]
+fn redacts_in_every_language(#[case] text: &str, #[case] expect: &str) {
+    assert_eq!(redact(text), expect);
+}
+
+#[rstest]
 #[case("4111111111111111", Kind::Card)]
 #[case("GB82 WEST 1234 5698 7654 32", Kind::Account)]
 #[case("cvv 123", Kind::SecurityCode)]
@@ -150,6 +230,16 @@ fn card() -> impl Strategy<Value = String> {
     })
 }
 
+/// Zero to nine, by language.
+const WORDS: [&str; 6] = [
+    "zero one two three four five six seven eight nine",
+    "cero uno dos tres cuatro cinco seis siete ocho nueve",
+    "zéro un deux trois quatre cinq six sept huit neuf",
+    "null eins zwei drei vier fünf sechs sieben acht neun",
+    "zero um dois três quatro cinco seis sete oito nove",
+    "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة",
+];
+
 fn in_script(card: &str, zero: u32) -> String {
     let digit = |c: char| char::from_u32(zero + c.to_digit(10).unwrap()).unwrap();
     card.chars().map(digit).collect()
@@ -185,13 +275,14 @@ proptest! {
 
     #[test]
     fn no_emoji_and_no_words_hide_a_card(card in card()) {
-        const WORDS: [&str; 10] =
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
         let emoji: String = card.chars().flat_map(|c| [c, '\u{FE0F}', '\u{20E3}']).collect();
         prop_assert!(!redact(&emoji).chars().any(|c| c.is_ascii_digit()), "{}", redact(&emoji));
-        let words: Vec<&str> = card.bytes().map(|c| WORDS[usize::from(c - b'0')]).collect();
-        let words = words.join(" ");
-        prop_assert_eq!(redact(&words), MARK);
+        for names in WORDS {
+            let names: Vec<&str> = names.split(' ').collect();
+            let words: Vec<&str> = card.bytes().map(|c| names[usize::from(c - b'0')]).collect();
+            let words = words.join(" ");
+            prop_assert_eq!(redact(&words), MARK, "{}", words);
+        }
     }
 
     #[test]
