@@ -81,6 +81,7 @@ macro_rules! store_conformance {
                 the_queue_is_sorted_by_need
                 a_transcript_reads_as_it_was_said
                 echoes_are_told_apart
+                what_arrived_late_is_not_unknown_any_more
                 old_rows_are_swept
                 staff_log_in_once_per_code
                 sessions_end_by_idleness_age_and_order

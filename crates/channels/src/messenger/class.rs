@@ -55,6 +55,9 @@ pub struct ErrorDetail {
     pub fbtrace_id: Option<String>,
     /// What happened on our side of the wire, where nothing came back.
     pub cause: Option<&'static str>,
+    /// The platform's id of the message, where it named one and yet did not say that it sent it: by that a receipt is
+    /// recognised. Not for the log.
+    pub message_id: Option<String>,
 }
 
 impl fmt::Display for ErrorDetail {
@@ -95,6 +98,7 @@ impl WireError {
             subcode: self.error_subcode.unwrap_or(0),
             fbtrace_id: self.fbtrace_id.map(|trace| trace.chars().take(64).collect()),
             cause: None,
+            message_id: None,
         }
     }
 }

@@ -252,14 +252,18 @@ fn interpret(status: u16, body: &[u8], action: bool, pause: Option<Duration>) ->
             return failed_with(Class::Ambiguous, status, "an error of an unknown shape");
         };
         let transient = error.is_transient == Some(true);
-        let detail = error.detail(status);
+        let detail = ErrorDetail { message_id: answer.message_id, ..error.detail(status) };
         return SendOutcome::Failed(classify(status, detail.code, detail.subcode, transient, pause), detail);
     }
     match (status, answer.message_id) {
         (200..=299, Some(id)) => SendOutcome::Sent { message_id: Some(id) },
         (200..=299, None) if action => SendOutcome::Sent { message_id: None },
         (200..=299, None) => failed_with(Class::Ambiguous, status, "no message id"),
-        _ => failed_with(classify(status, 0, 0, false, pause), status, "no error named"),
+        (_, message_id) => {
+            let cause = Some("no error named");
+            let detail = ErrorDetail { status, cause, message_id, ..ErrorDetail::default() };
+            SendOutcome::Failed(classify(status, 0, 0, false, pause), detail)
+        }
     }
 }
 

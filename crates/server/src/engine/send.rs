@@ -344,7 +344,7 @@ impl Queues {
             effect.id = %id, error.class = name(class), error.code = detail.code, error.subcode = detail.subcode,
             error.trace = detail.fbtrace_id.as_deref(), "a send failed"
         );
-        let failure = Some(format!("{}: {}", name(class), detail));
+        let (failure, message) = (Some(format!("{}: {}", name(class), detail)), detail.message_id.clone());
         let next = match class {
             Class::Ambiguous => {
                 if self.arrives(id, echo, ECHO_WAIT).await {
@@ -385,7 +385,7 @@ impl Queues {
             metrics::counter!("tellerline_dead_letters_total", "kind" => "send").increment(1);
             self.tell(job, id, failure_of(class)).await;
         }
-        (next, None)
+        (next, message)
     }
 
     /// The conversation learns of a message that did not arrive; staff see the dead letter either way.

@@ -111,7 +111,12 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<PlatformEvent>) -> R
                     incoming.extend(row(engine, endpoint, event, now).await?);
                 }
             }
-            Kind::Delivery { .. } | Kind::Read { .. } => {
+            Kind::Delivery { mids, .. } => {
+                metrics::counter!("tellerline_receipts_total", "kind" => event.kind.name()).increment(1);
+                let late = repo::deliveries::delivered(&context.store, &endpoint.bank, mids, now).await?;
+                metrics::counter!("tellerline_sends_arrived_late_total").increment(late);
+            }
+            Kind::Read { .. } => {
                 metrics::counter!("tellerline_receipts_total", "kind" => event.kind.name()).increment(1);
             }
             Kind::PolicyEnforcement { action, .. } => {
@@ -198,6 +203,7 @@ async fn echoed(
     match repo::deliveries::echo(store, &endpoint.bank, id, mid, now).await? {
         Echo::Foreign => return Ok(false),
         Echo::Known => {}
+        Echo::Late => metrics::counter!("tellerline_sends_arrived_late_total").increment(1),
         Echo::Resolves(row) => store.writer.resolve(vec![row]).await?,
     }
     engine.sends.echoed(id);

@@ -11,6 +11,7 @@ mod owners;
 mod pages;
 mod pauses;
 mod prompts;
+mod receipts;
 mod redaction;
 mod stops;
 mod strangers;

@@ -1,7 +1,8 @@
 //! What became of sends: echoes of our own messages, and those that failed for good.
 
 use sea_orm::QueryResult;
-use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, Timestamp};
+use std::time::Duration;
+use tellerline_core::{BankId, ChannelId, ConversationId, EffectId, Timestamp, time::days};
 
 use super::Columns;
 use crate::{
@@ -15,13 +16,16 @@ use crate::{
 pub enum Echo {
     /// No send of this bank: another tool or a person wrote.
     Foreign,
-    /// A send of ours whose outcome was known already.
+    /// A send of ours that is known to have arrived, or is not wanted any more.
     Known,
+    /// A send of ours that was given up, or whose outcome stayed unknown: it arrived after all, which the row says now.
+    Late,
     /// A send of ours whose outcome was open: it arrived. To be given to the writer.
     Resolves(Resolution),
 }
 
-/// What an echo that carries this effect's id tells; `message` is the platform's id of the message.
+/// What an echo that carries this effect's id tells; `message` is the platform's id of the message. Writes only for
+/// [`Echo::Late`].
 ///
 /// # Errors
 /// As the database says.
@@ -41,6 +45,13 @@ pub async fn echo(
         .await?;
     let Some(row) = row else { return Ok(Echo::Foreign) };
     let status = row.small("status")?;
+    if status == EffectStatus::Dead as i16 || status == EffectStatus::Unknown as i16 {
+        let sql =
+            format!("UPDATE outbox SET {ARRIVED}, message_hash = $2 WHERE id = $3 AND status IN (3, 4)");
+        let hash = message_hash(store, bank, message)?.to_vec();
+        store.db.execute(&sql, vec![now.as_micros().into(), hash.into(), effect.as_uuid().into()]).await?;
+        return Ok(Echo::Late);
+    }
     if status != EffectStatus::Claimed as i16 && status != EffectStatus::Waiting as i16 {
         return Ok(Echo::Known);
     }
@@ -53,6 +64,40 @@ pub async fn echo(
         message_hash: Some(message_hash(store, bank, message)?),
         failure: None,
     }))
+}
+
+/// What becomes of a row whose message arrived after all; `$1` is when that was learnt.
+const ARRIVED: &str = "status = 2, failure = NULL, done_at = $1";
+/// How long after it was given up a message is still recognised by a receipt.
+const RECEIPTS: Duration = days(7);
+
+/// The platform says that these messages reached the person: sends of the bank that were given up in the last seven
+/// days, or whose outcome stayed unknown, have arrived after all. Returns how many those were.
+///
+/// # Errors
+/// As the database says.
+pub async fn delivered(
+    store: &Store,
+    bank: &BankId,
+    messages: &[String],
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut found = 0;
+    for message in messages {
+        let sql = format!(
+            "UPDATE outbox SET {ARRIVED} WHERE bank_id = $2 AND status IN (3, 4) AND done_at > $3 \
+             AND message_hash = $4 AND kind = $5"
+        );
+        let values = vec![
+            now.as_micros().into(),
+            bank.as_str().into(),
+            now.minus(RECEIPTS).as_micros().into(),
+            message_hash(store, bank, message)?.to_vec().into(),
+            (EffectKind::Send as i16).into(),
+        ];
+        found += store.db.execute(&sql, values).await?.rows_affected();
+    }
+    Ok(found)
 }
 
 /// What [`Resolution::message_hash`] holds for a platform's message id.

@@ -11,7 +11,7 @@ use tellerline_core::{
     time::days,
 };
 use tellerline_store::{
-    Consumed, QueueColumns, RetentionClass, Store, StoreError,
+    Consumed, EffectStatus, QueueColumns, Resolution, RetentionClass, Store, StoreError,
     repo::{attempts, browsers, cases, deliveries, desk, sweep, tickets, unattended},
 };
 use uuid::Uuid;
@@ -425,6 +425,55 @@ pub async fn echoes_are_told_apart(bed: Bed) {
     assert!(matches!(echo(bed.bank.clone(), unknown).await, deliveries::Echo::Foreign));
     assert!(matches!(echo(BankId::new("other"), id).await, deliveries::Echo::Foreign));
     assert!(deliveries::dead_letters(&bed.store, &bed.bank, 9).await.unwrap().is_empty());
+}
+
+/// A late echo and a receipt both turn what was given up, or stayed unknown, into what arrived; nothing else.
+pub async fn what_arrived_late_is_not_unknown_any_more(bed: Bed) {
+    let person = bed.known("a").await;
+    let mut turn = bed.turn(&person, 1);
+    turn.effects = (0..4).map(|n| bed.send(n)).collect();
+    let ids: Vec<EffectId> = turn.effects.iter().map(|effect| effect.id).collect();
+    bed.store.writer.turn(turn).await.unwrap();
+    let hash = deliveries::message_hash(&bed.store, &bed.bank, "mid.2").unwrap();
+    let statuses =
+        [EffectStatus::Unknown, EffectStatus::Dead, EffectStatus::Unknown, EffectStatus::Cancelled];
+    let ends = ids.iter().zip(statuses).map(|(id, status)| Resolution {
+        id: *id,
+        status,
+        attempts: 2,
+        due_at: bed.now,
+        done_at: Some(bed.now),
+        message_hash: (*id == ids[2] || *id == ids[3]).then_some(hash),
+        failure: Some("ambiguous".to_owned()),
+    });
+    bed.store.writer.resolve(ends.collect()).await.unwrap();
+    let left = || async {
+        let letters = deliveries::dead_letters(&bed.store, &bed.bank, 9).await.unwrap();
+        letters.into_iter().map(|letter| letter.id).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(left().await, [ids[0], ids[1], ids[2]].into());
+
+    let now = bed.after(1);
+    for (id, known) in [(ids[0], false), (ids[1], false), (ids[0], true), (ids[3], true)] {
+        let echo = deliveries::echo(&bed.store, &bed.bank, id, "mid.9", now).await.unwrap();
+        assert_eq!(matches!(echo, deliveries::Echo::Known), known, "{echo:?}");
+        assert_eq!(matches!(echo, deliveries::Echo::Late), !known, "{echo:?}");
+    }
+    assert_eq!(left().await, [ids[2]].into());
+
+    let read = |mids: &[&str], at| {
+        let mids: Vec<String> = mids.iter().map(|mid| (*mid).to_owned()).collect();
+        let (store, bank) = (&bed.store, &bed.bank);
+        async move { deliveries::delivered(store, bank, &mids, at).await.unwrap() }
+    };
+    assert_eq!(read(&["mid.1"], now).await, 0, "another message");
+    assert_eq!(read(&["mid.2"], bed.after(8 * 86_400)).await, 0, "too long ago");
+    assert_eq!(read(&["mid.1", "mid.2"], now).await, 1);
+    assert_eq!(read(&["mid.2"], now).await, 0);
+    assert!(left().await.is_empty());
+    let sent = deliveries::for_conversation(&bed.store, &bed.bank, person.conversation, 9).await.unwrap();
+    let done = sent.iter().filter(|row| row.status == EffectStatus::Done && row.failure.is_none());
+    assert_eq!(done.count(), 3, "{sent:?}");
 }
 
 /// What is over goes by age; what waits stays, and a repetition is recognised for a week.

@@ -216,3 +216,16 @@ async fn from_80_percent_on_the_bucket_is_a_tenth() {
     let usual = three_sends(79).await;
     assert!(usual < slow, "{usual:?} instead of less than {slow:?}");
 }
+
+#[tokio::test]
+async fn an_id_that_comes_with_a_failure_is_kept_for_receipts() {
+    for body in [json!({ "message_id": "m_x" }), json!({ "message_id": "m_x", "error": { "code": 987_654 } })]
+    {
+        let (_server, sender) = answering(ResponseTemplate::new(500).set_body_json(body)).await;
+        let SendOutcome::Failed(Class::Ambiguous, detail) = sender.send(&call(), "eff_1").await else {
+            panic!("nobody knows whether it was sent");
+        };
+        assert_eq!(detail.message_id.as_deref(), Some("m_x"));
+        assert!(!detail.to_string().contains("m_x"), "{detail}");
+    }
+}
