@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use tellerline_core::reading::Intent;
 
 use crate::words::{Spelling, folded};
@@ -41,10 +42,10 @@ pub(crate) struct Patterns {
     /// Places of the patterns that begin with a symbol, by symbol: most begin none.
     by_first: Vec<Vec<usize>>,
     /// Alternatives text to symbol, so that equal elements share one.
-    symbols: HashMap<String, u16>,
-    exact: HashMap<String, Vec<u16>>,
+    symbols: FxHashMap<String, u16>,
+    exact: FxHashMap<String, Vec<u16>>,
     /// By first letter.
-    beginnings: HashMap<char, Vec<(String, u16)>>,
+    beginnings: FxHashMap<char, Vec<(String, u16)>>,
     near: Vec<(String, u16)>,
     /// How texts in the language of these patterns are folded.
     spelling: Spelling,

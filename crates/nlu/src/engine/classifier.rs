@@ -8,9 +8,10 @@
 
 use super::calibrate::{Mix, log_sum, mixed};
 use super::features::Features;
-use super::head::{Head, quantise, softmax};
-use super::solver::{Vector, Weights};
+use super::head::{Head, softmax};
+use super::solver::Vector;
 use super::space::Space;
+use super::sparse::Sparse;
 use super::vectors::Vectors;
 use super::watch::Watch;
 
@@ -40,42 +41,27 @@ pub(crate) struct Scores {
     pub(crate) watched: Vec<f32>,
 }
 
-/// Weights of the n-grams as bytes.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Sparse {
-    pub(crate) biases: Vec<f32>,
-    pub(crate) scales: Vec<f32>,
-    /// One per column and row: labels, then what is watched for.
-    pub(crate) numbers: Vec<i8>,
+/// Both halves at work on one text. A type instead of a closure, because only what is inlined into the dispatch is
+/// compiled for the machine's wide registers, and a closure of this size is not.
+struct Scoring<'a> {
+    classifier: &'a Classifier,
+    vectors: &'a Vectors,
+    vector: Vector,
+    pieces: Vec<u32>,
 }
 
-impl Sparse {
-    pub(crate) fn new(weights: &Weights, classes: usize) -> Self {
-        let row = |at: usize| -> Vec<f32> {
-            weights.blocks.iter().flat_map(|block| block[at]).take(classes).collect()
-        };
-        let rows = weights.blocks.first().map_or(0, Vec::len);
-        let mut sparse = Self { biases: row(0), scales: vec![0.0], numbers: vec![0; classes] };
-        for at in 1..rows {
-            let weights = row(at);
-            let (scale, numbers) = quantise(&weights);
-            sparse.scales.push(scale);
-            sparse.numbers.extend(numbers);
-        }
-        sparse
-    }
+impl pulp::WithSimd for Scoring<'_> {
+    type Output = Scores;
 
     #[inline(always)]
-    fn margins(&self, vector: &Vector) -> Vec<f32> {
-        let mut out = self.biases.clone();
-        let classes = out.len();
-        for &(row, value) in &vector.items {
-            let value = value * self.scales[row as usize];
-            for (sum, number) in out.iter_mut().zip(&self.numbers[row as usize * classes..][..classes]) {
-                *sum += f32::from(*number) * value;
-            }
-        }
-        out
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Scores {
+        let mut margins = self.classifier.sparse.margins(&self.vector);
+        let watched = margins.split_off(self.classifier.labels.len().min(margins.len()));
+        let head = match &self.classifier.head {
+            Some(head) => head.logits(&head.pool(self.vectors, &self.pieces)),
+            None => Vec::new(),
+        };
+        Scores { margins, head, watched }
     }
 }
 
@@ -115,15 +101,8 @@ impl Classifier {
     /// What each half says.
     pub(crate) fn scores(&self, vectors: &Vectors, words: &[&str]) -> Scores {
         let vector = self.space.weigh(&Features::new(words));
-        pulp::Arch::new().dispatch(|| {
-            let mut margins = self.sparse.margins(&vector);
-            let watched = margins.split_off(self.labels.len().min(margins.len()));
-            let head = match &self.head {
-                Some(head) => head.logits(&head.pool(vectors, &vectors.pieces(words))),
-                None => Vec::new(),
-            };
-            Scores { margins, head, watched }
-        })
+        let pieces = if self.head.is_some() { vectors.pieces(words) } else { Vec::new() };
+        pulp::Arch::new().dispatch(Scoring { classifier: self, vectors, vector, pieces })
     }
 
     /// Whether a text of this group is so far from everything taught that it is foreign to all.
@@ -145,14 +124,7 @@ impl Classifier {
 
     /// How much a weight row speaks for `label` against the mean of all labels.
     pub(crate) fn pull(&self, row: u32, value: f32, label: usize) -> f32 {
-        let classes = self.sparse.biases.len();
-        let Some(numbers) = self.sparse.numbers.get(row as usize * classes..(row as usize + 1) * classes)
-        else {
-            return 0.0;
-        };
-        let (numbers, classes) = (&numbers[..self.labels.len()], self.labels.len());
-        let mean = numbers.iter().map(|n| f32::from(*n)).sum::<f32>() / classes.max(1) as f32;
-        (f32::from(numbers[label]) - mean) * self.sparse.scales[row as usize] * value
+        self.sparse.pull(row, label, self.labels.len()) * value
     }
 }
 

@@ -1,11 +1,12 @@
 //! A classifier as bytes and back. Refuses files of another version and files that were cut.
 
 use super::calibrate::Mix;
-use super::classifier::{Classifier, Sparse};
+use super::classifier::Classifier;
 #[cfg(feature = "nlu-neural")]
 use super::fusion::{FusedMix, Fusion, GroupRule, Taught, Usual};
 use super::head::{Head, stride};
 use super::space::{Lengths, Space};
+use super::sparse::Sparse;
 use super::watch::Watch;
 
 /// Opens every file; its last digit changes when features or layout do.
@@ -22,9 +23,10 @@ impl Classifier {
         out.words(hashes);
         out.floats(idf);
         out.floats(&[self.space.lengths.words, self.space.lengths.unknown]);
-        out.floats(&self.sparse.biases);
-        out.floats(&self.sparse.scales);
-        out.small(&self.sparse.numbers);
+        let (biases, scales, numbers) = self.sparse.parts();
+        out.floats(biases);
+        out.floats(scales);
+        out.small(&numbers);
         out.floats(&self.mixes.iter().flat_map(|m| [m.margins, m.head]).collect::<Vec<_>>());
         out.floats(&self.thresholds.concat());
         out.floats(&self.watches.iter().map(|w| w.threshold).collect::<Vec<_>>());
@@ -39,7 +41,7 @@ impl Classifier {
         let labels: Vec<String> =
             std::str::from_utf8(from.bytes()?).ok()?.split('\n').map(str::to_owned).collect();
         let (hashes, idf, lengths) = (from.words()?, from.floats()?, from.floats()?);
-        let sparse = Sparse { biases: from.floats()?, scales: from.floats()?, numbers: from.small()? };
+        let (biases, scales, numbers) = (from.floats()?, from.floats()?, from.small()?);
         let mixes: Vec<Mix> = from
             .floats()?
             .as_chunks::<2>()
@@ -58,12 +60,13 @@ impl Classifier {
         let columns = watches.len();
         let sound = idf.len() == hashes.len() + 1
             && hashes.is_sorted_by(|a, b| a < b)
-            && sparse.biases.len() == labels.len() + columns
-            && sparse.scales.len() == idf.len()
-            && sparse.numbers.len() == idf.len() * sparse.biases.len()
+            && biases.len() == labels.len() + columns
+            && scales.len() == idf.len()
+            && numbers.len() == idf.len() * biases.len()
             && from.0.is_empty();
         let space =
             Space::from_parts(hashes, idf, Lengths { words: *lengths.first()?, unknown: *lengths.get(1)? });
+        let sparse = Sparse::from_parts(&biases, scales, &numbers);
         sound.then_some(Self { labels, space, sparse, head, mixes, thresholds, watches })
     }
 }

@@ -50,6 +50,7 @@ pub(crate) const fn stride(classes: usize) -> usize {
 
 impl Head {
     /// The pooled vector of a text, of length 1; all 0 for a text without known pieces.
+    #[inline(always)]
     pub(crate) fn pool(&self, vectors: &Vectors, pieces: &[u32]) -> Vec<f32> {
         let mut sum = vec![0.0; self.dims];
         for &piece in pieces {
@@ -72,6 +73,7 @@ impl Head {
     }
 
     /// Scores by class of a pooled vector.
+    #[inline(always)]
     pub(crate) fn logits(&self, pooled: &[f32]) -> Vec<f32> {
         let mut out = self.biases.clone();
         add_product(pooled, &self.weights, &mut out);
@@ -80,6 +82,7 @@ impl Head {
     }
 }
 
+#[inline(always)]
 fn to_length_one(vector: &mut [f32]) -> f32 {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if length > 0.0 {
@@ -93,11 +96,16 @@ fn to_length_one(vector: &mut [f32]) -> f32 {
 #[inline(always)]
 fn add_product(pooled: &[f32], weights: &[f32], out: &mut [f32]) {
     let stride = out.len();
-    for (x, row) in pooled.iter().zip(weights.chunks_exact(stride)) {
-        let x = x * SCALE;
-        for (out, weight) in out.iter_mut().zip(row) {
-            *out += x * weight;
+    // Lane by lane, so that the sums stay in registers.
+    for (lane, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let mut sums = *out;
+        for (x, row) in pooled.iter().zip(weights.chunks_exact(stride)) {
+            let x = x * SCALE;
+            for (sum, weight) in sums.iter_mut().zip(&row.as_chunks::<LANES>().0[lane]) {
+                *sum += x * weight;
+            }
         }
+        *out = sums;
     }
 }
 

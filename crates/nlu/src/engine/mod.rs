@@ -15,6 +15,7 @@ pub(crate) mod parallel;
 pub(crate) mod random;
 pub(crate) mod solver;
 pub(crate) mod space;
+pub(crate) mod sparse;
 pub(crate) mod train;
 pub(crate) mod vectors;
 pub(crate) mod watch;

@@ -15,9 +15,17 @@ pub(crate) struct Space {
     hashes: Vec<u32>,
     /// Inverse document frequency by row; row 0 is nobody's.
     idf: Vec<f32>,
-    /// Open addressing: rows by the upper bits of the hash, 0 where free.
-    table: Vec<u32>,
+    /// Open addressing by the upper bits of the hash; row 0 where free.
+    table: Vec<Slot>,
     pub(crate) lengths: Lengths,
+}
+
+/// All that is asked of a feature, side by side: one miss of the cache instead of three.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Slot {
+    hash: u32,
+    row: u32,
+    idf: f32,
 }
 
 /// How long parts of a text's vector are.
@@ -70,20 +78,13 @@ impl Space {
     }
 
     pub(crate) fn from_parts(hashes: Vec<u32>, idf: Vec<f32>, lengths: Lengths) -> Self {
-        let mut space =
-            Self { table: vec![0; (hashes.len() * 2).next_power_of_two().max(2)], hashes, idf, lengths };
-        for index in 0..space.hashes.len() {
-            let mut slot = space.slot(space.hashes[index]);
-            while space.table[slot] != 0 {
-                slot = (slot + 1) & (space.table.len() - 1);
-            }
-            space.table[slot] = u32::try_from(index + 1).unwrap_or(0);
+        let table = vec![Slot::default(); (hashes.len() * 2).next_power_of_two().max(2)];
+        let mut space = Self { table, hashes, idf, lengths };
+        for ((row, hash), idf) in (1..).zip(&space.hashes).zip(&space.idf[1..]) {
+            let slot = slot_of(&space.table, *hash);
+            space.table[slot] = Slot { hash: *hash, row, idf: *idf };
         }
         space
-    }
-
-    fn slot(&self, hash: u32) -> usize {
-        (hash.wrapping_mul(0x9e37_79b1) >> (32 - self.table.len().trailing_zeros())) as usize
     }
 
     /// Rows of the weights over this space, the bias included.
@@ -93,17 +94,11 @@ impl Space {
 
     /// The row of a feature, 0 for an unknown one.
     pub(crate) fn row(&self, hash: u32) -> u32 {
-        if self.table.is_empty() {
-            return 0;
-        }
-        let mut slot = self.slot(hash);
-        loop {
-            let row = self.table[slot];
-            if row == 0 || self.hashes[row as usize - 1] == hash {
-                return row;
-            }
-            slot = (slot + 1) & (self.table.len() - 1);
-        }
+        self.slot(hash).row
+    }
+
+    fn slot(&self, hash: u32) -> Slot {
+        if self.table.is_empty() { Slot::default() } else { self.table[slot_of(&self.table, hash)] }
     }
 
     pub(crate) fn knows(&self, word: &str) -> bool {
@@ -122,8 +117,8 @@ impl Space {
         let first = out.len();
         let mut squares = 0.0;
         for same in sorted.chunk_by(|a, b| a == b) {
-            let row = self.row(same[0]);
-            let idf = if row == 0 { self.lengths.unknown } else { self.idf[row as usize] };
+            let Slot { row, idf, .. } = self.slot(same[0]);
+            let idf = if row == 0 { self.lengths.unknown } else { idf };
             let value = if same.len() == 1 { idf } else { idf * (1.0 + (same.len() as f32).ln()) };
             squares += value * value;
             if row != 0 {
@@ -135,4 +130,13 @@ impl Space {
             *value *= scale;
         }
     }
+}
+
+/// Where a hash stands, or the free place where it would.
+fn slot_of(table: &[Slot], hash: u32) -> usize {
+    let mut at = (hash.wrapping_mul(0x9e37_79b1) >> (32 - table.len().trailing_zeros())) as usize;
+    while table[at].row != 0 && table[at].hash != hash {
+        at = (at + 1) & (table.len() - 1);
+    }
+    at
 }

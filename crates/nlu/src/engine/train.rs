@@ -2,7 +2,7 @@
 //! held out. The same texts and seed give the same classifier. Refuses to know where texts come from.
 
 use super::calibrate::{HeldOut, mixes, thresholds};
-use super::classifier::{Classifier, Sparse, nearness};
+use super::classifier::{Classifier, nearness};
 #[cfg(feature = "nlu-neural")]
 use super::dense::{self, DenseLesson};
 use super::features::Features;
@@ -13,6 +13,7 @@ use super::parallel;
 use super::random::SplitMix;
 use super::solver::{Problem, Vector, solve};
 use super::space::Space;
+use super::sparse::Sparse;
 use super::vectors::Vectors;
 use super::watch::Watch;
 

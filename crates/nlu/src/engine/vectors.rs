@@ -1,7 +1,7 @@
 //! Static vectors of word pieces, distilled from a sentence encoder: a text is the sum of its pieces.
 //! Refuses to know classes.
 
-use std::collections::HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// Opens every file of vectors.
 const MAGIC: &[u8] = b"TLVEC001";
@@ -18,7 +18,7 @@ pub(crate) struct Vectors {
     dims: usize,
     scales: Vec<f32>,
     numbers: &'static [u8],
-    pieces: HashMap<&'static str, u32>,
+    pieces: FxHashMap<&'static str, u32>,
 }
 
 impl Vectors {
@@ -31,7 +31,7 @@ impl Vectors {
         let (scales, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
         let (numbers, words) = rest.split_at_checked(count.checked_mul(dims)?)?;
         let scales = scales.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        let mut pieces = HashMap::with_capacity(count);
+        let mut pieces = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
         for (index, word) in std::str::from_utf8(words).ok()?.split('\n').enumerate() {
             pieces.insert(word, u32::try_from(index).ok()?);
         }
@@ -40,7 +40,7 @@ impl Vectors {
 
     /// No vectors at all.
     pub(crate) fn empty() -> Self {
-        Self { dims: 0, scales: Vec::new(), numbers: &[], pieces: HashMap::new() }
+        Self { dims: 0, scales: Vec::new(), numbers: &[], pieces: FxHashMap::default() }
     }
 
     /// Numbers per vector.

@@ -1,9 +1,9 @@
 //! The words of each language, read from the tables in `crates/nlu/entities/`: one lookup per word of a text, whatever
 //! the number of finders. Refuses to know grammar: that is the finders' business, and the same in every language.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
+use rustc_hash::FxHashMap;
 use tellerline_core::money::Currency;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -138,7 +138,7 @@ pub(super) struct Rule {
 /// One language.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    ids: HashMap<Box<str>, u32>,
+    ids: FxHashMap<Box<str>, u32>,
     words: Vec<Word>,
     pub(super) rules: Vec<Rule>,
     /// Values of [`Class::Account`].
