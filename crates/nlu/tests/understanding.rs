@@ -280,6 +280,19 @@ fn lone_words_are_certain(#[case] text: &str, #[case] intent: Intent) {
     assert_eq!(reading.ranked, [(intent, 1.0)]);
 }
 
+/// Whatever language the chat was in before.
+#[rstest]
+fn the_lone_word_ends_everything_in_every_language(
+    #[values("stop", "STOP", "Stop!", "stopp", "alto", "basta", "arrêtez", "arret", "parar", "توقف", "أوقف")]
+    text: &str,
+    #[values(None, Some("en"), Some("es"), Some("fr"), Some("de"), Some("pt"), Some("ar"))] prior: Option<
+        &str,
+    >,
+) {
+    let reading = reader().read(text, TODAY, prior);
+    assert_eq!(reading.ranked.first().map(|(intent, _)| *intent), Some(Intent::Stop), "{:?}", reading.ranked);
+}
+
 #[rstest]
 #[case("balnce pls")]
 #[case("ba\u{200b}lance")]

@@ -60,9 +60,12 @@ impl Ceilings {
     /// # Errors
     /// As the database says; then what held goes on holding.
     pub async fn start(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        for (channel, (bank, policy)) in &self.configured {
-            repo::policy::seed(store, bank, channel, policy.classes(), now).await?;
-        }
+        let channels: Vec<_> = self
+            .configured
+            .iter()
+            .map(|(channel, (bank, policy))| (bank.clone(), channel.clone(), policy.classes()))
+            .collect();
+        repo::policy::seed(store, &channels, now).await?;
         self.refresh(store).await?;
         for (channel, (_, configured)) in &self.configured {
             let more =

@@ -21,11 +21,8 @@ pub enum ConfigChange {
 
 /// The hash of the settings that hold, by hexadecimal digits. Secrets are not in it, only where they are.
 pub fn fingerprint(config: &Config) -> String {
-    let Config { server, store, stream, audit, log, institution, bank, messenger_app, channel, .. } = config;
-    let held = format!(
-        "{server:?}\n{store:?}\n{stream:?}\n{audit:?}\n{log:?}\n{institution:?}\n{bank:?}\n{messenger_app:?}\n{channel:?}"
-    );
-    hex::encode(digest::digest(&digest::SHA256, held.as_bytes()))
+    let held: Vec<String> = config.sections().iter().map(|section| format!("{section:?}")).collect();
+    hex::encode(digest::digest(&digest::SHA256, held.join("\n").as_bytes()))
 }
 
 /// Logs the config where it is another one than before. A server that cannot log it must not start.

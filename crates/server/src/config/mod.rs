@@ -72,6 +72,43 @@ pub struct Config {
 }
 
 impl Config {
+    /// Every section, as it holds; secrets show themselves only by where they are. A new section must be put into the
+    /// list, or be left out on purpose as the two at the end are: a change of any is logged.
+    pub(crate) fn sections(&self) -> [&dyn std::fmt::Debug; 13] {
+        let Self {
+            server,
+            store,
+            stream,
+            audit,
+            outbound,
+            log,
+            security_events,
+            nlu,
+            sessions,
+            institution,
+            bank,
+            messenger_app,
+            channel,
+            file: _,
+            places: _,
+        } = self;
+        [
+            server,
+            store,
+            stream,
+            audit,
+            outbound,
+            log,
+            security_events,
+            nlu,
+            sessions,
+            institution,
+            bank,
+            messenger_app,
+            channel,
+        ]
+    }
+
     /// Reads the file and the environment; without a file, the environment alone.
     ///
     /// # Errors

@@ -62,6 +62,17 @@ pub async fn run(
     seed: &Seed,
     by: By<'_>,
 ) -> Result<Vec<Due>, StoreError> {
+    let line = |event: &str, object: String| NewAudit {
+        bank: bank.clone(),
+        conversation: None,
+        actor: by.actor.to_owned(),
+        event: event.to_owned(),
+        object,
+        reason: by.reason.map(ToOwned::to_owned),
+        at: by.at,
+    };
+    // Before anything goes: where the log cannot be written, nothing is deleted.
+    store.writer.audit(vec![line("retention.begun", format!("{terms:?}"))]).await?;
     let mut rng = seed.fork("retention");
     let mut draw = move || ErasureId::draw(by.at, &mut rng);
     let done = retention::carry_out(store, bank, terms, by.at, &mut draw).await?;
@@ -69,15 +80,6 @@ pub async fn run(
         metrics::counter!("tellerline_retention_rows_total", "what" => due.what).increment(due.rows);
     }
     let counts: Vec<String> = done.iter().map(|due| format!("{}:{}", due.what, due.rows)).collect();
-    let line = NewAudit {
-        bank: bank.clone(),
-        conversation: None,
-        actor: by.actor.to_owned(),
-        event: "retention.run".to_owned(),
-        object: counts.join(" "),
-        reason: by.reason.map(ToOwned::to_owned),
-        at: by.at,
-    };
-    store.writer.audit(vec![line]).await?;
+    store.writer.audit(vec![line("retention.run", counts.join(" "))]).await?;
     Ok(done)
 }

@@ -146,6 +146,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("hold.lifted", House),
         ("holds.listed", House),
         ("retention.previewed", House),
+        ("retention.begun", House),
         ("retention.run", House),
         // Never about one person.
         ("staff.added", House),
@@ -171,6 +172,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("links.listed", House),
         ("pause.set", House),
         ("pause.cleared", House),
+        ("policy.seeded", House),
         ("policy.proposed", House),
         ("policy.raised", House),
         ("policy.lowered", House),

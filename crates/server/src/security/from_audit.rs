@@ -43,6 +43,7 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("page.foreign_object", event(Access, Denied, "foreign-object")),
     ("staff.foreign_object", event(Access, Denied, "foreign-object")),
     ("config.changed", event(Config, Success, "changed")),
+    ("policy.seeded", event(Policy, Success, "seeded")),
     ("policy.proposed", event(Policy, Success, "proposed")),
     ("policy.raised", event(Policy, Success, "raised")),
     ("policy.lowered", event(Policy, Success, "lowered")),

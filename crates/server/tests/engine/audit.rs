@@ -135,5 +135,39 @@ async fn a_changed_config_is_logged_once_and_without_secrets() -> anyhow::Result
     assert!(note_config(store, &masked, now).await.is_err());
     bed.execute("ALTER TABLE gone RENAME TO audit").await?;
     assert_eq!(note_config(store, &first, now).await?, ConfigChange::None, "nothing was remembered");
+    for section in [
+        "[outbound]\nprivate_hosts = [\"bank.internal\"]",
+        "[security_events]\nlog = false",
+        "[sessions]\nstaff_idle = \"5m\"",
+        "[nlu]\ncache_dir = \"/var/cache/x\"",
+        "[log]\nfilter = \"warn\"",
+    ] {
+        let other = read(&format!("{section}\n{CONFIG}"))?;
+        assert_eq!(note_config(store, &other, now).await?, ConfigChange::Logged, "{section}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_goes_by_age_where_the_log_cannot_be_written() -> anyhow::Result<()> {
+    let bed = Bed::start().await?;
+    bed.say("eve", "help").await?;
+    bed.until("SELECT COUNT(*) FROM outbox WHERE status = 2", 1).await?;
+    let (store, bank) = (&bed.engine.context.store, BankId::new("demo"));
+    let at = bed.clock.now().plus(days(10_000));
+    let run = || {
+        let by = By { actor: "system", reason: None, at };
+        retention::run(store, &bank, &Terms::default(), &Seed::from_bytes([7; 32]), by)
+    };
+    let lines = "SELECT COUNT(*) FROM transcript";
+    let kept = bed.count(lines).await?;
+    assert!(kept > 0);
+    bed.execute("ALTER TABLE audit RENAME TO gone").await?;
+    assert!(run().await.is_err());
+    assert_eq!(bed.count(lines).await?, kept);
+    bed.execute("ALTER TABLE gone RENAME TO audit").await?;
+    run().await?;
+    assert_eq!(bed.count(lines).await?, 0);
+    assert_eq!((bed.audited("retention.begun").await?, bed.audited("retention.run").await?), (1, 1));
     Ok(())
 }

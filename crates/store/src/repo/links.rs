@@ -488,6 +488,20 @@ pub async fn regrant(
     })
 }
 
+/// Changes nothing, and fails its transaction where the consent is not live at this epoch any more: what was read
+/// under it must not be shown then. It takes the lock of the row, so a withdrawal comes wholly before or after.
+pub fn unchanged(consent: &Consent) -> Extra {
+    Extra {
+        sql: "UPDATE consent SET epoch = epoch WHERE link_id = $1 AND id = $2 AND epoch = $3 AND live = 1",
+        values: vec![
+            consent.link.as_uuid().into(),
+            consent.id.as_uuid().into(),
+            signed(consent.epoch).into(),
+        ],
+        expect: Some(1),
+    }
+}
+
 /// Runs rows that normally belong to a turn in a page's own transaction. `false` when somebody else was first:
 /// then the transaction must be dropped.
 ///

@@ -106,35 +106,59 @@ pub enum Refused {
     ProposerGone,
 }
 
-/// Writes what the config says of a channel that has no rows yet.
+/// Writes what holds at first on channels that have no rows yet. Where a bank has other channels already, nothing is
+/// allowed on a new one, whatever its config says: whoever edits the config would allow by himself what takes two
+/// officers.
 ///
 /// # Errors
 /// As the database says.
 pub async fn seed(
     store: &Store,
-    bank: &BankId,
-    channel: &ChannelId,
-    allowed: Classes,
+    channels: &[(BankId, ChannelId, Classes)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let known = in_force(store).await?;
+    let fresh =
+        channels.iter().filter(|(bank, channel, _)| !known.contains_key(&(bank.clone(), channel.clone())));
     let tx = store.begin().await?;
-    for class in Class::ADJUSTABLE {
-        run(
-            &tx,
-            "INSERT INTO policy_change (bank_id, channel_id, class, allows, reason, proposed_at, decided_at) \
-             SELECT $1, $2, $3, $4, 'as the config stood when the channel was first seen', $5, $5 \
-             WHERE NOT EXISTS (SELECT 1 FROM policy_change WHERE bank_id = $1 AND channel_id = $2 AND class = $3)",
-            vec![
-                bank.as_str().into(),
-                channel.as_str().into(),
-                class.slug().into(),
-                i16::from(allowed.has(*class)).into(),
-                now.as_micros().into(),
-            ],
-        )
-        .await?;
+    for (bank, channel, configured) in fresh {
+        let late = known.keys().any(|(other, _)| other == bank);
+        let allowed = if late { Classes::NONE } else { *configured };
+        for class in Class::ADJUSTABLE {
+            run(
+                &tx,
+                "INSERT INTO policy_change (bank_id, channel_id, class, allows, reason, proposed_at, decided_at) \
+                 SELECT $1, $2, $3, $4, 'as the channel was when it was first seen', $5, $5 WHERE NOT EXISTS \
+                 (SELECT 1 FROM policy_change WHERE bank_id = $1 AND channel_id = $2 AND class = $3)",
+                vec![
+                    bank.as_str().into(),
+                    channel.as_str().into(),
+                    class.slug().into(),
+                    i16::from(allowed.has(*class)).into(),
+                    now.as_micros().into(),
+                ],
+            )
+            .await?;
+        }
+        audit_rows::insert(store, &tx, &[&seeded(bank, channel, allowed, now)]).await?;
     }
     Ok(tx.commit().await?)
+}
+
+fn seeded(bank: &BankId, channel: &ChannelId, allowed: Classes, now: Timestamp) -> NewAudit {
+    let slugs: Vec<&str> = allowed.iter().map(|class| class.slug()).collect();
+    NewAudit {
+        bank: bank.clone(),
+        conversation: None,
+        actor: "system".to_owned(),
+        event: "policy.seeded".to_owned(),
+        object: format!(
+            "{channel} allows={}",
+            if slugs.is_empty() { "nothing".to_owned() } else { slugs.join(",") }
+        ),
+        reason: None,
+        at: now,
+    }
 }
 
 /// Proposes to allow a class; its number, by which a second officer approves it.

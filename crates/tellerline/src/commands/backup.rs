@@ -94,7 +94,6 @@ async fn replay(config: &Config, files: &[PathBuf]) -> anyhow::Result<usize> {
         for line in &lines {
             erased += usize::from(erasure::replay(&store, line, &fresh, now()).await?.is_some());
         }
-        erasure::note_replay(&store, false).await?;
         if let Some(path) = config.store.ledger() {
             ledger::keep(&store, &path).await?;
         }
@@ -129,11 +128,23 @@ pub(crate) async fn restore(global: &Global, args: &RestoreArgs) -> anyhow::Resu
     db.close().await;
     let erased = replay(&config, &files).await?;
     drop(spinner);
+    // Not served before it is logged.
     trace(&config, "backup.restored", &args.from).await?;
+    serve_again(&config).await?;
     if args.without_ledger {
         say("without a ledger: people who were erased after this backup was made are back");
     }
     tell(global, &counts, &format!("restored into {}; erased again: {erased}", config.store.url))
+}
+
+/// Takes back the mark that keeps a restored database from being served.
+async fn serve_again(config: &Config) -> anyhow::Result<()> {
+    let store = ready(config).await?;
+    let done = erasure::note_replay(&store, false).await;
+    store.close().await;
+    done.context(
+        "everything was restored, but the database could not be freed for serving; restore once more",
+    )
 }
 
 /// Everybody's data leave or come: an entry in every bank's audit log.

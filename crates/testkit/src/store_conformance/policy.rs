@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use tellerline_core::{
-    BankId, StaffId,
+    BankId, ChannelId, StaffId,
     message::{Class, Classes},
     time::days,
 };
@@ -46,7 +46,10 @@ pub async fn allowing_a_class_takes_two_officers(bed: Bed) {
     hire(&bed, "sam", "agent").await;
     assert_eq!(policy::officer(store, &bed.bank, "sam").await.unwrap(), None, "an agent decides nothing");
     assert_eq!(policy::officer(store, &BankId::new("other"), "olga").await.unwrap(), None);
-    policy::seed(store, &bed.bank, channel, Classes::NONE.with(Class::Date), now).await.unwrap();
+    let seed = async |channel: &ChannelId, classes| {
+        policy::seed(store, &[(bed.bank.clone(), channel.clone(), classes)], now).await.unwrap();
+    };
+    seed(channel, Classes::NONE.with(Class::Date)).await;
     assert_eq!(allowed(&bed).await, Classes::of(&[Class::Date]));
     let id = policy::propose(store, &olga, channel, Class::Amount, "board", now).await.unwrap();
     assert_eq!(allowed(&bed).await, Classes::of(&[Class::Date]), "a proposal is nothing yet");
@@ -61,17 +64,24 @@ pub async fn allowing_a_class_takes_two_officers(bed: Bed) {
     policy::lower(store, &olga, channel, Class::Date, "incident", now).await.unwrap();
     assert_eq!(allowed(&bed).await, Classes::of(&[Class::Amount]));
     // What the config says later gives nothing back.
-    policy::seed(store, &bed.bank, channel, Classes::of(Class::ADJUSTABLE), now).await.unwrap();
+    seed(channel, Classes::of(Class::ADJUSTABLE)).await;
     assert_eq!(allowed(&bed).await, Classes::of(&[Class::Amount]));
+    // Nor does a channel under another name.
+    let renamed = ChannelId::new("renamed");
+    seed(&renamed, Classes::of(Class::ADJUSTABLE)).await;
+    let all = policy::in_force(store).await.unwrap();
+    assert_eq!(all.get(&(bed.bank.clone(), renamed)), Some(&Classes::NONE));
     let log = audit_rows::for_bank(store, &bed.bank, 20).await.unwrap();
     let log: Vec<(&str, &str)> = log.iter().map(|row| (row.event.as_str(), row.actor.as_str())).collect();
     let expected = [
+        ("policy.seeded", "system"),
         ("policy.proposed", "olga"),
         ("policy.approval_refused", "olga"),
         ("policy.approval_refused", "oscar"),
         ("policy.raised", "oscar"),
         ("policy.approval_refused", "oscar"),
         ("policy.lowered", "olga"),
+        ("policy.seeded", "system"),
     ];
     assert_eq!(log, expected);
 }

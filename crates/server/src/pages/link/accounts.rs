@@ -182,10 +182,11 @@ pub(super) async fn choose(
     let consent = Consent { accounts, choice, epoch: row.consent.epoch + 1, ..row.consent };
     let extras =
         repo::links::settle(&context.store, &attempt.bank, attempt.identity, &consent, context.now());
-    if bank::run(&context.store, extras.await?).await? {
-        let line =
-            audit(&attempt.bank, Some(attempt.conversation), "consent.given", consent.id, context.now());
-        context.store.writer.audit(vec![line]).await?;
+    let line = audit(&attempt.bank, Some(attempt.conversation), "consent.given", consent.id, context.now());
+    let tx = context.store.begin().await?;
+    if repo::links::apply(&tx, extras.await?).await? {
+        repo::audit_rows::insert(&context.store, &tx, &[&line]).await?;
+        tx.commit().await.map_err(StoreError::from)?;
         // Names of accounts that were not chosen are nobody's business from here on.
         let body = Body { accounts: Vec::new(), ..attempt.body.clone() };
         attempt::advance(&context.store, &attempt, step::PIN, &body, None).await?;

@@ -1,10 +1,10 @@
 //! Taking back one purpose or one account, and the way to allowing more or for longer. Taking the last one back
 //! is ending the connection.
 
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use tellerline_core::{
     AccountId, LinkId, TicketId,
-    consent::{Part, PurposeKind},
+    consent::{Consent, Part, PurposeKind},
     conversation::{ConsentChange, ConsentWish, Ticket, TicketKind},
     time::minutes,
 };
@@ -43,37 +43,62 @@ fn part(fields: &Fields) -> Result<Part, PageError> {
     }
 }
 
+/// How often a change is tried that others overtake.
+pub(super) const TRIES: usize = 5;
+
+/// Somebody changes the same consent again and again; nothing was changed here.
+pub(super) fn overtaken() -> PageError {
+    PageError::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").way("/me", "page-try-again")
+}
+
 /// Takes one thing back: at once, here; the bank's own consent ends with the connection.
 pub(super) async fn withdraw(engine: &Engine, visit: &Visit, fields: &Fields) -> Result<Response, PageError> {
-    let link = named(engine, visit, fields.get("link")).await?;
     let part = part(fields)?;
-    let has = match &part {
-        Part::Purpose(purpose) => link.consent.allows(*purpose),
-        Part::Account(account) => link.consent.shares(account),
-    };
-    if !has || !link.consent.is_live(engine.context.now()) {
-        return Err(PageError::not_found());
+    for _ in 0..TRIES {
+        let link = named(engine, visit, fields.get("link")).await?;
+        let has = match &part {
+            Part::Purpose(purpose) => link.consent.allows(*purpose),
+            Part::Account(account) => link.consent.shares(account),
+        };
+        if !has || !link.consent.is_live(engine.context.now()) {
+            return Err(PageError::not_found());
+        }
+        let Some(after) = link.consent.clone().without(&part, engine.context.now()) else {
+            return stop(engine, visit, &link).await;
+        };
+        if narrow(engine, visit, &link, &after, &part).await? {
+            return Ok(visit.redirect("/me"));
+        }
     }
-    let Some(after) = link.consent.clone().without(&part, engine.context.now()) else {
-        return stop(engine, visit, &link).await;
-    };
-    let what = match &part {
+    Err(overtaken())
+}
+
+/// `false` when another change was first.
+async fn narrow(
+    engine: &Engine,
+    visit: &Visit,
+    link: &StoredLink,
+    after: &Consent,
+    part: &Part,
+) -> Result<bool, PageError> {
+    let what = match part {
         Part::Purpose(purpose) => purpose.slug(),
         // Which one is in the receipt, sealed.
         Part::Account(_) => "account",
     };
     let change = Change {
-        link: &link,
-        after: &after,
+        link,
+        after,
         event: Event::Changed,
         line: ("consent.narrowed", format!("{what} {}", link.id)),
         token: None,
         granted: None,
     };
-    if commit(engine, visit, &change).await? {
-        tell(engine, &link, after.epoch, ConsentChange::Narrowed).await?;
+    let done = commit(engine, visit, &change).await?;
+    if done {
+        tell(engine, link, after.epoch, ConsentChange::Narrowed).await?;
     }
-    Ok(visit.redirect("/me"))
+    Ok(done)
 }
 
 /// Leads to the page that renews, or asks for one more purpose.

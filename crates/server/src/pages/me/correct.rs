@@ -10,7 +10,11 @@ use tellerline_core::{
 };
 use tellerline_store::repo::links::StoredLink;
 
-use super::{ENDING, change::named, factors, look};
+use super::{
+    ENDING,
+    change::{TRIES, named, overtaken},
+    factors, look,
+};
 use crate::{
     engine::Engine,
     pages::{
@@ -77,37 +81,51 @@ pub(super) async fn offers(
 
 /// Changes what the chat may show.
 pub(super) async fn choose(engine: &Engine, visit: &Visit, fields: &Fields) -> Result<Response, PageError> {
-    let link = named(engine, visit, fields.get("link")).await?;
     let choice = Choice::from_slug(fields.get("choice")).ok_or_else(PageError::not_found)?;
-    let before = link.consent.choice;
-    if before == choice {
-        return Ok(visit.redirect("/me"));
-    }
-    let loosens = before.loosens(choice);
-    if loosens {
-        if !possible(&ceiling(engine, &link).await?, choice) {
-            return Err(PageError::not_found());
+    for _ in 0..TRIES {
+        let link = named(engine, visit, fields.get("link")).await?;
+        let before = link.consent.choice;
+        if before == choice {
+            return Ok(visit.redirect("/me"));
         }
-        let seen = look(engine, visit).await?;
-        if factors::recent_login(&engine.context, &seen) != Some(link.customer) {
-            return Err(PageError::new(StatusCode::FORBIDDEN, "choice-login").way("/me", "page-try-again"));
+        let loosens = before.loosens(choice);
+        if loosens {
+            may_loosen(engine, visit, &link, choice).await?;
+        }
+        let after = link.consent.clone().showing(choice, engine.context.now());
+        let after = after.ok_or_else(PageError::not_found)?;
+        let event = if loosens { "consent.shows_more" } else { "consent.shows_less" };
+        let change = Change {
+            link: &link,
+            after: &after,
+            event: Event::Changed,
+            line: (event, format!("{} {} before={}", choice.slug(), link.id, before.slug())),
+            token: None,
+            granted: None,
+        };
+        if commit(engine, visit, &change).await? {
+            tell(engine, &link, after.epoch, ConsentChange::Shown(choice)).await?;
+            return Ok(visit.redirect("/me?note=shown"));
         }
     }
-    let after = link.consent.clone().showing(choice, engine.context.now());
-    let after = after.ok_or_else(PageError::not_found)?;
-    let event = if loosens { "consent.shows_more" } else { "consent.shows_less" };
-    let change = Change {
-        link: &link,
-        after: &after,
-        event: Event::Changed,
-        line: (event, format!("{} {} before={}", choice.slug(), link.id, before.slug())),
-        token: None,
-        granted: None,
-    };
-    if commit(engine, visit, &change).await? {
-        tell(engine, &link, after.epoch, ConsentChange::Shown(choice)).await?;
+    Err(overtaken())
+}
+
+/// Showing more wants the bank's ceiling to allow it, and a login at the bank just now.
+async fn may_loosen(
+    engine: &Engine,
+    visit: &Visit,
+    link: &StoredLink,
+    choice: Choice,
+) -> Result<(), PageError> {
+    if !possible(&ceiling(engine, link).await?, choice) {
+        return Err(PageError::not_found());
     }
-    Ok(visit.redirect("/me?note=shown"))
+    let seen = look(engine, visit).await?;
+    if factors::recent_login(&engine.context, &seen) != Some(link.customer) {
+        return Err(PageError::new(StatusCode::FORBIDDEN, "choice-login").way("/me", "page-try-again"));
+    }
+    Ok(())
 }
 
 /// *Tell the bank*: a case that somebody at the bank looks at. The same words on the same day are one.

@@ -1,5 +1,5 @@
 //! The read at the tap. Intent is logged before the bank is asked and disclosure before the page is sent: where
-//! the log cannot be written, nothing is shown.
+//! the log cannot be written, nothing is shown, and nothing where the consent changed while the bank was asked.
 
 use std::sync::Arc;
 
@@ -11,7 +11,10 @@ use tellerline_core::{
     conversation::Question,
     ports::{Bank, BankError, ReadContext, TokenVault},
 };
-use tellerline_store::repo::links::StoreTokens;
+use tellerline_store::{
+    NewAudit, StoreError,
+    repo::{self, links::StoreTokens},
+};
 
 use super::{Here, Named};
 use crate::{
@@ -85,7 +88,7 @@ impl Read<'_> {
         self.here.visit.tenant.institution_name(&self.named.link.institution)
     }
 
-    async fn log(&self, events: &[&str], purposes: &[PurposeKind]) -> Result<(), PageError> {
+    fn rows(&self, events: &[&str], purposes: &[PurposeKind]) -> Vec<NewAudit> {
         let (ticket, link) = (&self.named.ticket, &self.named.link);
         let context = &self.here.engine.context;
         let line = |event: &&str, purpose: &PurposeKind| {
@@ -101,8 +104,28 @@ impl Read<'_> {
             );
             audit(&link.bank, Some(ticket.conversation), event, object, context.now())
         };
-        let rows = events.iter().flat_map(|event| purposes.iter().map(move |purpose| line(event, purpose)));
-        Ok(context.store.writer.audit(rows.collect()).await?)
+        events.iter().flat_map(|event| purposes.iter().map(move |purpose| line(event, purpose))).collect()
+    }
+
+    async fn log(&self, event: &str, purposes: &[PurposeKind]) -> Result<(), PageError> {
+        let rows = self.rows(&[event], purposes);
+        Ok(self.here.engine.context.store.writer.audit(rows).await?)
+    }
+
+    /// Logs what the page is about to show, in one transaction with a look at the consent: after a withdrawal nothing
+    /// is shown that was read before it.
+    async fn disclose(&self, purposes: &[PurposeKind]) -> Result<(), PageError> {
+        let store = &self.here.engine.context.store;
+        let tx = store.begin().await?;
+        let holds = repo::links::apply(&tx, vec![repo::links::unchanged(&self.named.link.consent)]).await?;
+        if !holds {
+            tx.rollback().await.map_err(StoreError::from)?;
+            self.log("bank.read.done", purposes).await?;
+            return Err(ended());
+        }
+        let rows = self.rows(&["bank.read.done", "disclosure"], purposes);
+        repo::audit_rows::insert(store, &tx, &rows.iter().collect::<Vec<_>>()).await?;
+        Ok(tx.commit().await.map_err(StoreError::from)?)
     }
 
     fn failed(&self, error: &BankError) -> PageError {
@@ -116,12 +139,11 @@ impl Read<'_> {
     async fn balance(&self, account: Option<&str>) -> Result<Response, PageError> {
         let now = self.here.engine.context.now();
         let consent = &self.named.link.consent;
-        let ended = |_| PageError::new(StatusCode::GONE, "reveal-ended");
-        let permit = consent.permit::<ReadBalance>(now).map_err(ended)?;
+        let permit = consent.permit::<ReadBalance>(now).map_err(|_| ended())?;
         let may_list = consent.permit::<ReadTransactions>(now).ok();
         let mut purposes = vec![PurposeKind::ReadBalance];
         purposes.extend(may_list.as_ref().map(|_| PurposeKind::ReadTransactions));
-        self.log(&["bank.read.intent"], &purposes).await?;
+        self.log("bank.read.intent", &purposes).await?;
         let query = TransactionQuery { limit: LATEST, ..TransactionQuery::default() };
         let latest = async {
             let permit = may_list.as_ref()?;
@@ -137,10 +159,14 @@ impl Read<'_> {
         let balances = match balances {
             Ok(balances) => balances,
             Err(error) => {
-                self.log(&["bank.read.failed"], &purposes).await?;
+                self.log("bank.read.failed", &purposes).await?;
                 return Err(self.failed(&error));
             }
         };
+        if may_list.is_some() && latest.is_none() {
+            purposes.retain(|purpose| *purpose != PurposeKind::ReadTransactions);
+            self.log("bank.read.failed", &[PurposeKind::ReadTransactions]).await?;
+        }
         let covered: Vec<AccountBalances> =
             balances.into_iter().filter(|entry| permit.covers(&entry.account.id)).collect();
         let covers = |page: TransactionPage| {
@@ -149,7 +175,7 @@ impl Read<'_> {
                 page.rows.into_iter().filter(|row| permit.is_some_and(|permit| permit.covers(&row.account)));
             rows.take(LATEST as usize).collect::<Vec<_>>()
         };
-        self.log(&["bank.read.done", "disclosure"], &purposes).await?;
+        self.disclose(&purposes).await?;
         let shell = self.here.visit.shell();
         let page = Balances {
             institution: self.institution(),
@@ -165,22 +191,22 @@ impl Read<'_> {
     async fn payments(&self, query: &TransactionQuery, number: u32) -> Result<Response, PageError> {
         let now = self.here.engine.context.now();
         let permit = self.named.link.consent.permit::<ReadTransactions>(now);
-        let permit = permit.map_err(|_| PageError::new(StatusCode::GONE, "reveal-ended"))?;
+        let permit = permit.map_err(|_| ended())?;
         let purposes = [PurposeKind::ReadTransactions];
-        self.log(&["bank.read.intent"], &purposes).await?;
+        self.log("bank.read.intent", &purposes).await?;
         let skip = query.skip.saturating_add((number - 1).saturating_mul(PAGE));
         let query = TransactionQuery { skip, limit: PAGE, ..query.clone() };
         let read = patiently(self.connector.transactions(&permit, &query, &self.reading)).await;
         let found = match read {
             Ok(found) => found,
             Err(error) => {
-                self.log(&["bank.read.failed"], &purposes).await?;
+                self.log("bank.read.failed", &purposes).await?;
                 return Err(self.failed(&error));
             }
         };
         let rows: Vec<_> =
             found.rows.into_iter().filter(|row| permit.covers(&row.account)).take(PAGE as usize).collect();
-        self.log(&["bank.read.done", "disclosure"], &purposes).await?;
+        self.disclose(&purposes).await?;
         let shell = self.here.visit.shell();
         let path = self.here.path();
         let page = Payments {
@@ -195,4 +221,9 @@ impl Read<'_> {
         };
         self.here.visit.page(StatusCode::OK, &page)
     }
+}
+
+/// The consent is not live, or not the one that the read was made under.
+fn ended() -> PageError {
+    PageError::new(StatusCode::GONE, "reveal-ended")
 }

@@ -17,7 +17,7 @@ use tellerline_core::{
         StoredTokens,
     },
 };
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 /// What must never be seen where it does not belong.
 pub(super) const FIGURE: &str = "7,654,321.09";
@@ -34,6 +34,9 @@ pub(super) struct Seen {
     pub(super) read: Vec<Presence>,
     pub(super) subject: String,
     pub(super) failure: Option<BankFailure>,
+    /// Payments alone cannot be read.
+    pub(super) without_payments: bool,
+    held: Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>,
 }
 
 pub(super) struct FakeBank {
@@ -50,6 +53,13 @@ impl FakeBank {
 
     pub(super) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap()
+    }
+
+    /// The next read of balances waits: the first tells that it was asked, the second lets it answer.
+    pub(super) fn hold_next(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        let ((asked, told), (go, waits)) = (oneshot::channel(), oneshot::channel());
+        self.seen().held = Some((asked, waits));
+        (told, go)
     }
 
     /// Consents ended so far: id, and whether tokens came along.
@@ -146,6 +156,11 @@ impl Bank for FakeBank {
         assert!(context.vault.load(permit.link()).await?.is_some(), "a live link has tokens");
         self.trouble()?;
         self.seen().read.push(context.presence.clone());
+        let held = self.seen().held.take();
+        if let Some((asked, waits)) = held {
+            asked.send(()).unwrap();
+            waits.await.unwrap();
+        }
         let figure = |minor, kind| Balance {
             amount: Money::from_minor(minor, Currency::GBP),
             kind,
@@ -171,6 +186,9 @@ impl Bank for FakeBank {
         context: &ReadContext<'_>,
     ) -> Result<TransactionPage, BankError> {
         self.trouble()?;
+        if self.seen().without_payments {
+            return Err(BankError::new(BankFailure::Unreachable, "as the test says"));
+        }
         self.seen().read.push(context.presence.clone());
         let row = |number: u32| Transaction {
             id: None,

@@ -38,7 +38,7 @@ pub(super) async fn stored(world: &World, link: LinkId) -> StoredLink {
 }
 
 /// Takes a part back as *My data* would, without a browser.
-async fn narrow(world: &World, link: LinkId, part: &Part) {
+pub(super) async fn narrow(world: &World, link: LinkId, part: &Part) {
     let context = &world.engine.context;
     let row = stored(world, link).await;
     let after = row.consent.clone().without(part, context.now()).unwrap();

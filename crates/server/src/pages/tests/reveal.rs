@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use tellerline_core::{
     BankId, LinkId,
     bank::{BankFailure, Presence},
+    consent::{Part, PurposeKind},
     conversation::{Question, TicketKind},
     ports::TokenVault as _,
 };
@@ -13,6 +14,7 @@ use tellerline_store::repo::{self, links::StoreTokens};
 
 use super::{
     bank::FIGURE,
+    consent::narrow,
     world::{BANK, Browser, PIN, Page, World},
 };
 use crate::context::Pausable;
@@ -374,6 +376,49 @@ async fn without_the_log_nothing_is_shown() {
     world.advance(Duration::from_secs(61));
     assert_eq!(browser.get(&path).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(world.events(failed), 2);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_while_the_bank_was_asked_is_not_shown() {
+    let (world, link, path) = ready().await;
+    let mut browser = world.browser();
+    bind(&world, &mut browser, &path).await;
+    let shown = world.audited("disclosure").await;
+    let (asked, go) = world.harbour.hold_next();
+    let withdrawn = async {
+        asked.await.unwrap();
+        narrow(&world, link, &Part::Purpose(PurposeKind::ReadTransactions)).await;
+        go.send(()).unwrap();
+    };
+    let (page, ()) = tokio::join!(browser.get(&path), withdrawn);
+    assert_eq!(page.status, StatusCode::GONE);
+    shows_nothing(&page);
+    let (asked, go) = world.harbour.hold_next();
+    let stopped = async {
+        asked.await.unwrap();
+        world.stops("ada2").await;
+        go.send(()).unwrap();
+    };
+    let (page, ()) = tokio::join!(browser.get(&path), stopped);
+    assert_eq!(page.status, StatusCode::GONE);
+    shows_nothing(&page);
+    assert_eq!(
+        world.audited("disclosure").await,
+        shown,
+        "nothing was shown, and nothing is said to have been"
+    );
+}
+
+#[tokio::test]
+async fn payments_that_could_not_be_read_are_not_told_as_shown() {
+    let (world, _, path) = ready().await;
+    let mut browser = world.browser();
+    world.harbour.seen().without_payments = true;
+    let page = bind(&world, &mut browser, &path).await;
+    assert!(page.has(FIGURE) && !page.has("Canary"), "{}", page.text);
+    assert_eq!(world.audited("bank.read.intent").await, 2);
+    assert_eq!((world.audited("bank.read.failed").await, world.audited("bank.read.done").await), (1, 1));
+    assert_eq!(world.audited("disclosure").await, 1);
 }
 
 #[tokio::test]
