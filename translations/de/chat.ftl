@@ -222,6 +222,9 @@ language-ar = العربية
 link-invite =
     Damit Sie Ihre Beträge sehen, verbinden Sie bitte einmal Ihr Konto mit { $bank }.
     Der Knopf öffnet die Seite der Bank und gilt 10 Minuten. Dort melden Sie sich mit zwei Faktoren an, nie in diesem Chat. Die Seite sagt Ihnen auch, was der Messenger sehen kann.
+link-another =
+    Wählen Sie die andere Bank auf der Seite, die der Knopf öffnet; er gilt 10 Minuten.
+    Dort melden Sie sich mit zwei Faktoren an, nie in diesem Chat. Was schon verbunden ist, bleibt, wie es ist.
 link-none = Es ist noch kein Konto verbunden.
 link-paused = Das Verbinden von Konten ist im Moment angehalten. Bitte versuchen Sie es später noch einmal oder fragen Sie nach einem Menschen.
 link-already = Ihr Konto ist schon verbunden. Unter „Meine Daten“ sehen und ändern Sie, was Sie erlaubt haben.

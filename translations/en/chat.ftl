@@ -222,6 +222,9 @@ language-ar = العربية
 link-invite =
     To see your figures, please connect your account with { $bank } once.
     The button opens the bank's own page and works for 10 minutes. You log in there with two factors, never in this chat. The page also tells you what the messenger can see.
+link-another =
+    Choose the other bank on the page that the button opens; it works for 10 minutes.
+    You log in there with two factors, never in this chat. What is connected already stays as it is.
 link-none = No account is connected yet.
 link-paused = Connecting accounts is paused at the moment. Please try again later, or ask for a person.
 link-already = Your account is already connected. On "My data" you can see and change what you allowed.

@@ -222,6 +222,9 @@ language-ar = العربية
 link-invite =
     Para ver sus cifras, conecte una vez su cuenta de { $bank }.
     El botón abre la página del propio banco y sirve durante 10 minutos. Allí inicia sesión con dos factores, nunca en este chat. La página también le dice qué puede ver el servicio de mensajería.
+link-another =
+    Elija el otro banco en la página que abre el botón; sirve durante 10 minutos.
+    Allí inicia sesión con dos factores, nunca en este chat. Lo que ya está conectado queda como está.
 link-none = Todavía no hay ninguna cuenta conectada.
 link-paused = Por ahora no se pueden conectar cuentas. Inténtelo más tarde, por favor, o pida una persona.
 link-already = Su cuenta ya está conectada. En "Mis datos" puede ver y cambiar lo que ha permitido.

@@ -222,6 +222,9 @@ language-ar = العربية
 link-invite =
     Pour voir vos montants, connectez une fois votre compte chez { $bank }.
     Le bouton ouvre la page de la banque elle-même et marche 10 minutes. Vous vous y identifiez avec deux facteurs, jamais dans ce chat. La page vous dit aussi ce que la messagerie peut voir.
+link-another =
+    Choisissez l'autre banque sur la page que le bouton ouvre ; il marche 10 minutes.
+    Vous vous y identifiez avec deux facteurs, jamais dans ce chat. Ce qui est déjà connecté reste comme c'est.
 link-none = Aucun compte n'est connecté pour l'instant.
 link-paused = La connexion de comptes est en pause en ce moment. Réessayez plus tard, ou demandez une personne.
 link-already = Votre compte est déjà connecté. Dans « Mes données », vous pouvez voir et changer ce que vous avez autorisé.

@@ -222,6 +222,9 @@ language-ar = العربية
 link-invite =
     Para ver os seus valores, conecte uma vez a sua conta com { $bank }.
     O botão abre a página do próprio banco e funciona por 10 minutos. O login é feito lá, com dois fatores, nunca nesta conversa. A página também explica o que o serviço de mensagens consegue ver.
+link-another =
+    Escolha o outro banco na página que o botão abre; ele funciona por 10 minutos.
+    O login é feito lá, com dois fatores, nunca nesta conversa. O que já está ligado fica como está.
 link-none = Ainda não há nenhuma conta conectada.
 link-paused = Neste momento não é possível conectar contas. Tente mais tarde, por favor, ou peça uma pessoa.
 link-already = A sua conta já está conectada. Em "Meus dados" pode ver e mudar o que permitiu.

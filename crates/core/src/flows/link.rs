@@ -27,15 +27,17 @@ pub(super) fn begin(scene: &mut Scene<'_>) {
         let say = Say::key("link-already").button(super::help::my_data_button());
         return scene.say(with_menu(say));
     }
+    let text =
+        if linked.is_empty() { naming_bank("link-invite", scene) } else { Message::new("link-another") };
     let purpose = pending_purpose(scene);
-    invite(scene, purpose);
+    invite(scene, text, purpose);
 }
 
 /// The customer asked something that nothing linked can answer yet: remembered, and answered after linking.
 pub(super) fn invite_for(scene: &mut Scene<'_>, question: Question) {
     let purpose = question.purpose();
     remember(scene, question);
-    invite(scene, purpose);
+    invite(scene, naming_bank("link-invite", scene), purpose);
 }
 
 /// The bank wants the customer back: a text that names it, and the way.
@@ -52,14 +54,13 @@ pub(super) fn remember(scene: &mut Scene<'_>, question: Question) {
     scene.state.pending = Some(Pending { question, asked_at: scene.now() });
 }
 
-fn invite(scene: &mut Scene<'_>, purpose: PurposeKind) {
+fn invite(scene: &mut Scene<'_>, text: Message, purpose: PurposeKind) {
     if stranger::stops_links(scene) {
         return stranger::refuse(scene);
     }
     if scene.profile().links_paused {
         return scene.say(Say::key("link-paused").quick("quick-person", Act::Person));
     }
-    let text = naming_bank("link-invite", scene);
     let say = with_button(scene, Say::new(text), purpose);
     scene.say(say);
 }

@@ -169,7 +169,8 @@ fn paused_linking_is_said_and_offers_no_dead_button() {
 #[test]
 fn with_everything_linked_there_is_nothing_to_link() {
     let mut talk = Talk::linked();
-    talk.taps(Act::Link).check("link-invite");
+    talk.taps(Act::Link).check("link-another");
+    assert!(matches!(talk.targets().as_slice(), [Target::Link { .. }]));
     talk.profile.links.push(live_link(OTHER_LINK, "Northwind Credit Union"));
     talk.taps(Act::Link).check("link-already");
 }
