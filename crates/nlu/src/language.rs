@@ -23,6 +23,8 @@ const WORDS_MIN: usize = 2;
 const LETTERS_CHANGE: usize = 9;
 /// A guess with less probability than this is none.
 const SURE: f32 = 0.8;
+/// The same before anything else is known of the conversation: a likely language is better than none.
+const SURE_AT_FIRST: f32 = 0.6;
 
 /// The languages of a pack.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,7 +111,8 @@ pub(crate) fn guess(text: &str, clues: &Clues<'_>) -> Option<String> {
         return prior;
     }
     // Asking the statistics costs more than all the rest of a reading, and knows less than the training does.
-    if clues.known_share >= KNOWN && probability >= SURE {
+    let bar = if prior.is_none() { SURE_AT_FIRST } else { SURE };
+    if clues.known_share >= KNOWN && probability >= bar {
         return Some(likeliest.to_owned());
     }
     if letters(clues.normal) >= LETTERS_MIN {

@@ -280,6 +280,21 @@ fn lone_words_are_certain(#[case] text: &str, #[case] intent: Intent) {
     assert_eq!(reading.ranked, [(intent, 1.0)]);
 }
 
+/// The first words of a conversation decide its language, and most first words are short.
+#[rstest]
+#[case::en("en", &["hi", "hello", "help", "balance", "my balance", "lost my card", "fraud", "agent", "what can you do"])]
+#[case::es("es", &["hola", "buenos días", "ayuda", "mi saldo", "perdí mi tarjeta"])]
+#[case::fr("fr", &["bonjour", "aide", "solde", "mon solde", "j'ai perdu ma carte"])]
+#[case::de("de", &["guten tag", "hilfe", "kontostand", "mein kontostand", "karte verloren"])]
+#[case::pt("pt", &["olá", "bom dia", "ajuda", "meu saldo", "perdi o meu cartão"])]
+#[case::ar("ar", &["مرحبا", "السلام عليكم", "مساعدة", "رصيدي", "ضاعت بطاقتي"])]
+fn first_words_tell_the_language(#[case] language: &str, #[case] texts: &[&str]) {
+    let heard = |text: &&str| reader().read(text, TODAY, None).language.unwrap_or_else(|| "en".to_owned());
+    let wrong: Vec<_> =
+        texts.iter().map(|text| (text, heard(text))).filter(|(_, heard)| heard != language).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
 /// Whatever language the chat was in before.
 #[rstest]
 fn the_lone_word_ends_everything_in_every_language(

@@ -403,9 +403,10 @@ impl Actor {
                 let today = now.to_jiff().to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date();
                 let endpoint = context.endpoints.get(&item.channel);
                 let known = endpoint.map_or(&[][..], |endpoint| &endpoint.known_apps);
-                turn::event_input(event, known, |text| {
-                    context.read(text, today, Some(&conversation.state.language))
-                })
+                // Who has written nothing yet has no language: the first word decides, however short it is.
+                let state = &conversation.state;
+                let so_far = state.last_inbound_at.map(|_| state.language.as_str());
+                turn::event_input(event, known, |text| context.read(text, today, so_far))
             }
         }
     }

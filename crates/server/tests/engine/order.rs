@@ -34,6 +34,16 @@ async fn a_rate_limit_makes_the_whole_page_wait_and_keeps_the_order() -> anyhow:
 }
 
 #[tokio::test]
+async fn the_first_word_decides_the_language() -> anyhow::Result<()> {
+    let bed = Bed::start().await?;
+    bed.say("7001", "hola").await?;
+    bed.say("7002", "hello").await?;
+    assert_begin(&bed.outside.until_words("7001", 1).await, &["Hola, soy el asistente"]);
+    assert_begin(&bed.outside.until_words("7002", 1).await, &[GREET]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn who_writes_too_much_is_told_once_and_can_still_stop() -> anyhow::Result<()> {
     let bed = Bed::start().await?;
     for _ in 0..30 {
