@@ -106,5 +106,7 @@ async function mirrored(page) {
   const address = new URL(page.url());
   await page.goto(`${address.origin}/demo/kit?dir=rtl`);
   same([before, await side()], ["right", "left"], "the side of one's own messages");
+  const aligned = () => getComputedStyle(document.querySelector("#list .item a")).textAlign;
+  same(await page.evaluate(aligned), "right", "the side of an English name in a list that runs from right to left");
   await page.goto(address.href);
 }
