@@ -195,8 +195,8 @@ pub struct Reading {
     /// A right that must not be missed (fraud, a payment that is not theirs, a lost card, a dispute, a complaint, data,
     /// hardship, death, stop), found beside the classifier in any part of the text.
     pub alarm: Option<Intent>,
-    /// Rights the text may be about, at most two, clearest first: less than an alarm, more than nothing. Reason to ask,
-    /// never to act.
+    /// Rights the text may be about besides, at most two: other alarms first, then what is less than an alarm and more
+    /// than nothing, clearest first. Reason to ask, never to act.
     #[serde(default)]
     pub suspected: Vec<Intent>,
     /// Where a text asks for several things at once: two or three requests in its order. Empty where it asks for one.

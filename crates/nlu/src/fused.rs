@@ -61,7 +61,7 @@ impl FusedModel {
         let vectors: Vec<Vec<f32>> =
             known.rows.iter().map(|row| encodings.get(&readable(&row.text))).collect();
         let embedded = Some(embedded::vectors());
-        let task = Task { labels: &labels, watched: &[], words: 1.0, seed };
+        let task = Task { labels: &labels, watched: &[], words: 1.0, level: false, seed };
         let (classifier, fusion) = train::train_fused(&examples, &vectors, task, embedded, progress);
         Self { classifier, fusion, encoder: encoder.clone() }
     }
@@ -154,5 +154,5 @@ pub(crate) fn judge(
     if !encoder_asked {
         return Judged { verdict, encoder_asked };
     }
-    Judged { verdict: fusion.judge(&scores, &encode(), group, verdict), encoder_asked }
+    Judged { verdict: fusion.judge(&scores, &encode(), (group, &classifier.surplus), verdict), encoder_asked }
 }

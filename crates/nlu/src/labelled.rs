@@ -131,7 +131,7 @@ impl LabelledModel {
             .zip(classes)
             .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
             .collect();
-        let task = Task { labels: &labels, watched: &[], words: 1.0, seed };
+        let task = Task { labels: &labels, watched: &[], words: 1.0, level: false, seed };
         Self { classifier: train::train(&examples, task, Some(embedded::vectors()), progress) }
     }
 

@@ -77,7 +77,7 @@ impl<'a> School<'a> {
     }
 
     pub(crate) fn task(&self, seed: u64) -> Task<'_> {
-        Task { labels: &self.labels, watched: &self.watched, words: WORDS, seed }
+        Task { labels: &self.labels, watched: &self.watched, words: WORDS, level: true, seed }
     }
 
     pub(crate) fn languages(&self) -> Languages {

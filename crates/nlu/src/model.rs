@@ -10,6 +10,7 @@ use tellerline_core::reading::Intent;
 use crate::embedded;
 use crate::engine::classifier::{Classifier, Scores, Verdict};
 use crate::engine::features::Features;
+use crate::engine::watch::least_excess;
 use crate::language::Languages;
 use crate::lessons::{Lesson, School};
 use crate::normal::Normal;
@@ -180,9 +181,7 @@ impl Model {
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut suspected = Vec::new();
-        if ranked.first().is_none_or(|(_, p)| *p < CLEAR) {
-            self.suspect(&verdict, 0.0, &mut suspected);
-        }
+        self.suspect(&verdict, least_excess(&verdict.probabilities), &mut suspected);
         for part in heard.words.parts() {
             let verdict = self.classifier.judge(embedded::vectors(), &words[part], heard.language);
             self.suspect(&verdict, PART_EXCESS, &mut suspected);
@@ -304,8 +303,6 @@ impl Model {
     }
 }
 
-/// A text this clear about one thing as a whole is about nothing else, unless one of its parts is.
-const CLEAR: f32 = 0.9;
 /// A part of a text says less than a whole one, and there are many of them.
 const PART_EXCESS: f32 = 1.5;
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use tellerline_core::reading::{Intent, Reading};
 
 use crate::embedded;
+use crate::engine::watch::SURE;
 use crate::entities;
 use crate::language::{self, Clues};
 use crate::model::{Heard, Model, train};
@@ -39,8 +40,6 @@ const URGENCY: [Intent; 12] = [
 /// Probabilities below this are left out of a reading.
 const PROBABILITY_MIN: f32 = 0.001;
 
-/// From this probability on the flows act on a reading, so nothing needs to be suspected of what it says.
-const SURE: f32 = 0.45;
 /// As many as one question can offer beside a person.
 const SUSPECTED_MAX: usize = 2;
 
@@ -137,7 +136,7 @@ impl Reader {
         let requests = requests::of(text, &parts, &entities, (alarm, &found), |part| {
             self.judge(part, tag.or(prior_language))
         });
-        let suspected = suspected(&classified.suspected, &ranked, &found);
+        let suspected = suspected(&classified.suspected, &ranked, alarm, &found);
         Reading { ranked, entities, language, alarm, suspected, requests }
     }
 
@@ -184,15 +183,30 @@ impl Reader {
     }
 }
 
-/// The clearest suspicions that neither an alarm nor a sure reading says already.
-fn suspected(heard: &[(Intent, f32)], ranked: &[(Intent, f32)], alarms: &[Intent]) -> Vec<Intent> {
+/// What is said beside the alarm, or beside a sure reading where there is none: other alarms, the most urgent first,
+/// a sure reading of a right, and the clearest suspicions. Each right once.
+fn suspected(
+    heard: &[(Intent, f32)],
+    ranked: &[(Intent, f32)],
+    alarm: Option<Intent>,
+    alarms: &[Intent],
+) -> Vec<Intent> {
     let sure = ranked.first().filter(|(_, p)| *p >= SURE).map(|(intent, _)| *intent);
-    let said = |intent: Intent| {
-        alarms.iter().copied().chain(sure).any(|other| {
-            other == intent || right_of(other.as_str()).is_some_and(|r| Some(r) == right_of(intent.as_str()))
-        })
+    let same = |one: Intent, other: Intent| {
+        one == other || right_of(one.as_str()).is_some_and(|r| Some(r) == right_of(other.as_str()))
     };
-    heard.iter().map(|(intent, _)| *intent).filter(|intent| !said(*intent)).take(SUSPECTED_MAX).collect()
+    let mut said: Vec<Intent> = alarm.or(sure).into_iter().collect();
+    let others = URGENCY.iter().copied().filter(|intent| alarms.contains(intent) && *intent != Intent::Stop);
+    let sure = sure.filter(|intent| right_of(intent.as_str()).is_some());
+    let mut suspected = Vec::new();
+    for intent in others.chain(sure).chain(heard.iter().map(|(intent, _)| *intent)) {
+        if !said.iter().any(|known| same(*known, intent)) {
+            said.push(intent);
+            suspected.push(intent);
+        }
+    }
+    suspected.truncate(SUSPECTED_MAX);
+    suspected
 }
 
 fn most_urgent(found: &[Intent]) -> Option<Intent> {

@@ -129,7 +129,7 @@ impl Wish {
             Some(Intent::Complaint) if likely_report(reading) => {}
             // The lone word is judged by its own bar.
             Some(Intent::Stop) | None => {}
-            Some(right) => return Self::meant(right, reading),
+            Some(right) => return Self::alarmed(right, reading),
         }
         if reading.best(LONE) == Some(Intent::Stop) {
             return Self::Stop;
@@ -141,10 +141,21 @@ impl Wish {
         let wish = reading.best(SURE).map_or_else(|| unread(reading), |intent| Self::meant(intent, reading));
         match reading.suspected.first() {
             Some(right) if Self::meant(*right, reading) != wish => {
-                Self::Perhaps(offered(reading), Box::new(wish))
+                Self::Perhaps(offered(reading, reading.best(SURE)), Box::new(wish))
             }
             _ => wish,
         }
+    }
+
+    /// What loses money by the minute is acted on at once. Of any other alarm it is asked whether the rights that
+    /// the text may be about besides were meant, so that none hides behind another.
+    fn alarmed(right: Intent, reading: &Reading) -> Self {
+        let wish = Self::meant(right, reading);
+        let at_once = matches!(right, Intent::Fraud | Intent::LostCard | Intent::StolenCard);
+        if at_once || reading.suspected.iter().all(|other| Self::meant(*other, reading) == wish) {
+            return wish;
+        }
+        Self::Perhaps(offered(reading, Some(right)), Box::new(wish))
     }
 
     pub(super) fn meant(intent: Intent, reading: &Reading) -> Self {
@@ -233,10 +244,10 @@ const fn elsewhere(intent: Intent) -> Option<&'static str> {
     })
 }
 
-/// What is asked where a right was perhaps meant: the rights, and what the text was read as.
-fn offered(reading: &Reading) -> Vec<Intent> {
+/// What is asked where a right was perhaps meant: the rights, and what the text was heard or read as.
+fn offered(reading: &Reading, read: Option<Intent>) -> Vec<Intent> {
     let mut offered: Vec<Intent> = Vec::new();
-    for intent in reading.suspected.iter().copied().chain(reading.best(SURE)) {
+    for intent in reading.suspected.iter().copied().chain(read) {
         if !offered.contains(&intent) {
             offered.push(intent);
         }

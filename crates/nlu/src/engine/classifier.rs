@@ -24,6 +24,9 @@ pub(crate) struct Classifier {
     pub(crate) head: Option<Head>,
     /// By group of texts.
     pub(crate) mixes: Vec<Mix>,
+    /// By label: how much more often it was taught than most, as a logarithm; taken from its score. Empty where what
+    /// was taught is as frequent as what will be read.
+    pub(crate) surplus: Vec<f32>,
     /// By group of texts and label: texts less near than this are foreign.
     pub(crate) thresholds: Vec<Vec<f32>>,
     /// What is listened for beside the labels, by column after theirs.
@@ -86,9 +89,9 @@ impl Classifier {
 
     /// Judges a text of these scores.
     pub(crate) fn judge_scores(&self, halves: &Scores, group: usize) -> Verdict {
-        let mut scores = mixed(halves, self.mix(group));
+        let scores = mixed(halves, self.mix(group));
         let nearness = log_sum(&scores);
-        softmax(&mut scores);
+        let scores = probabilities(scores, &self.surplus);
         let best = scores.iter().enumerate().fold(0, |best, (i, p)| if *p > scores[best] { i } else { best });
         let watched = self.watches.iter().zip(&halves.watched).map(|(w, m)| w.excess(&scores, *m)).collect();
         Verdict { probabilities: scores, nearness, best, watched }
@@ -126,6 +129,15 @@ impl Classifier {
     pub(crate) fn pull(&self, row: u32, value: f32, label: usize) -> f32 {
         self.sparse.pull(row, label, self.labels.len()) * value
     }
+}
+
+/// Scores as probabilities, without what only comes from being taught more often.
+pub(crate) fn probabilities(mut scores: Vec<f32>, surplus: &[f32]) -> Vec<f32> {
+    for (score, surplus) in scores.iter_mut().zip(surplus) {
+        *score -= surplus;
+    }
+    softmax(&mut scores);
+    scores
 }
 
 /// One number for "like something taught".

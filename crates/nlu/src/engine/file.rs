@@ -10,7 +10,7 @@ use super::sparse::Sparse;
 use super::watch::Watch;
 
 /// Opens every file; its last digit changes when features or layout do.
-const MAGIC: &[u8] = b"TLMODEL2";
+const MAGIC: &[u8] = b"TLMODEL3";
 #[cfg(feature = "nlu-neural")]
 const FUSION_MAGIC: &[u8] = b"TLFUSED1";
 
@@ -28,6 +28,7 @@ impl Classifier {
         out.floats(scales);
         out.small(&numbers);
         out.floats(&self.mixes.iter().flat_map(|m| [m.margins, m.head]).collect::<Vec<_>>());
+        out.floats(&self.surplus);
         out.floats(&self.thresholds.concat());
         out.floats(&self.watches.iter().map(|w| w.threshold).collect::<Vec<_>>());
         self.watches.iter().for_each(|watch| out.words(&watch.labels));
@@ -49,6 +50,7 @@ impl Classifier {
             .iter()
             .map(|[margins, head]| Mix { margins: *margins, head: *head })
             .collect();
+        let surplus = from.floats()?;
         let thresholds = from.floats()?.chunks(labels.len().max(1)).map(<[f32]>::to_vec).collect();
         let watches: Vec<Watch> = from
             .floats()?
@@ -63,11 +65,12 @@ impl Classifier {
             && biases.len() == labels.len() + columns
             && scales.len() == idf.len()
             && numbers.len() == idf.len() * biases.len()
+            && [0, labels.len()].contains(&surplus.len())
             && from.0.is_empty();
         let space =
             Space::from_parts(hashes, idf, Lengths { words: *lengths.first()?, unknown: *lengths.get(1)? });
         let sparse = Sparse::from_parts(&biases, scales, &numbers);
-        sound.then_some(Self { labels, space, sparse, head, mixes, thresholds, watches })
+        sound.then_some(Self { labels, space, sparse, head, mixes, surplus, thresholds, watches })
     }
 }
 

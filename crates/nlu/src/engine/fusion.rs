@@ -3,7 +3,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of texts are far below 2^24")]
 
 use super::calibrate::{GROUP_MIN, HeldOut, Mix, TEXTS_MAX, least, log_sum, thresholds};
-use super::classifier::{Scores, Verdict, nearness};
+use super::classifier::{Scores, Verdict, nearness, probabilities};
 use super::head::{Head, quantise, softmax};
 use super::parallel;
 
@@ -200,12 +200,18 @@ impl Fusion {
     }
 
     /// Judges a text by all three parts; what is watched for stays as the `default` heard it.
-    pub(crate) fn judge(&self, halves: &Scores, vector: &[f32], group: usize, default: Verdict) -> Verdict {
+    /// `surplus` is the classifier's.
+    pub(crate) fn judge(
+        &self,
+        halves: &Scores,
+        vector: &[f32],
+        (group, surplus): (usize, &[f32]),
+        default: Verdict,
+    ) -> Verdict {
         let rule = self.rules.get(group).or(self.rules.first());
         let mix = rule.map_or(FusedMix { parts: [1.0; 3] }, |rule| rule.mix);
         let encoder = pulp::Arch::new().dispatch(|| self.head.logits(vector));
-        let mut scores = fused(halves, &encoder, mix);
-        softmax(&mut scores);
+        let scores = probabilities(fused(halves, &encoder, mix), surplus);
         let best = best_of(&scores);
         Verdict {
             probabilities: scores,

@@ -1,8 +1,8 @@
 //! Training: n-gram weights and head from all texts; how to mix them, and what counts as foreign, from folds
 //! held out. The same texts and seed give the same classifier. Refuses to know where texts come from.
 
-use super::calibrate::{HeldOut, mixes, thresholds};
-use super::classifier::{Classifier, nearness};
+use super::calibrate::{HeldOut, mixed, mixes, thresholds};
+use super::classifier::{Classifier, nearness, probabilities};
 #[cfg(feature = "nlu-neural")]
 use super::dense::{self, DenseLesson};
 use super::features::Features;
@@ -15,7 +15,7 @@ use super::solver::{Problem, Vector, solve};
 use super::space::Space;
 use super::sparse::Sparse;
 use super::vectors::Vectors;
-use super::watch::Watch;
+use super::watch::{Judged, Watch};
 
 /// Penalty on errors.
 const COST: f32 = 1.0;
@@ -47,6 +47,8 @@ pub(crate) struct Task<'a> {
     pub(crate) watched: &'a [Vec<usize>],
     /// How long the words of a text's vector are against its letter sequences.
     pub(crate) words: f32,
+    /// Whether every label is as likely as another, however often it is taught.
+    pub(crate) level: bool,
     pub(crate) seed: u64,
 }
 
@@ -122,6 +124,7 @@ fn train_in(school: &School<'_>, progress: Progress<'_>) -> (Classifier, Vec<Hel
     let examples = school.examples;
     let groups = examples.iter().map(|e| e.group + 1).max().unwrap_or(1);
     let mixes = mixes(&held_out, groups);
+    let surplus = if task.level { surplus(&school.classes, task.labels.len()) } else { Vec::new() };
     let thresholds = (0..groups)
         .map(|group| {
             let own = held_out.iter().filter(|text| text.group == group);
@@ -134,15 +137,17 @@ fn train_in(school: &School<'_>, progress: Progress<'_>) -> (Classifier, Vec<Hel
     let (space, sparse, head) = school.teach(&all);
     tick();
     let watched = |label: &usize| task.watched.iter().any(|labels| labels.contains(label));
-    let harmless: Vec<&HeldOut> = held_out.iter().filter(|text| !watched(&text.class)).collect();
-    let watches = task
-        .watched
+    let judged: Vec<Judged<'_>> = held_out
         .iter()
-        .enumerate()
-        .map(|(at, labels)| Watch::found(labels, at, &harmless, &mixes))
+        .map(|text| {
+            let probabilities = probabilities(mixed(&text.scores, mixes[text.group]), &surplus);
+            Judged { text, probabilities, harmless: !watched(&text.class) }
+        })
         .collect();
+    let watches =
+        task.watched.iter().enumerate().map(|(at, labels)| Watch::found(labels, at, &judged)).collect();
     let labels = task.labels.to_vec();
-    (Classifier { labels, space, sparse, head, mixes, thresholds, watches }, held_out)
+    (Classifier { labels, space, sparse, head, mixes, surplus, thresholds, watches }, held_out)
 }
 
 /// All texts with their features.
@@ -238,6 +243,18 @@ impl<'a> School<'a> {
             })
             .collect()
     }
+}
+
+/// By class, the logarithm of its share of the texts against the geometric mean of all.
+#[expect(clippy::cast_precision_loss, reason = "counts of texts are far below 2^24")]
+fn surplus(classes: &[usize], class_count: usize) -> Vec<f32> {
+    let mut counts = vec![0_usize; class_count];
+    for class in classes {
+        counts[*class] += 1;
+    }
+    let logs: Vec<f32> = counts.iter().map(|count| (*count).max(1) as f32).map(f32::ln).collect();
+    let mean = logs.iter().sum::<f32>() / logs.len().max(1) as f32;
+    logs.iter().map(|log| log - mean).collect()
 }
 
 enum Half {

@@ -7,13 +7,25 @@
     reason = "counts of texts are far below 2^24, and shares of them are positive"
 )]
 
-use super::calibrate::{HeldOut, Mix, mixed};
-use super::head::softmax;
+use super::calibrate::HeldOut;
 
 /// How much a margin of its own counts beside the logarithm of the labels' odds.
 const MARGIN_WEIGHT: f32 = 3.0;
-/// Share of the held-out texts that show nothing watched for and may be taken for it: each costs a question.
-const FALSE_SHARE: f32 = 0.015;
+/// Share of the held-out texts that show nothing watched for and may always be taken for it: each costs a question.
+const FALSE_SHARE_MIN: f32 = 0.01;
+/// The share where less does not hear enough of what is watched for.
+const FALSE_SHARE_MAX: f32 = 0.025;
+/// By how much the share grows until enough is heard.
+const FALSE_SHARE_STEP: f32 = 0.001;
+/// Share of the held-out texts of its own labels that are to be heard.
+const HEARD: f32 = 0.98;
+
+/// From this probability on a text is taken for its likeliest label.
+pub(crate) const SURE: f32 = 0.45;
+/// A text this clear about one thing is about nothing else.
+pub(crate) const CLEAR: f32 = 0.9;
+/// What a text of which nothing is sure is heard earlier by: asking costs little where there would be no answer.
+pub(crate) const UNSURE: f32 = 1.0;
 
 /// One watch over some labels.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,23 +36,44 @@ pub(crate) struct Watch {
     pub(crate) threshold: f32,
 }
 
+/// A held-out text, and the probabilities of all labels for it.
+pub(crate) struct Judged<'a> {
+    pub(crate) text: &'a HeldOut,
+    pub(crate) probabilities: Vec<f32>,
+    /// Whether it shows nothing that is watched for.
+    pub(crate) harmless: bool,
+}
+
 impl Watch {
-    /// With the threshold that few of the `harmless` held-out texts reach. `column` is its place among the watches.
-    pub(crate) fn found(labels: &[usize], column: usize, harmless: &[&HeldOut], mixes: &[Mix]) -> Self {
-        let labels = labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
-        let watch = Self { labels, threshold: 0.0 };
-        let mut scores: Vec<f32> = harmless
-            .iter()
-            .filter_map(|text| {
-                let mut scores = mixed(&text.scores, mixes[text.group]);
-                softmax(&mut scores);
-                Some(watch.excess(&scores, *text.scores.watched.get(column)?))
+    /// With the threshold that few of the harmless held-out texts reach; some more where too few of its own do.
+    /// `column` is its place among the watches.
+    pub(crate) fn found(labels: &[usize], column: usize, held_out: &[Judged<'_>]) -> Self {
+        let numbers = labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
+        let watch = Self { labels: numbers, threshold: 0.0 };
+        let score = |judged: &Judged<'_>| {
+            let margin = judged.text.scores.watched.get(column).copied().unwrap_or_default();
+            watch.excess(&judged.probabilities, margin) - least_excess(&judged.probabilities)
+        };
+        let mut harmless: Vec<f32> = held_out.iter().filter(|j| j.harmless).map(score).collect();
+        harmless.sort_by(|a, b| b.total_cmp(a));
+        // Those of its own that are taken for it need no watch.
+        let own = held_out.iter().filter(|j| labels.contains(&j.text.class));
+        let own: Vec<f32> = own
+            .map(|j| {
+                let taken = labels.iter().any(|l| j.probabilities.get(*l).is_some_and(|p| *p >= SURE));
+                if taken { f32::INFINITY } else { score(j) }
             })
             .collect();
-        scores.sort_by(|a, b| b.total_cmp(a));
-        let threshold =
-            scores.get((scores.len() as f32 * FALSE_SHARE) as usize).copied().unwrap_or(f32::INFINITY);
-        Self { threshold, ..watch }
+        let at = |share: f32| {
+            harmless.get((harmless.len() as f32 * share) as usize).copied().unwrap_or(f32::INFINITY)
+        };
+        let heard = |threshold: f32| own.iter().filter(|s| **s >= threshold).count() as f32;
+        let enough = own.len() as f32 * HEARD;
+        let mut share = FALSE_SHARE_MIN;
+        while heard(at(share)) < enough && share < FALSE_SHARE_MAX {
+            share += FALSE_SHARE_STEP;
+        }
+        Self { threshold: at(share), ..watch }
     }
 
     /// How far a text is above the threshold, from the probabilities of all labels and its own margin.
@@ -48,5 +81,14 @@ impl Watch {
         let own: f32 = self.labels.iter().filter_map(|l| probabilities.get(*l as usize)).sum();
         let odds = own.max(1e-9) / (1.0 - own).max(1e-9);
         odds.ln() + MARGIN_WEIGHT * margin - self.threshold
+    }
+}
+
+/// The least excess at which a whole text of these probabilities is heard.
+pub(crate) fn least_excess(probabilities: &[f32]) -> f32 {
+    match probabilities.iter().copied().fold(0.0, f32::max) {
+        clear if clear >= CLEAR => f32::INFINITY,
+        sure if sure >= SURE => 0.0,
+        _ => -UNSURE,
     }
 }

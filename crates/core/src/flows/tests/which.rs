@@ -104,6 +104,36 @@ fn a_right_is_heard_beside_another_wish(#[case] right: Intent, #[case] kind: Cas
 }
 
 #[test]
+fn an_alarm_hides_no_other_right() {
+    let both = |alarm: Intent, other: Intent| Reading {
+        alarm: Some(alarm),
+        suspected: vec![other],
+        ..Reading::certain(alarm)
+    };
+    let mut talk = Talk::linked();
+    talk.reads("a disgrace, and i cannot pay", both(Intent::Complaint, Intent::Hardship))
+        .check("unsure-which");
+    assert_eq!(talk.quick(), [Act::Meant(Intent::Hardship), Act::Meant(Intent::Complaint), Act::Person]);
+    assert!(talk.case_opened().is_none());
+    talk.taps(Act::Meant(Intent::Hardship));
+    assert!(talk.case_opened().is_some());
+    // Said again instead of chosen, the alarm is acted on.
+    let mut again = Talk::linked();
+    let text = "a disgrace, and i cannot pay";
+    again.reads(text, both(Intent::Hardship, Intent::Dispute));
+    again.reads(text, both(Intent::Hardship, Intent::Dispute));
+    assert!(again.case_opened().is_some());
+    // Where money is being lost nothing is asked first.
+    let mut urgent = Talk::linked();
+    urgent.reads("hacked, what a disgrace", both(Intent::Fraud, Intent::Complaint));
+    assert!(urgent.case_opened().is_some());
+    // The same protection needs no question.
+    let mut one = Talk::linked();
+    one.reads("twice, and never delivered", both(Intent::Dispute, Intent::DuplicateCharge));
+    assert!(one.case_opened().is_some());
+}
+
+#[test]
 fn a_right_that_was_perhaps_meant_is_asked_for_and_never_acted_on() {
     let perhaps = || Reading { suspected: vec![Intent::Fraud], ..Reading::certain(Intent::Balance) };
     let mut talk = Talk::linked();
