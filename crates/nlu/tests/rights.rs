@@ -28,14 +28,14 @@ struct Group {
 /// five ways in which a payment can be wrong all open a dispute; hardship, a death and need of care all open a case
 /// of care with a person.
 const GROUPS: [Group; 8] = [
-    Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 98.0 },
-    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 93.5 },
-    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 91.5 },
-    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 93.5 },
-    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 93.0 },
-    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 95.5 },
-    Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 97.5 },
-    Group { name: "lost_card", own: &[Intent::LostCard, Intent::StolenCard], same: REPORT, held: 97.5 },
+    Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 97.4 },
+    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 94.2 },
+    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 93.2 },
+    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 92.6 },
+    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 92.9 },
+    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 95.8 },
+    Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 97.7 },
+    Group { name: "lost_card", own: &[Intent::LostCard, Intent::StolenCard], same: REPORT, held: 97.7 },
 ];
 const REPORT: &[Intent] =
     &[Intent::Fraud, Intent::NotMyPayment, Intent::LostCard, Intent::StolenCard, Intent::LockCard];

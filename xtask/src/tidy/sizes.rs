@@ -2,8 +2,9 @@
 
 use std::fs;
 
-/// Places with a bound of their own, in bytes.
-const LARGE: &[(&str, u64)] = &[("crates/nlu/data/vectors.bin", 15_000_000)];
+/// Places with a bound of their own, in bytes. The vectors have half of the 15 MB that they may take with the model of the
+/// shipped pack; a test of `tellerline-nlu` holds the sum.
+const LARGE: &[(&str, u64)] = &[("crates/nlu/data/vectors.bin", 7_500_000)];
 const BYTES_MAX: u64 = 2_000_000;
 
 /// Complaints about the files of these paths.
@@ -24,7 +25,7 @@ mod tests {
     fn only_the_vectors_may_be_large() {
         assert!(complaint("a.png", 2_000_001).is_some());
         assert!(complaint("a.png", 2_000_000).is_none());
-        assert!(complaint("crates/nlu/data/vectors.bin", 8_000_000).is_none());
-        assert!(complaint("crates/nlu/data/vectors.bin", 15_000_001).is_some());
+        assert!(complaint("crates/nlu/data/vectors.bin", 7_500_000).is_none());
+        assert!(complaint("crates/nlu/data/vectors.bin", 7_500_001).is_some());
     }
 }

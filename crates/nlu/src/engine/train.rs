@@ -26,6 +26,8 @@ const FOLDS: usize = 4;
 const MANY_TEXTS: usize = 3_000;
 /// With this many, in three: nothing is lost, and a model of six languages has half the size.
 const VERY_MANY_TEXTS: usize = 16_000;
+/// With this many, in four, so that the model and its vectors stay below 15 MB. The held-out folds have as many.
+const MOST_TEXTS: usize = 20_000;
 
 /// A text to learn from.
 #[derive(Debug, Clone)]
@@ -192,7 +194,8 @@ impl<'a> School<'a> {
     }
 
     fn teach_sparse(&self, chosen: &[usize]) -> (Space, Sparse) {
-        let texts_min = 1 + [MANY_TEXTS, VERY_MANY_TEXTS].iter().filter(|n| chosen.len() >= **n).count();
+        let texts_min =
+            1 + [MANY_TEXTS, VERY_MANY_TEXTS, MOST_TEXTS].iter().filter(|n| chosen.len() >= **n).count();
         let texts: Vec<&Features> = chosen.iter().map(|i| &self.features[*i]).collect();
         let space = Space::new(texts.into_iter(), texts_min, self.task.words);
         let mut vectors = vec![Vector::default(); self.features.len()];
