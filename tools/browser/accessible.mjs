@@ -15,6 +15,11 @@ await journey(async (world) => {
     const front = await person.context.newPage();
     await front.goto(world.app);
     await look(front, "front page");
+    for (const [name, way] of [["As a customer", world.chat], ["As an agent", world.app], ["As an officer", world.app]]) {
+      const href = await front.getByRole("link", { name, exact: true }).getAttribute("href");
+      const answer = await front.request.get(world.app + href);
+      check(answer.ok() && answer.url().startsWith(way), `${name} leads to ${answer.url()} (${answer.status()})`);
+    }
     await front.goto(`${world.app}/link/none`);
     await look(front, "error page");
 
