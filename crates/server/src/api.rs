@@ -95,11 +95,27 @@ async fn withdraw(
     let missing = || Problem::new(StatusCode::NOT_FOUND, "no-such-consent");
     let id: ConsentId = consent.parse().map_err(|_| missing())?;
     let found = repo::links::by_consent(&context.store, &visit.tenant.id, id).await?;
-    let link = found.ok_or_else(missing)?;
+    let Some(link) = found else {
+        context.store.writer.audit(vec![foreign(&visit.tenant, id, context.now())]).await?;
+        return Err(missing());
+    };
     let over = link.status == LinkStatus::Ended || end(&engine, &link).await?;
     let (status, state) =
         if over { (StatusCode::OK, "withdrawn") } else { (StatusCode::ACCEPTED, "being_withdrawn") };
     Ok((status, axum::Json(Withdrawn { consent: id, state })).into_response())
+}
+
+/// The bank's own system named a consent that this bank has not: the security team may want to see that.
+fn foreign(tenant: &Tenant, wanted: ConsentId, at: Timestamp) -> NewAudit {
+    NewAudit {
+        bank: tenant.id.clone(),
+        conversation: None,
+        actor: "bank".to_owned(),
+        event: "api.foreign_object".to_owned(),
+        object: wanted.to_string(),
+        reason: None,
+        at,
+    }
 }
 
 /// Whether the turn that ends it was seen to be committed.

@@ -6,7 +6,8 @@ use tellerline_store::{
     repo::{self, staff::StoredStaff},
 };
 
-use crate::context::Context;
+use super::{auth::session::Visitor, page};
+use crate::{context::Context, web::PageError};
 
 /// A row about something that somebody does.
 #[expect(clippy::needless_pass_by_value, reason = "callers hand over ids, which are copied anyway")]
@@ -26,6 +27,16 @@ pub(super) fn by(staff: &StoredStaff, at: Timestamp, event: &str, object: impl T
 pub(super) fn of(mut row: NewAudit, conversation: ConversationId) -> NewAudit {
     row.conversation = Some(conversation);
     row
+}
+
+/// Somebody named what is not theirs: the security team may want to see that. The answer is that there is no such thing;
+/// where it cannot be logged, that the database is away.
+pub(super) async fn foreign(context: &Context, visitor: &Visitor, wanted: impl ToString) -> PageError {
+    let row = by(&visitor.staff, context.now(), "staff.foreign_object", wanted);
+    match write(context, row).await {
+        Ok(()) => page::missing(visitor),
+        Err(error) => error.into(),
+    }
 }
 
 /// Stores a row.

@@ -136,9 +136,7 @@ pub(super) async fn find(engine: &Engine, visitor: &Visitor, id: &str) -> Result
     if let Some(row) = found.filter(|row| team::sees(visitor, row)) {
         return Ok(row);
     }
-    let row = audit::by(&visitor.staff, context.now(), "staff.foreign_object", conversation);
-    audit::write(context, row).await?;
-    Err(page::missing(visitor))
+    Err(audit::foreign(context, visitor, conversation).await)
 }
 
 /// Where inputs of this conversation go.

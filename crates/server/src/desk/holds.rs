@@ -86,6 +86,10 @@ pub(super) async fn change(State(engine): State<Engine>, act: Act<Officer>) -> A
     match fields.get("do") {
         "set" => {
             let Some(subject) = subject(context, bank, whom).await? else {
+                if is_id(whom) {
+                    let row = audit::by(&officer.staff, act.at, "staff.foreign_object", whom);
+                    audit::write(context, row).await?;
+                }
                 return render(&engine, &officer, "", ("unknown", whom, &reason)).await;
             };
             let owner = [subject.stored().1];
@@ -99,12 +103,24 @@ pub(super) async fn change(State(engine): State<Engine>, act: Act<Officer>) -> A
         "lift" => {
             let Ok(id) = fields.get("id").parse() else { return Err(page::missing(&officer)) };
             if !holds::lift(&context.store, bank, id, act).await? {
-                return Err(page::missing(&officer));
+                // Pressed twice it is lifted, but one of ours.
+                if holds::list(&context.store, bank, ROWS).await?.iter().any(|hold| hold.id == id) {
+                    return Err(page::missing(&officer));
+                }
+                return Err(audit::foreign(context, &officer, id).await);
             }
             Ok(officer.visit.redirect("/officer/holds?done=lifted"))
         }
         _ => Err(page::missing(&officer)),
     }
+}
+
+/// Whether a text is an id at all, of this bank or of another.
+fn is_id(text: &str) -> bool {
+    text.parse::<LinkId>().is_ok()
+        || text.parse::<ConversationId>().is_ok()
+        || text.parse::<CustomerId>().is_ok()
+        || text.parse::<IdentityId>().is_ok()
 }
 
 /// Whom an id of this bank means; `None` for what is none, or nobody's here.

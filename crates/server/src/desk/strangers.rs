@@ -63,7 +63,12 @@ pub(super) async fn clear(State(engine): State<Engine>, Path(id): Path<String>, 
     let (context, bank) = (&engine.context, &officer.visit.tenant.id);
     let Ok(id) = id.parse::<i64>() else { return Err(page::missing(&officer)) };
     let Some(row) = repo::strangers::open(&context.store, bank, id).await? else {
-        return Err(page::missing(&officer));
+        // Pressed twice it is cleared, but one of ours.
+        let ours = repo::strangers::for_bank(&context.store, bank, ROWS).await?;
+        if ours.iter().any(|row| row.id == id) {
+            return Err(page::missing(&officer));
+        }
+        return Err(audit::foreign(context, &officer, id).await);
     };
     let reason = fields.get("reason").trim();
     if reason.is_empty() || reason.chars().count() > REASON_MAX {

@@ -158,6 +158,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("staff.locked", House),
         ("staff.logout", House),
         ("page.foreign_object", House),
+        ("api.foreign_object", House),
         ("staff.denied", House),
         ("staff.session_ended", House),
         ("staff.passkey_added", House),

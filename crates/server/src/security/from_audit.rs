@@ -42,6 +42,7 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("staff.reset_refused", event(Staff, Denied, "reset")),
     ("page.foreign_object", event(Access, Denied, "foreign-object")),
     ("staff.foreign_object", event(Access, Denied, "foreign-object")),
+    ("api.foreign_object", event(Access, Denied, "foreign-object")),
     ("config.changed", event(Config, Success, "changed")),
     ("policy.seeded", event(Policy, Success, "seeded")),
     ("policy.proposed", event(Policy, Success, "proposed")),

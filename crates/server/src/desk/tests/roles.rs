@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use tellerline_store::repo::{erasure::Subject, holds};
+
 use super::World;
 use crate::desk::{
     auth::Role,
@@ -193,25 +195,81 @@ async fn what_the_table_does_not_name_is_refused() {
     }
 }
 
+/// Each role of another bank on each route that names something: a conversation, a case, somebody who wrote in the
+/// bank's name, a person to be held, a hold.
 #[tokio::test]
 async fn staff_of_another_bank_find_nothing() {
     let world = World::new().await;
-    world.staff("one", "sam", Role::Agent).await;
-    world.staff("two", "tom", Role::Lead).await;
-    let conversation = world.taps("one", "p1", "person", "Only for bank one").await;
-    let mut tom = world.logged_in("two", "tom").await;
-    let got = tom.get(&format!("/desk/c/{conversation}")).await;
-    assert_eq!(got.status, StatusCode::NOT_FOUND);
-    assert!(!got.has("Only for bank one"));
-    assert!(!tom.get("/desk").await.has(&conversation.to_string()));
-    for action in ["reply", "hand-back", "resolve", "end-link", "team"] {
-        let path = format!("/desk/c/{conversation}/{action}");
-        assert_eq!(
-            tom.post(&path, &[("once", "1"), ("text", "from bank two")]).await.status,
-            StatusCode::NOT_FOUND
-        );
+    let (one, two) = (tellerline_core::BankId::new("one"), tellerline_core::BankId::new("two"));
+    let conversation = world.taps("one", "p1", "fraud", "Only for bank one").await;
+    world.stranger("one", "p1", "999", "somebody else").await;
+    let store = &world.engine.context.store;
+    let stranger = tellerline_store::repo::strangers::for_bank(store, &one, 9).await.unwrap()[0].id;
+    let case = tellerline_store::repo::cases::list(store, &one, true, 9).await.unwrap()[0].id.to_string();
+    let identity = store.vault.identity(&one, "one-page", "p1").unwrap();
+    let act = holds::Act { by: "cli:olga", reason: "court order 7", at: world.now() };
+    let hold = tellerline_core::HoldId::from_uuid(uuid::Uuid::from_u128(5));
+    holds::set(store, &one, hold, Subject::Identity(identity), act).await.unwrap();
+    let own = world.taps("two", "p9", "person", "Of bank two").await;
+    for role in Role::ALL {
+        world.staff("two", role.slug(), role).await;
     }
-    assert_eq!(world.audited("staff.foreign_object").await, 6);
+    let mut tried = 0;
+    for role in Role::ALL {
+        let mut browser = world.logged_in("two", role.slug()).await;
+        for (method, path, roles) in ROUTES.iter().filter(|(_, path, _)| path.contains('{')) {
+            let path = path.replace("{c}", &conversation.to_string()).replace("{id}", &stranger.to_string());
+            browser.get(role.home()).await;
+            let fields =
+                [("once", "1"), ("text", "from bank two"), ("reason", "x"), ("team", ""), ("case", &case)];
+            let got = match *method {
+                "GET" => browser.get(&path).await,
+                _ => browser.post(&path, &fields).await,
+            };
+            let may = roles.contains(&role);
+            let expected = if may { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
+            assert_eq!(got.status, expected, "{role} {method} {path}");
+            assert!(!got.has("Only for bank one"), "{role} {method} {path}");
+            tried += i64::from(may);
+        }
+        // The officer's log of bank two has the tries themselves, and nothing that happened at bank one.
+        assert!(!browser.get("/officer").await.has("stranger.wrote"), "{role}");
+        for list in ["/desk", "/desk/live", "/desk/undelivered", "/officer/holds"] {
+            let got = browser.get(list).await;
+            for id in [conversation.to_string(), hold.to_string(), case.clone()] {
+                assert!(!got.has(&id), "{role}: {list}");
+            }
+        }
+    }
+    assert!(tried >= 14, "{tried}");
+    assert_eq!(world.audited("staff.foreign_object").await, tried, "each is in the log");
+
+    // A case of theirs, named at a conversation of ours, stays open.
+    let mut tom = world.logged_in("two", "agent").await;
+    tom.get(&format!("/desk/c/{own}")).await;
+    tom.post(&format!("/desk/c/{own}/resolve"), &[("once", "2"), ("case", &case)]).await;
+    let open = tellerline_store::repo::cases::list(store, &one, true, 9).await.unwrap();
+    assert!(open.iter().any(|open| open.id.to_string() == case && open.resolved.is_none()));
+
+    // An officer neither holds who is theirs nor lifts what they hold.
+    let mut olga = world.logged_in("two", "officer").await;
+    let (whom, id) = ([conversation.to_string(), identity.to_string()], hold.to_string());
+    for whom in &whom {
+        olga.get("/officer/holds").await;
+        let set = [("do", "set"), ("whom", whom.as_str()), ("reason", "x")];
+        assert_eq!(olga.post("/officer/holds", &set).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let lift = [("do", "lift"), ("id", id.as_str()), ("reason", "x")];
+    olga.get("/officer/holds").await;
+    assert_eq!(olga.post("/officer/holds", &lift).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.audited("staff.foreign_object").await, tried + 3);
+    let typed = [("do", "set"), ("whom", "no id at all"), ("reason", "x")];
+    olga.get("/officer/holds").await;
+    olga.post("/officer/holds", &typed).await;
+    assert_eq!(world.audited("staff.foreign_object").await, tried + 3, "what is no id is nobody's");
+    assert!(holds::list(store, &one, 9).await.unwrap()[0].lifted.is_none());
+    assert!(holds::list(store, &two, 9).await.unwrap().is_empty());
+    assert!(tellerline_store::repo::strangers::is_open(store, &one, conversation).await.unwrap());
     assert_eq!(world.messenger_got("from bank two"), 0);
 
     // A session of bank two is none at bank one, whatever the cookie is called there.

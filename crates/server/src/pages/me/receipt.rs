@@ -42,8 +42,15 @@ pub(in crate::pages) async fn download(
 ) -> Result<Response, PageError> {
     let wanted: ConsentId = consent.parse().map_err(|_| PageError::not_found())?;
     let seen = look(&engine, &visit).await?;
-    let link = seen.links.iter().find(|link| link.consent.id == wanted).ok_or_else(PageError::not_found)?;
     let context = &engine.context;
+    let Some(link) = seen.links.iter().find(|link| link.consent.id == wanted) else {
+        if seen.is_open() {
+            // Somebody who is known names what is not theirs.
+            let line = audit(&visit.tenant.id, None, "page.foreign_object", wanted, context.now());
+            context.store.writer.audit(vec![line]).await?;
+        }
+        return Err(PageError::not_found());
+    };
     let stored = repo::receipts::latest(&context.store, &link.bank, link.identity, link.id).await?;
     let stored = stored.ok_or_else(PageError::not_found)?;
     let object = format!("{} {}", stored.id, link.id);

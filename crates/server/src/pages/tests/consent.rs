@@ -606,6 +606,12 @@ async fn each_change_gives_a_receipt_that_anybody_can_verify() {
     let path = format!("/me/consent/{}/receipt.json", row.consent.id);
     assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND, "not theirs");
     assert_eq!(browser.get("/me/consent/consent_0/receipt.json").await.status, StatusCode::NOT_FOUND);
+    // Whoever is known and names somebody else's is noted.
+    assert_eq!(world.audited("page.foreign_object").await, 0);
+    let theirs = tellerline_core::ConsentId::from_uuid(uuid::Uuid::from_u128(9));
+    let theirs = format!("/me/consent/{theirs}/receipt.json");
+    assert_eq!(browser.get(&theirs).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.audited("page.foreign_object").await, 1);
     // The end has a receipt, too; it is seen after a login, since bound browsers are forgotten.
     world.stops("ada").await;
     let mut browser = my_data(&world, "ada").await;
@@ -664,6 +670,7 @@ async fn the_banks_own_systems_end_a_consent() {
         assert_eq!(page.status, status, "{}", page.text);
         assert_eq!(page.headers["content-type"], "application/problem+json");
     }
+    assert_eq!(world.audited("api.foreign_object").await, 1, "signed well, and none of this bank's");
     // A signature is for its path and its body only.
     let mut moved = signed("api-secret", &elsewhere, now, "");
     *moved.uri_mut() = path.parse().unwrap();
