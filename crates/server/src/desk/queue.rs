@@ -95,6 +95,8 @@ pub(super) async fn show_queue(
     agent: Agent,
     Query(asked): Query<Asked>,
 ) -> Answer {
+    // Who waits, with which cases, and when they last logged in, is about people.
+    audit::write(&engine.context, audit::by(&agent.staff, engine.context.now(), "queue.listed", "")).await?;
     queue_page(&engine, &agent, asked.nobody.is_some(), false).await
 }
 
@@ -106,6 +108,7 @@ pub(super) struct Seen {
 }
 
 /// The same for an open page, which takes the list out of it; nothing (204) while it is the list that is shown.
+/// That the page is open was logged when it was opened.
 pub(super) async fn show_live(
     State(engine): State<Engine>,
     agent: Glance,

@@ -10,6 +10,7 @@ use tellerline_store::{
 };
 
 use super::{
+    audit,
     auth::session::Agent,
     delivery::class,
     page::{Answer, Desk},
@@ -60,6 +61,7 @@ struct UndeliveredPage {
 pub(super) async fn show_undelivered(State(engine): State<Engine>, agent: Agent) -> Answer {
     let context = &engine.context;
     let (store, bank) = (&context.store, &agent.visit.tenant.id);
+    audit::write(context, audit::by(&agent.staff, context.now(), "undelivered.listed", "")).await?;
     let mut letters = Vec::new();
     for letter in repo::deliveries::dead_letters(store, bank, ROWS).await? {
         let row = repo::desk::get(store, bank, letter.conversation).await?;

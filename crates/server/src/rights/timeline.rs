@@ -170,6 +170,8 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("staff.foreign_object", House),
         ("audit.viewed", House),
         ("cases.listed", House),
+        ("queue.listed", House),
+        ("undelivered.listed", House),
         ("links.listed", House),
         ("pause.set", House),
         ("pause.cleared", House),

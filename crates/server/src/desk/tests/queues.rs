@@ -43,6 +43,29 @@ async fn fraud_comes_first_then_whoever_waits_longest() {
 }
 
 #[tokio::test]
+async fn each_look_at_a_list_of_people_is_in_the_log_and_no_refresh_is() {
+    let world = World::new().await;
+    world.staff("one", "sam", Role::Agent).await;
+    world.taps("one", "p1", "fraud", "Fraud").await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let before = (world.audited("queue.listed").await, world.audited("undelivered.listed").await);
+    sam.get("/desk").await;
+    sam.get("/desk/undelivered").await;
+    let after = (before.0 + 1, before.1 + 1);
+    assert_eq!((world.audited("queue.listed").await, world.audited("undelivered.listed").await), after);
+    let live = sam.get("/desk/live").await;
+    assert!(live.status == StatusCode::OK && live.has("/desk/c/"), "{}", live.body);
+    assert_eq!((world.audited("queue.listed").await, world.audited("undelivered.listed").await), after);
+    // Without its row nothing is shown.
+    let store = &world.engine.context.store;
+    store.db.execute("ALTER TABLE audit RENAME TO lost", vec![]).await.unwrap();
+    for list in ["/desk", "/desk/undelivered"] {
+        let got = sam.get(list).await;
+        assert!(got.status.is_server_error() && !got.has("/desk/c/"), "{list}: {}", got.status);
+    }
+}
+
+#[tokio::test]
 async fn two_agents_get_two_customers() {
     let world = World::new().await;
     world.staff("one", "sam", Role::Agent).await;
