@@ -255,12 +255,13 @@ async fn before(
     let context = &engine.context;
     let (store, now) = (&context.store, context.now());
     let patient = now < request.due_at.plus(TELL_BANK);
-    let ended = links::end_all(engine, request, known).await?;
-    if !ended && patient {
+    let open = links::end_all(engine, request, known).await?;
+    if !open.is_empty() && patient {
         return Ok(Some(Step::Wait(WaitsFor::Bank)));
     }
-    if !ended {
-        tracing::warn!(erasure.id = %request.id, "somebody is erased without the bank's word");
+    // Told once: before the last word, or where there is none.
+    if !open.is_empty() && (!hands.speak || request.told_at.is_none()) {
+        unconfirmed(context, request, &open).await?;
     }
     if !hands.speak {
         return Ok(None);
@@ -276,6 +277,23 @@ async fn before(
         return Ok(Some(Step::Wait(WaitsFor::LastWord)));
     }
     Ok(None)
+}
+
+/// Somebody is erased without their bank's word: whatever stands there the bank has to end by itself. The officer sees
+/// it; under the bank's key, because it outlives the person.
+async fn unconfirmed(context: &Context, request: &Request, open: &[String]) -> Result<(), StoreError> {
+    tracing::warn!(erasure.id = %request.id, "somebody is erased without the bank's word");
+    metrics::counter!("tellerline_erasures_unconfirmed_total").increment(1);
+    let row = |link: &String| NewAudit {
+        bank: request.bank.clone(),
+        conversation: None,
+        actor: "erasure".to_owned(),
+        event: "revocation.unconfirmed".to_owned(),
+        object: format!("{} {link}", request.id),
+        reason: None,
+        at: context.now(),
+    };
+    context.store.writer.audit(open.iter().map(row).collect()).await
 }
 
 /// Writes down, apart from the database, who was erased. A file that cannot be written is an alarm: the next round

@@ -15,8 +15,12 @@ use crate::{context::Context, engine::Engine, pages, receipt};
 /// How often an end is tried that others change meanwhile.
 const TRIES: usize = 5;
 
-/// Ends everything; `false` while a bank has not confirmed all of it.
-pub(super) async fn end_all(engine: &Engine, request: &Request, known: &Known) -> Result<bool, StoreError> {
+/// Ends everything; what a bank has not confirmed yet, by link and institution.
+pub(super) async fn end_all(
+    engine: &Engine,
+    request: &Request,
+    known: &Known,
+) -> Result<Vec<String>, StoreError> {
     let context = &engine.context;
     let store = &context.store;
     let way = match request.asked_by.as_str() {
@@ -24,7 +28,7 @@ pub(super) async fn end_all(engine: &Engine, request: &Request, known: &Known) -
         "platform" => Way::Messenger,
         _ => Way::Staff,
     };
-    let mut confirmed = true;
+    let mut open = Vec::new();
     for thread in known.threads.iter().chain(&known.shared) {
         let (identity, conversation) = (thread.identity, thread.conversation);
         let links = repo::links::for_conversation(store, &request.bank, identity, conversation).await?;
@@ -34,15 +38,19 @@ pub(super) async fn end_all(engine: &Engine, request: &Request, known: &Known) -
             if shared && !theirs {
                 continue;
             }
-            confirmed &= end(context, &request.bank, &link, way).await?;
+            if !end(context, &request.bank, &link, way).await? {
+                open.push(format!("{} {}", link.id, link.institution));
+            }
         }
     }
     // Logins under way at a bank have a consent there, too.
     if erasure::end_attempts(store, known, context.now()).await? > 0 {
         pages::link::sweep::sweep(engine).await?;
-        confirmed &= erasure::end_attempts(store, known, context.now()).await? == 0;
+        if erasure::end_attempts(store, known, context.now()).await? > 0 {
+            open.push("login".to_owned());
+        }
     }
-    Ok(confirmed)
+    Ok(open)
 }
 
 async fn end(context: &Context, bank: &BankId, link: &StoredLink, way: Way) -> Result<bool, StoreError> {
@@ -64,6 +72,7 @@ async fn end(context: &Context, bank: &BankId, link: &StoredLink, way: Way) -> R
 async fn end_here(context: &Context, bank: &BankId, link: &StoredLink, way: Way) -> Result<bool, StoreError> {
     let (store, now) = (&context.store, context.now());
     let after = link.consent.clone().withdraw(now);
+    let mut rows = vec![audit(context, bank, link, "consent.withdrawn")];
     let extras = if link.status == LinkStatus::Unpaired {
         repo::links::abandon(store, bank, link.identity, &after, now).await?
     } else {
@@ -74,14 +83,16 @@ async fn end_here(context: &Context, bank: &BankId, link: &StoredLink, way: Way)
         let mut rng = context.entropy.seed().fork("erasure-receipt");
         let consents = (Some(&link.consent), &after);
         let receipt = receipt::issue(context, tenant, &subject, consents, happened, &mut rng)?;
+        // By this entry the log holds the receipt, also for whoever asks after the person has gone.
+        let proven = audit(context, bank, link, &receipt.event());
+        rows.push(NewAudit { object: receipt.id.to_string(), ..proven });
         repo::links::withdraw(store, bank, link.identity, &after, &receipt, now).await?
     };
     let tx = store.begin().await?;
     if !repo::links::apply(&tx, extras).await? {
         return Ok(false);
     }
-    let row = audit(context, bank, link, "consent.withdrawn");
-    repo::audit_rows::insert(store, &tx, &[&row]).await?;
+    repo::audit_rows::insert(store, &tx, &rows.iter().collect::<Vec<_>>()).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(true)
 }
@@ -98,8 +109,9 @@ async fn end_there(context: &Context, bank: &BankId, link: &StoredLink) -> Resul
         return Ok(true);
     }
     let Some(connector) = context.banks.get(&grant.institution) else {
+        // The consent stands at the bank: it is tried as long as a bank that does not answer.
         tracing::warn!(institution.id = %grant.institution, "a connection cannot be ended at an institution that is not configured");
-        return Ok(true);
+        return Ok(false);
     };
     store.writer.audit(vec![audit(context, bank, link, "bank.consent.revoke")]).await?;
     if let Err(error) = connector.revoke(&grant.bank_consent, grant.tokens.as_ref()).await {

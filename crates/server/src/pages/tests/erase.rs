@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use tellerline_core::{BankId, HoldId, IdentityId, LinkId, time::hours};
 use tellerline_store::{
-    RetentionClass, StoreError,
+    RetentionClass, StoreError, audit as log,
     repo::{
         self, desk,
         erasure::{self, ClassSet, Request, State, Subject, ledger},
@@ -167,6 +167,10 @@ async fn when_it_is_due_the_bank_is_told_the_chat_hears_the_last_word_and_everyt
     let proof = repo::links::any_link_for_worker(store, link).await.unwrap().unwrap();
     let receipt = repo::receipts::latest(store, &bank, proof.identity, link).await.unwrap();
     assert!(proof.status == LinkStatus::Ended && receipt.is_some());
+    // The last receipt is proven like every other, by an entry that stays where the person was.
+    log::checkpoint_now(store, &bank, "log.test", world.engine.context.now()).await.unwrap();
+    let proven = repo::receipts::proof(store, &bank, conversation, &receipt.unwrap()).await.unwrap();
+    assert!(proven.expect("the log holds the receipt").holds());
     // What comes late for who is gone is for nobody, and blocks nobody.
     let late = tellerline_core::conversation::Input::Referral;
     assert!(world.engine.submit_and_wait(&world.place("dora"), late, "late", LIMIT).await.unwrap());
@@ -177,6 +181,29 @@ async fn when_it_is_due_the_bank_is_told_the_chat_hears_the_last_word_and_everyt
     "dora".clone_into(&mut world.harbour.seen().subject);
     let page = browser.get("/me/erase").await;
     assert!(page.status == StatusCode::FORBIDDEN || page.has("We hold nothing"), "{}", page.text);
+}
+
+/// An institution that left the config cannot be told: that is tried for a day like a bank that does not answer, and
+/// then the officer reads which consent stands there.
+#[tokio::test]
+async fn a_consent_that_cannot_be_ended_at_the_bank_is_told_to_the_officer() {
+    let world = World::new().await;
+    let (mut browser, link) = logged_in(&world, "dora").await;
+    browser.post("/me/erase", &[("do", "erase")]).await;
+    hears(&world, "dora", "You asked us to delete").await;
+    let store = &world.engine.context.store;
+    let sql = "UPDATE link SET institution_id = 'gone' WHERE id = $1";
+    store.db.execute(sql, vec![link.as_uuid().into()]).await.unwrap();
+    world.advance(hours(72));
+    assert_eq!(carried_out(&world, None).await, Step::Wait(WaitsFor::Bank));
+    assert_eq!(world.audited("revocation.unconfirmed").await, 0);
+    world.advance(hours(25));
+    assert!(matches!(carried_out(&world, None).await, Step::Erased(_)));
+    assert_eq!(world.audited("revocation.unconfirmed").await, 1, "once");
+    let log = repo::audit_rows::for_bank(store, &BankId::new(BANK), 50).await.unwrap();
+    let told = log.iter().find(|row| row.event == "revocation.unconfirmed").unwrap();
+    assert!(!told.erased && told.object.contains(&format!("{link} gone")), "{told:?}");
+    assert_eq!(world.audited("bank.consent.revoked").await, 0);
 }
 
 #[tokio::test]
