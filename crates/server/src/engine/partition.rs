@@ -299,12 +299,20 @@ impl Actor {
             }
             _ => None,
         };
+        // Of a thread that is gone nothing is left to be looked at.
+        let cleared = match &item.body {
+            Body::Input(Input::StrangerCleared { staff }) => {
+                Some(repo::strangers::cleared(item.conversation, *staff, now))
+            }
+            _ => None,
+        };
         let tx = context.store.begin().await?;
         let mut extras = vec![Extra {
             sql: "UPDATE inbox SET done_at = $1, sealed_body = NULL WHERE id = $2 AND done_at IS NULL",
             values: vec![now.as_micros().into(), inbox.into()],
             expect: None,
         }];
+        extras.extend(cleared);
         if let Some((staff, event, case, extra)) = act {
             extras.push(extra);
             let row = NewAudit {

@@ -94,6 +94,40 @@ pub async fn conversations_of(
     rows.iter().map(|row| row.uuid("conversation_id").map(ConversationId::from_uuid)).collect()
 }
 
+/// The conversations of a customer that were erased with them, as the ledger has them: entries stay with their
+/// conversation, whoever owns what had to be kept. For evidence only; who comes back is not led to them.
+///
+/// # Errors
+/// As the database says.
+pub async fn erased_with(
+    store: &Store,
+    bank: &BankId,
+    customer: CustomerId,
+) -> Result<Vec<ConversationId>, StoreError> {
+    let sql = "SELECT DISTINCT also.conversation_id FROM erasure_ledger AS it \
+               JOIN erasure_ledger AS also ON also.erasure_id = it.erasure_id AND also.bank_id = it.bank_id \
+               WHERE it.subject = 1 AND it.owner_id = $1 AND it.bank_id = $2 AND also.conversation_id IS NOT NULL";
+    let rows = store.db.query(sql, vec![customer.as_uuid().into(), bank.as_str().into()]).await?;
+    rows.iter().map(|row| row.uuid("conversation_id").map(ConversationId::from_uuid)).collect()
+}
+
+/// A conversation, and which it was before its person was erased: what had to be kept, cases for one, belongs to a
+/// stand-in since, but what was logged before stays with the conversation of then.
+///
+/// # Errors
+/// As the database says.
+pub async fn with_before(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+) -> Result<Vec<ConversationId>, StoreError> {
+    let sql = "SELECT DISTINCT conversation_id FROM erasure_ledger \
+               WHERE retained_id = $1 AND bank_id = $2 AND conversation_id IS NOT NULL";
+    let rows = store.db.query(sql, vec![conversation.as_uuid().into(), bank.as_str().into()]).await?;
+    let before = rows.iter().map(|row| row.uuid("conversation_id").map(ConversationId::from_uuid));
+    std::iter::once(Ok(conversation)).chain(before).collect()
+}
+
 /// Whether there is an entry about a conversation.
 ///
 /// # Errors

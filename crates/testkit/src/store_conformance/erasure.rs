@@ -8,13 +8,15 @@ use tellerline_core::{
     conversation::{Ticket, TicketKind},
 };
 use tellerline_store::{
-    NewAudit, RetentionClass, StoreError, backup,
+    EffectStatus, NewAudit, Resolution, RetentionClass, StoreError,
+    audit::evidence,
+    backup,
     error::Guard,
     inbox,
     repo::{
         audit_rows, browsers, cases, customers, desk,
         erasure::{self, ClassSet, Erase, NewRequest, Outcome, Request, Subject, ledger},
-        holds, links, receipts, tickets,
+        holds, links, receipts, strangers, tickets,
     },
     vault::places::CONVERSATION_STATE,
 };
@@ -81,6 +83,7 @@ async fn furnished(bed: &Bed, address: &str, subject: &str) -> (Person, links::N
                 linked: true,
             };
             turn.extras = vec![
+                strangers::wrote(bank, &bed.channel, of.1, Some("999"), bed.now),
                 tickets::insert(store, bank, of.0, of.1, &ticket).await.unwrap(),
                 super::raw::note(bed, &person, ticket.id, CANARY).await,
                 cases::open(store, bank, of.0, of.1, &opened).await.unwrap(),
@@ -137,7 +140,7 @@ async fn count(bed: &Bed, what: &str, id: impl Into<Value>) -> i64 {
 async fn left(bed: &Bed, person: &Person) -> i64 {
     let (conversation, identity) = (person.conversation.as_uuid(), person.identity.as_uuid());
     let mut left = 0;
-    for table in ["turn", "ticket", "secure_note", "attempt", "link", "case_file", "case_note"] {
+    for table in ["turn", "ticket", "secure_note", "attempt", "link", "case_file", "case_note", "stranger"] {
         left += count(bed, &format!("{table} WHERE conversation_id"), conversation).await;
     }
     for table in ["conversation", "browser", "link"] {
@@ -148,11 +151,36 @@ async fn left(bed: &Bed, person: &Person) -> i64 {
     left + count(bed, "outbox WHERE sealed_body IS NOT NULL AND conversation_id", conversation).await
 }
 
+/// Sends that had ended before the erasure are known by their ids, to tell late echoes; what they said is not kept.
+async fn ended_sends(bed: &Bed, person: &Person) -> (i64, i64) {
+    let of = person.conversation.as_uuid();
+    let all = count(bed, "outbox WHERE done_at IS NOT NULL AND conversation_id", of).await;
+    let open =
+        count(bed, "outbox WHERE done_at IS NOT NULL AND sealed_body IS NOT NULL AND conversation_id", of)
+            .await;
+    (all, open)
+}
+
 /// Nothing of the person is left but the proof of their consent and their open case, under a key that nobody finds by
 /// them; the log says that they were erased and still holds.
 pub async fn an_erased_person_leaves_only_what_must_be_kept(bed: Bed) {
     let (ada, link, case) = furnished(&bed, "a", "ada").await;
     let (ben, kept, _) = furnished(&bed, "b", "ben").await;
+    let send = bed.send(0);
+    let over = Resolution {
+        id: send.id,
+        status: EffectStatus::Dead,
+        attempts: 1,
+        due_at: bed.now,
+        done_at: Some(bed.now),
+        message_hash: None,
+        failure: Some("10".into()),
+    };
+    let mut turn = bed.turn(&ada, bed.version(&ada).await);
+    turn.effects = vec![send];
+    bed.store.writer.turn(turn).await.unwrap();
+    bed.store.writer.resolve(vec![over]).await.unwrap();
+    assert_eq!(ended_sends(&bed, &ada).await, (1, 0));
     let written_meanwhile = bed.event(&ada, "meanwhile").await;
     bed.store.writer.inbox(vec![written_meanwhile]).await.unwrap();
     let subject = Subject::Identity(ada.identity);
@@ -165,7 +193,18 @@ pub async fn an_erased_person_leaves_only_what_must_be_kept(bed: Bed) {
     for (table, rows) in [("turn", 3), ("ticket", 1), ("outbox", 1), ("customer", 1), ("kept", 2)] {
         assert!(summary.rows.contains(&(table, rows)), "{table}: {summary:?}");
     }
+    assert!(summary.rows.contains(&("stranger", 1)), "{summary:?}");
     assert_eq!(left(&bed, &ada).await, 0);
+    assert_eq!(ended_sends(&bed, &ada).await, (2, 0));
+    // What was logged is found by their ids of then, and by what was kept.
+    let theirs = evidence::erased_with(&bed.store, &bed.bank, link.customer).await.unwrap();
+    assert_eq!(theirs, [ada.conversation]);
+    let kept_case = cases::get(&bed.store, &bed.bank, case).await.unwrap().unwrap();
+    assert_ne!(kept_case.conversation, ada.conversation);
+    let of_case = evidence::with_before(&bed.store, &bed.bank, kept_case.conversation).await.unwrap();
+    assert_eq!(of_case, [kept_case.conversation, ada.conversation]);
+    let elsewhere = tellerline_core::BankId::new("other");
+    assert!(evidence::erased_with(&bed.store, &elsewhere, link.customer).await.unwrap().is_empty());
     assert_eq!((summary.identities, summary.customers), (1, 1));
     let again = erasure::erase(&bed.store, &order(&bed, &request, false)).await.unwrap();
     assert_eq!(again, Outcome::Over);

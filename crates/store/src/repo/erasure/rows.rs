@@ -267,6 +267,9 @@ impl Erasing<'_> {
     /// The person is not known any more.
     pub(super) async fn forget(&mut self, thread: &Thread) -> Result<(), StoreError> {
         self.destroy(thread.identity.as_uuid(), &RetentionClass::ALL).await?;
+        // Nobody could clear it any more: there is no thread to be cleared. The log keeps that it was.
+        let sql = "DELETE FROM stranger WHERE conversation_id = $1";
+        self.remove("stranger", sql, vec![thread.conversation.as_uuid().into()]).await?;
         let sql = "DELETE FROM team_conversation WHERE conversation_id = $1";
         self.remove("team_conversation", sql, vec![thread.conversation.as_uuid().into()]).await?;
         let sql = "DELETE FROM conversation WHERE id = $1 AND bank_id = $2";

@@ -76,12 +76,18 @@ async fn find<'c>(
         let mut found = Vec::new();
         if let Some(customer) = args.customer {
             found = evidence::conversations_of(store, &bank.id, customer).await?;
+            let erased = evidence::erased_with(store, &bank.id, customer).await?;
+            found.extend(erased.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>());
         } else if let Some(conversation) = args.conversation {
-            if evidence::knows(store, &bank.id, conversation).await? {
-                found.push(conversation);
+            for one in evidence::with_before(store, &bank.id, conversation).await? {
+                if evidence::knows(store, &bank.id, one).await? {
+                    found.push(one);
+                }
             }
-        } else if let Some(id) = args.case {
-            found.extend(cases::get(store, &bank.id, id).await?.map(|case| case.conversation));
+        } else if let Some(id) = args.case
+            && let Some(case) = cases::get(store, &bank.id, id).await?
+        {
+            found = evidence::with_before(store, &bank.id, case.conversation).await?;
         }
         if !found.is_empty() {
             return Ok((bank, found));
