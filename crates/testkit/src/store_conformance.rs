@@ -125,6 +125,7 @@ macro_rules! store_conformance {
                 a_hold_keeps_a_person_until_it_is_lifted
                 a_request_waits_and_can_be_taken_back
                 a_restored_backup_is_erased_again
+                a_torn_line_of_the_ledger_is_written_anew
                 old_lines_go_and_the_rest_reads_on
                 ended_links_go_in_two_steps
                 silent_people_go_and_at_last_what_was_kept

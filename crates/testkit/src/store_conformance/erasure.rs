@@ -489,3 +489,33 @@ pub async fn a_restored_backup_is_erased_again(bed: Bed) {
         assert!(matches!(refused, Err(StoreError::File(_))), "{what}: {refused:?}");
     }
 }
+
+/// A crash in the middle of an addition leaves the beginning of a line: what was whole is read, and the line is written
+/// anew. A line that was cut and went on is refused as ever.
+pub async fn a_torn_line_of_the_ledger_is_written_anew(bed: Bed) {
+    let (ada, _, _) = furnished(&bed, "a", "ada").await;
+    let (ben, _, _) = furnished(&bed, "b", "ben").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("erasures.jsonl");
+    erase(&bed, Subject::Identity(ada.identity), ClassSet::PERSON).await;
+    ledger::keep(&bed.store, &file).await.unwrap();
+    let first = std::fs::read_to_string(&file).unwrap();
+    erase(&bed, Subject::Identity(ben.identity), ClassSet::PERSON).await;
+    ledger::keep(&bed.store, &file).await.unwrap();
+    let both = std::fs::read_to_string(&file).unwrap();
+    let (whole, all) = (first.lines().count(), both.lines().count());
+    for cut in first.len()..both.len() {
+        std::fs::write(&file, &both[..cut]).unwrap();
+        let read = ledger::read(&bed.store, &file).await.unwrap().len();
+        assert!((whole..=all).contains(&read), "{cut}: {read}");
+        assert_eq!(ledger::keep(&bed.store, &file).await.unwrap(), all - read, "{cut}");
+        let repaired = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(repaired.trim_end(), both.trim_end(), "{cut}");
+        assert_eq!(ledger::read(&bed.store, &file).await.unwrap().len(), all);
+    }
+    // In the middle it is no crash.
+    let torn = format!("{}\n{}", &first[..first.len() / 3], &both[first.len()..]);
+    std::fs::write(&file, torn).unwrap();
+    let refused = ledger::keep(&bed.store, &file).await;
+    assert!(matches!(refused, Err(StoreError::File(_))), "{refused:?}");
+}

@@ -164,40 +164,63 @@ fn trouble(path: &Path, why: impl std::fmt::Display) -> StoreError {
 /// # Errors
 /// `File` when it cannot be read, or a line was changed, moved or is missing before another; it names the line.
 pub async fn read(store: &Store, path: &Path) -> Result<Vec<Line>, StoreError> {
-    Ok(read_with_end(store, path).await?.0)
+    Ok(read_with_end(store, path).await?.lines)
 }
 
-async fn read_with_end(store: &Store, path: &Path) -> Result<(Vec<Line>, String), StoreError> {
-    let text = tokio::fs::read_to_string(path).await.map_err(|error| trouble(path, error))?;
-    let mut lines = Vec::new();
-    let mut before = String::new();
-    for (at, text) in text.lines().enumerate() {
+/// What a file holds, and where it goes on.
+#[derive(Default)]
+struct Held {
+    lines: Vec<Line>,
+    /// The MAC of the last line.
+    end: String,
+    /// Bytes of whole lines; after them there may be the beginning of one that was never written to its end.
+    whole: u64,
+    /// Whether the last whole line has no line feed.
+    unended: bool,
+}
+
+/// The beginning of a line at the very end is what a crash left of an addition: it is passed over, and [`keep`] writes
+/// it anew from the database. Anything else that is no line is refused.
+async fn read_with_end(store: &Store, path: &Path) -> Result<Held, StoreError> {
+    let all = tokio::fs::read_to_string(path).await.map_err(|error| trouble(path, error))?;
+    let mut held = Held::default();
+    for (at, text) in all.split_inclusive('\n').enumerate() {
         let wrong = |why: &str| trouble(path, format!("line {}: {why}", at + 1));
-        let written: Written = serde_json::from_str(text).map_err(|_| wrong("is no line of a ledger"))?;
+        let ended = text.ends_with('\n');
+        let written: Written = match serde_json::from_str(text) {
+            Ok(written) => written,
+            Err(error) if error.is_eof() && !ended => {
+                tracing::warn!(path = %path.display(), line = at + 1, "the ledger of erasures ends within a line");
+                break;
+            }
+            Err(_) => return Err(wrong("is no line of a ledger")),
+        };
         let mac = hex::encode(written.mac(store).map_err(|_| wrong("is of a bank that the config has not"))?);
         if verify_slices_are_equal(mac.as_bytes(), written.mac.as_bytes()).is_err() {
             return Err(wrong("was changed, or is of another installation"));
         }
-        if written.before != before {
+        if written.before != held.end {
             return Err(wrong("does not follow the line before it"));
         }
-        before = mac;
-        lines.push(written.line());
+        held.end = mac;
+        held.lines.push(written.line());
+        held.whole += u64::try_from(text.len()).unwrap_or(u64::MAX);
+        held.unended = !ended;
     }
-    Ok((lines, before))
+    Ok(held)
 }
 
 /// Adds to a file what the database knows and the file does not; makes the file where there is none, readable by its
-/// owner only. How many lines were added.
+/// owner only. How many lines were added. What a crash left of a line is cut off first.
 ///
 /// # Errors
 /// `File` when it cannot be read or written, or does not hold; else as the database says.
 pub async fn keep(store: &Store, path: &Path) -> Result<usize, StoreError> {
     let there = tokio::fs::try_exists(path).await.map_err(|error| trouble(path, error))?;
-    let (known, mut before) =
-        if there { read_with_end(store, path).await? } else { (Vec::new(), String::new()) };
-    let known: HashSet<(ErasureId, Uuid)> = known.iter().map(Line::key).collect();
-    let mut text = String::new();
+    let held = if there { read_with_end(store, path).await? } else { Held::default() };
+    let known: HashSet<(ErasureId, Uuid)> = held.lines.iter().map(Line::key).collect();
+    let mut before = held.end;
+    let mut text = if held.unended { "\n".to_owned() } else { String::new() };
     let mut added = 0;
     for (_, line) in since(store, 0).await? {
         if known.contains(&line.key()) {
@@ -218,6 +241,7 @@ pub async fn keep(store: &Store, path: &Path) -> Result<usize, StoreError> {
     #[cfg(unix)]
     options.mode(0o600);
     let mut file = options.open(path).await.map_err(|error| trouble(path, error))?;
+    file.set_len(held.whole).await.map_err(|error| trouble(path, error))?;
     file.write_all(text.as_bytes()).await.map_err(|error| trouble(path, error))?;
     file.sync_all().await.map_err(|error| trouble(path, error))?;
     Ok(added)
