@@ -147,6 +147,15 @@ pub(super) async fn hand_back(
 pub(super) async fn resolve(State(engine): State<Engine>, Path(id): Path<String>, act: Act<Agent>) -> Answer {
     let Act { by: agent, fields } = act;
     let case = fields.get("case").parse::<CaseId>().ok();
+    if let Some(case) = case {
+        // Only a case of this conversation is closed with it, whatever a form names.
+        let (context, row) = (&engine.context, find(&engine, &agent, &id).await?);
+        let bank = &agent.visit.tenant.id;
+        let cases = repo::cases::for_conversation(&context.store, bank, row.conversation).await?;
+        if !cases.iter().any(|known| known.id == case) {
+            return Err(audit::foreign(context, &agent, case).await);
+        }
+    }
     let input = Input::Resolved { staff: agent.staff.id, case };
     end(&engine, &agent, &id, input, "resolve", fields.get("once"), "resolved").await
 }

@@ -247,7 +247,9 @@ async fn staff_of_another_bank_find_nothing() {
     // A case of theirs, named at a conversation of ours, stays open.
     let mut tom = world.logged_in("two", "agent").await;
     tom.get(&format!("/desk/c/{own}")).await;
-    tom.post(&format!("/desk/c/{own}/resolve"), &[("once", "2"), ("case", &case)]).await;
+    let got = tom.post(&format!("/desk/c/{own}/resolve"), &[("once", "2"), ("case", &case)]).await;
+    assert_eq!(got.status, StatusCode::NOT_FOUND);
+    tried += 1;
     let open = tellerline_store::repo::cases::list(store, &one, true, 9).await.unwrap();
     assert!(open.iter().any(|open| open.id.to_string() == case && open.resolved.is_none()));
 
