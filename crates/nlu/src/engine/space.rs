@@ -79,7 +79,7 @@ impl Space {
 
     pub(crate) fn from_parts(hashes: Vec<u32>, idf: Vec<f32>, lengths: Lengths) -> Self {
         let table = vec![Slot::default(); (hashes.len() * 2).next_power_of_two().max(2)];
-        let mut space = Self { table, hashes, idf, lengths };
+        let mut space = Self { hashes, idf, table, lengths };
         for ((row, hash), idf) in (1..).zip(&space.hashes).zip(&space.idf[1..]) {
             let slot = slot_of(&space.table, *hash);
             space.table[slot] = Slot { hash: *hash, row, idf: *idf };

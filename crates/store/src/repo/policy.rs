@@ -146,7 +146,7 @@ pub async fn seed(
 }
 
 fn seeded(bank: &BankId, channel: &ChannelId, allowed: Classes, now: Timestamp) -> NewAudit {
-    let slugs: Vec<&str> = allowed.iter().map(|class| class.slug()).collect();
+    let slugs: Vec<&str> = allowed.iter().map(Class::slug).collect();
     NewAudit {
         bank: bank.clone(),
         conversation: None,
