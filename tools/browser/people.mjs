@@ -33,7 +33,10 @@ export class Customer {
   async say(text) {
     log(`${this.psid} says: ${text}`);
     await this.page.getByLabel("Message").fill(text);
+    // Without scripts sending is a new page, and a page that is still on its way cannot be reloaded.
+    const arrived = this.javaScript ? undefined : this.page.waitForEvent("load");
     await button(this.page, "Send").click();
+    await arrived;
   }
 
   /** Waits for a message that matches, newer than all that were waited for before, and looks at it in the thread. */
