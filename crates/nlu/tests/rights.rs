@@ -79,7 +79,7 @@ fn acted_on(reading: &Reading) -> Option<Intent> {
 /// What the flows ask about: beside the most urgent alarms, which are acted on at once, nothing.
 fn asked(reading: &Reading) -> &[Intent] {
     match reading.alarm {
-        Some(Intent::Fraud | Intent::LostCard | Intent::StolenCard) => &[],
+        Some(Intent::Fraud | Intent::NotMyPayment | Intent::LostCard | Intent::StolenCard) => &[],
         _ => &reading.suspected,
     }
 }

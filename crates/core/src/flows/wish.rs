@@ -151,8 +151,14 @@ impl Wish {
     /// the text may be about besides were meant, so that none hides behind another.
     fn alarmed(right: Intent, reading: &Reading) -> Self {
         let wish = Self::meant(right, reading);
-        let at_once = matches!(right, Intent::Fraud | Intent::LostCard | Intent::StolenCard);
-        if at_once || reading.suspected.iter().all(|other| Self::meant(*other, reading) == wish) {
+        if let Self::Fraud { card } = wish {
+            // "My card was stolen and that payment was not me" is one report, about the card too.
+            let heard = reading.suspected.iter().copied().chain(reading.best(SURE));
+            let more =
+                heard.into_iter().any(|other| Self::meant(other, reading) == Self::Fraud { card: true });
+            return Self::Fraud { card: card || more };
+        }
+        if reading.suspected.iter().all(|other| Self::meant(*other, reading) == wish) {
             return wish;
         }
         Self::Perhaps(offered(reading, Some(right)), Box::new(wish))

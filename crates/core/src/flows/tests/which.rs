@@ -127,6 +127,10 @@ fn an_alarm_hides_no_other_right() {
     let mut urgent = Talk::linked();
     urgent.reads("hacked, what a disgrace", both(Intent::Fraud, Intent::Complaint));
     assert!(urgent.case_opened().is_some());
+    let mut stolen = Talk::linked();
+    stolen
+        .reads("my card was stolen and a payment was not me", both(Intent::NotMyPayment, Intent::StolenCard));
+    assert!(stolen.case_opened().is_some());
     // The same protection needs no question.
     let mut one = Talk::linked();
     one.reads("twice, and never delivered", both(Intent::Dispute, Intent::DuplicateCharge));
