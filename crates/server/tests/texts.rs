@@ -61,7 +61,7 @@ impl Talk {
             name: "Harbour Bank".to_owned(),
             emergency_phone: (rng.below(2) == 0).then(|| "+44 20 7946 0000".to_owned()),
             time_zone: "Europe/London".to_owned(),
-            institutions: if number % 3 == 0 { 2 } else { 1 },
+            institutions: if number.is_multiple_of(3) { 2 } else { 1 },
             id: None,
         };
         let mut talk = Self {
