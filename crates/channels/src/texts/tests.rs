@@ -69,7 +69,8 @@ fn every_text_can_be_said_in_every_language(#[values("en", "es", "fr", "de", "pt
         let said = voice.text(key, &fields);
         assert!(!said.trim().is_empty(), "{key}");
         assert!(key == MASKED_KEY || said != masked, "{key} lacks a field");
-        assert!(!said.contains(['\u{2068}', '\u{2069}', '{', '}']), "{key}: {said}");
+        // Fluent's own isolates; those around a telephone number are the text's.
+        assert!(!said.contains(['\u{2068}', '{', '}']), "{key}: {said}");
         if is_title(key) {
             assert!(crate::channel::length(&said) <= 20, "{key}: {said}");
         }
