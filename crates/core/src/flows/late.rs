@@ -91,6 +91,7 @@ fn command(scene: &Scene<'_>, wish: &Wish) -> Option<Command> {
         |question: Question| (!reads::shows_nothing(scene, &question)).then_some(Command::Ask(question));
     match wish {
         Wish::Ask(question) => unless_masked(question.clone()),
+        Wish::Repeat => scene.state.asked.clone().and_then(unless_masked),
         Wish::More => transactions::next(scene).and_then(unless_masked).map(|_| Command::More),
         Wish::Link => Some(Command::Link),
         Wish::Unlink => Some(Command::Unlink),

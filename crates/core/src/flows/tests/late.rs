@@ -179,3 +179,13 @@ fn late_words_link_nobody() {
     talk.on_time().reads("maple harbor", Reading::default());
     assert!(talk.last.effects.iter().any(|effect| matches!(effect, Effect::Activate { .. })));
 }
+
+#[test]
+fn a_late_wish_to_hear_it_again_is_the_question_again() {
+    let mut talk = Talk::new();
+    talk.taps(Act::Balance).check("greet link-invite");
+    let mut talk = talk.lagging(LATE);
+    talk.reads("say that again", Reading::certain(Intent::Repeat)).check("late-ask");
+    does_nothing(&talk);
+    talk.on_time().taps(Act::Yes).check("link-invite");
+}
