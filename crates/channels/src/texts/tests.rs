@@ -69,8 +69,9 @@ fn every_text_can_be_said_in_every_language(#[values("en", "es", "fr", "de", "pt
         let said = voice.text(key, &fields);
         assert!(!said.trim().is_empty(), "{key}");
         assert!(key == MASKED_KEY || said != masked, "{key} lacks a field");
-        // Fluent's own isolates; those around a telephone number are the text's.
-        assert!(!said.contains(['\u{2068}', '{', '}']), "{key}: {said}");
+        // The text's own isolate keeps a telephone number from left to right; Fluent's own are switched off.
+        let shown = said.replace("\u{2066}+44 20 7946 0000\u{2069}", "+44 20 7946 0000");
+        assert!(!shown.contains(['\u{2066}', '\u{2068}', '\u{2069}', '{', '}']), "{key}: {said}");
         if is_title(key) {
             assert!(crate::channel::length(&said) <= 20, "{key}: {said}");
         }

@@ -291,12 +291,18 @@ impl Actor {
         let context = &self.engine.context;
         let now = context.now();
         let act = match &item.body {
-            Body::Input(Input::Opened { staff, case: Some(case) }) => {
-                Some((*staff, "case.seen", *case, repo::cases::mark_opened(*case, *staff, now)))
-            }
-            Body::Input(Input::Resolved { staff, case: Some(case) }) => {
-                Some((*staff, "case.closed", *case, repo::cases::close(*case, *staff, now)))
-            }
+            Body::Input(Input::Opened { staff, case: Some(case) }) => Some((
+                *staff,
+                "case.seen",
+                *case,
+                repo::cases::mark_opened(item.conversation, *case, *staff, now),
+            )),
+            Body::Input(Input::Resolved { staff, case: Some(case) }) => Some((
+                *staff,
+                "case.closed",
+                *case,
+                repo::cases::close(item.conversation, *case, *staff, now),
+            )),
             _ => None,
         };
         // Of a thread that is gone nothing is left to be looked at.
@@ -458,8 +464,6 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
     serde_json::from_slice(&plain).map(Body::Input).map_err(|_| bad())
 }
 
-/// Loads a conversation, or makes the one of a person met for the first time. `None` when it was erased and the
-/// person has not written since.
 /// When the customer last wrote or tapped, by the conversation as it is stored; `None` also for somebody who was
 /// erased meanwhile: nothing can be said to them.
 ///
@@ -479,6 +483,8 @@ pub(super) async fn last_inbound(context: &Context, place: &Place) -> Result<Opt
     Ok(state.and_then(|state| state.last_inbound_at))
 }
 
+/// Loads a conversation, or makes the one of a person met for the first time. `None` when it was erased and the
+/// person has not written since.
 async fn load(engine: &Engine, item: &Item) -> Result<Option<Conversation>, StoreError> {
     let context = &engine.context;
     let vault = &context.store.vault;

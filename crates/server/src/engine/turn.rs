@@ -291,10 +291,15 @@ impl Builder<'_> {
             }
             Effect::Forget { tail, heard } => self.forget(&tail, heard).await?,
             Effect::CloseCase { case, staff } => {
-                self.extras.push(repo::cases::close(case, staff, self.turn.now));
+                self.extras.push(repo::cases::close(self.place.conversation, case, staff, self.turn.now));
             }
             Effect::CaseOpened { case, staff } => {
-                self.extras.push(repo::cases::mark_opened(case, staff, self.turn.now));
+                self.extras.push(repo::cases::mark_opened(
+                    self.place.conversation,
+                    case,
+                    staff,
+                    self.turn.now,
+                ));
             }
             // The queue's columns are computed from the new state.
             Effect::Queue(_) => {}

@@ -192,31 +192,33 @@ pub async fn rewrite_words(
     Ok(extras)
 }
 
-/// Somebody looked; the first one counts, and a closed case stays closed.
-pub fn mark_opened(case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
+/// Somebody looked at a case of this conversation; the first one counts, and a closed case stays closed.
+pub fn mark_opened(of: ConversationId, case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
     Extra {
         sql: "UPDATE case_file SET opened_at = $1, opened_by = $2, status = $3 \
-              WHERE id = $4 AND opened_at IS NULL AND resolved_at IS NULL",
+              WHERE id = $4 AND conversation_id = $5 AND opened_at IS NULL AND resolved_at IS NULL",
         values: vec![
             now.as_micros().into(),
             staff.as_uuid().into(),
             CaseStatus::Opened.slug().into(),
             case.as_uuid().into(),
+            of.as_uuid().into(),
         ],
         expect: None,
     }
 }
 
-/// Closes a case; the first one to do so counts.
-pub fn close(case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
+/// Closes a case of this conversation; the first one to do so counts.
+pub fn close(of: ConversationId, case: CaseId, staff: StaffId, now: Timestamp) -> Extra {
     Extra {
         sql: "UPDATE case_file SET resolved_at = $1, resolved_by = $2, status = $3 \
-              WHERE id = $4 AND resolved_at IS NULL",
+              WHERE id = $4 AND conversation_id = $5 AND resolved_at IS NULL",
         values: vec![
             now.as_micros().into(),
             staff.as_uuid().into(),
             CaseStatus::Resolved.slug().into(),
             case.as_uuid().into(),
+            of.as_uuid().into(),
         ],
         expect: None,
     }

@@ -346,7 +346,7 @@ pub async fn evidence_goes_only_by_order_and_without_open_cases(bed: Bed) {
     let refused = erasure::erase(&bed.store, &order(&bed, &request, false)).await.unwrap();
     assert_eq!(refused, Outcome::CaseOpen);
     assert!(left(&bed, &ada).await > 8);
-    let close = cases::close(case, StaffId::from_uuid(Uuid::nil()), bed.now);
+    let close = cases::close(ada.conversation, case, StaffId::from_uuid(Uuid::nil()), bed.now);
     bed.store.db.execute(close.sql, close.values).await.unwrap();
     let done = erasure::erase(&bed.store, &order(&bed, &request, false)).await.unwrap();
     assert!(matches!(done, Outcome::Erased(_)), "{done:?}");

@@ -276,9 +276,13 @@ pub async fn cases_are_opened_seen_and_closed(bed: Bed) {
     assert_eq!(list(true).await.iter().map(|case| case.id).collect::<Vec<_>>(), [older.id, newer.id]);
     let (agnes, boris) = (StaffId::from_uuid(Uuid::new_v4()), StaffId::from_uuid(Uuid::new_v4()));
     let mut turn = bed.turn(&person, 3);
+    // Another person's conversation does not reach it, whoever asks.
+    let other = bed.known("b").await.conversation;
     turn.extras = vec![
-        cases::mark_opened(older.id, agnes, bed.after(10)),
-        cases::mark_opened(older.id, boris, bed.after(11)),
+        cases::close(other, older.id, boris, bed.after(9)),
+        cases::mark_opened(other, older.id, boris, bed.after(9)),
+        cases::mark_opened(person.conversation, older.id, agnes, bed.after(10)),
+        cases::mark_opened(person.conversation, older.id, boris, bed.after(11)),
     ];
     bed.store.writer.turn(turn).await.unwrap();
     let get = async |id| cases::get(&bed.store, &bed.bank, id).await.unwrap().unwrap();
@@ -288,9 +292,9 @@ pub async fn cases_are_opened_seen_and_closed(bed: Bed) {
     assert_eq!(seen.words.as_deref(), Some(older.words.as_str()));
     let mut turn = bed.turn(&person, 4);
     turn.extras = vec![
-        cases::close(older.id, boris, bed.after(20)),
-        cases::close(older.id, agnes, bed.after(21)),
-        cases::mark_opened(older.id, agnes, bed.after(22)),
+        cases::close(person.conversation, older.id, boris, bed.after(20)),
+        cases::close(person.conversation, older.id, agnes, bed.after(21)),
+        cases::mark_opened(person.conversation, older.id, agnes, bed.after(22)),
     ];
     bed.store.writer.turn(turn).await.unwrap();
     let closed = get(older.id).await;

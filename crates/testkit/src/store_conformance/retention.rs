@@ -160,7 +160,12 @@ pub async fn silent_people_go_and_at_last_what_was_kept(bed: Bed) {
         let row = cases::open(store, bank, person.identity, person.conversation, &opened).await.unwrap();
         turn.extras = vec![row];
         if person.identity == ada.identity {
-            turn.extras.push(cases::close(opened.id, StaffId::from_uuid(Uuid::nil()), bed.now));
+            turn.extras.push(cases::close(
+                person.conversation,
+                opened.id,
+                StaffId::from_uuid(Uuid::nil()),
+                bed.now,
+            ));
         }
         bed.store.writer.turn(turn).await.unwrap();
     }
