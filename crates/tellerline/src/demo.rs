@@ -34,7 +34,10 @@ use tellerline_server::{
 use tellerline_store::vault::MasterKey;
 use tokio::net::TcpListener;
 
-use crate::serve::{Listeners, Running};
+use crate::{
+    commands::channel,
+    serve::{Listeners, Running},
+};
 
 /// What `demo` was asked to do.
 #[derive(Debug, Clone, clap::Args)]
@@ -61,6 +64,11 @@ pub(crate) struct DemoArgs {
 const CLIENT_ID: &str = "tellerline";
 const BANK: &str = "demo";
 const CHANNEL: &str = "messenger";
+/// Stands in a thread of the simulator that nobody has written to.
+const GREETING: &str =
+    "Ask for your balance, look at payments, report fraud, or talk to a person. An assistant answers first.";
+/// What one Page may send at Meta.
+const MESSAGES_PER_SECOND: u32 = 300;
 
 /// Runs the demo until a signal.
 pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
@@ -73,7 +81,7 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listen = public.local_addr()?;
     let public_url = format!("http://localhost:{}", listen.port());
     let bank = start_bank(&args, listen, &public_url)?;
-    let messenger = start_messenger(next(listen, 2)?, folder.kept)?;
+    let messenger = start_messenger(&args, next(listen, 2)?, folder.kept)?;
     let graph_url = match &args.graph_url {
         Some(url) => url.to_string(),
         None => messenger.graph_url(),
@@ -92,6 +100,9 @@ pub(crate) async fn run(args: DemoArgs) -> anyhow::Result<()> {
     }
     let webhook = format!("http://{}/hooks/messenger/messenger", running.address);
     messenger.set_webhook(&webhook);
+    if args.graph_url.is_none() {
+        channel::set_up_quietly(&config, GREETING).await.context("the demo's Page cannot be set up")?;
+    }
     let addresses = serde_json::json!({
         "public_url": public_url, "webhook": webhook, "admin": format!("http://{admin}"),
         "messenger": messenger.url(), "bank": bank.base(),
@@ -189,8 +200,10 @@ fn start_bank(args: &DemoArgs, listen: SocketAddr, public_url: &str) -> anyhow::
     tellerline_sandbox::bank::start_on(listener, &config).context("the sandbox bank does not start")
 }
 
-fn start_messenger(listener: TcpListener, kept: bool) -> anyhow::Result<RunningMessenger> {
+fn start_messenger(args: &DemoArgs, listener: TcpListener, kept: bool) -> anyhow::Result<RunningMessenger> {
     let mut config = MessengerConfig::demo(listener.local_addr()?);
+    // Who wants many customers measures, and does not want the platform's limit.
+    config.messages_per_second = (args.linked_customers == 0).then_some(MESSAGES_PER_SECOND);
     if kept {
         // A new person must be nobody whom the kept data knows.
         config.new_people_from = SystemClock.now().as_secs().unsigned_abs();

@@ -12,6 +12,7 @@ pub(super) struct Content {
     pub(super) text: String,
     pub(super) lines: Vec<String>,
     pub(super) cards: Vec<Card>,
+    pub(super) receipt: Option<Receipt>,
     pub(super) buttons: Vec<Button>,
     pub(super) quick_replies: Vec<Button>,
 }
@@ -21,8 +22,32 @@ pub(super) struct Content {
 pub(super) struct Card {
     pub(super) title: String,
     pub(super) subtitle: String,
+    /// Host of its picture. The picture itself is not loaded: nothing here asks another server.
+    pub(super) picture: Option<String>,
     pub(super) link: Option<String>,
     pub(super) buttons: Vec<Button>,
+}
+
+/// A receipt template. Amounts are as the Page wrote them, with the currency behind.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Receipt {
+    pub(super) merchant: String,
+    pub(super) recipient: String,
+    pub(super) order: String,
+    pub(super) paid_with: String,
+    pub(super) items: Vec<ReceiptItem>,
+    /// Subtotal, shipping, tax, adjustments: a name and an amount.
+    pub(super) parts: Vec<(String, String)>,
+    pub(super) total: String,
+}
+
+/// One thing bought.
+#[derive(Debug, Clone)]
+pub(super) struct ReceiptItem {
+    pub(super) title: String,
+    pub(super) subtitle: String,
+    pub(super) quantity: Option<String>,
+    pub(super) price: String,
 }
 
 /// Something to tap; `key` names it inside its message.
@@ -97,11 +122,12 @@ impl Content {
         self.quick_replies.iter().chain(&self.buttons).chain(on_cards)
     }
 
-    /// A first line for the list of threads.
+    /// The first line, as lists of threads and locked screens show it.
     pub(super) fn preview(&self) -> &str {
         let first_line = self.lines.first().map_or("", String::as_str);
         let first_card = self.cards.first().map_or(first_line, |card| card.title.as_str());
-        if self.text.is_empty() { first_card } else { &self.text }
+        let first_words = self.receipt.as_ref().map_or(first_card, |receipt| receipt.order.as_str());
+        self.text.lines().find(|line| !line.trim().is_empty()).unwrap_or(first_words)
     }
 
     fn add_attachment(&mut self, attachment: &Object) {
@@ -120,7 +146,7 @@ impl Content {
                 self.buttons =
                     objects(payload, "elements").flat_map(|element| buttons(element, "b")).collect();
             }
-            ("template", "receipt") => self.lines = receipt_lines(payload),
+            ("template", "receipt") => self.receipt = Some(receipt(payload)),
             ("template", other) | (other, _) => self.lines.push(format!("[{other}]")),
         }
     }
@@ -181,6 +207,9 @@ fn card((index, element): (usize, &Object)) -> Card {
     Card {
         title: string(element, "title"),
         subtitle: string(element, "subtitle"),
+        picture: Url::parse(&string(element, "image_url"))
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned)),
         link,
         buttons: buttons(element, &format!("c{index}b")),
     }
@@ -205,18 +234,32 @@ fn labelled(button: &Object, key: String) -> Button {
     Button { key, title, action }
 }
 
-fn receipt_lines(payload: &Object) -> Vec<String> {
+fn receipt(payload: &Object) -> Receipt {
     let currency = string(payload, "currency");
-    let mut lines =
-        vec![format!("Receipt {}", string(payload, "order_number")), string(payload, "merchant_name")];
-    for element in objects(payload, "elements") {
-        let price = element.get("price").map(Value::to_string).unwrap_or_default();
-        lines.push(format!("{}: {price} {currency}", string(element, "title")));
+    let amount = |holder: &Object, key: &str| {
+        holder.get(key).filter(|value| value.is_number()).map(|number| format!("{number} {currency}"))
+    };
+    let empty = Object::new();
+    let summary = payload.get("summary").and_then(Value::as_object).unwrap_or(&empty);
+    let names = [("subtotal", "Subtotal"), ("shipping_cost", "Shipping"), ("total_tax", "Tax")];
+    let sums = names.iter().filter_map(|(key, name)| Some(((*name).to_owned(), amount(summary, key)?)));
+    let adjustments =
+        objects(payload, "adjustments").filter_map(|one| Some((string(one, "name"), amount(one, "amount")?)));
+    let item = |element: &Object| ReceiptItem {
+        title: string(element, "title"),
+        subtitle: string(element, "subtitle"),
+        quantity: element.get("quantity").filter(|value| value.is_number()).map(Value::to_string),
+        price: amount(element, "price").unwrap_or_default(),
+    };
+    Receipt {
+        merchant: string(payload, "merchant_name"),
+        recipient: string(payload, "recipient_name"),
+        order: string(payload, "order_number"),
+        paid_with: string(payload, "payment_method"),
+        items: objects(payload, "elements").map(item).collect(),
+        parts: sums.chain(adjustments).collect(),
+        total: amount(summary, "total_cost").unwrap_or_default(),
     }
-    let total = payload.get("summary").and_then(|summary| summary.get("total_cost")).map(Value::to_string);
-    lines.push(format!("Total: {} {currency}", total.unwrap_or_default()));
-    lines.retain(|line| !line.is_empty());
-    lines
 }
 
 fn string(holder: &Object, key: &str) -> String {

@@ -16,9 +16,10 @@ use tokio::{sync::oneshot, time::Instant};
 use super::{
     EchoMode,
     deliver::{Outcome, Outgoing, Seal},
-    errors::GraphError,
+    faults::{Fault, FaultKind},
     sim::{Said, Sim, Tapped, person_mut},
-    state::{Fault, FaultKind, Log, Person, State},
+    state::{Log, Person, State},
+    tape::Exchange,
     wire,
 };
 
@@ -40,6 +41,7 @@ pub(super) fn routes() -> Router<Arc<Sim>> {
         .route("/_control/refused", get(refused))
         .route("/_control/deliveries", get(deliveries))
         .route("/_control/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/_control/wire", get(tape))
         .route("/_control/clock", post(clock))
         .route("/_control/subscribed", get(subscribed).post(subscribe))
         .route("/_control/page_access", post(page_access))
@@ -123,8 +125,7 @@ async fn tap(Extract(sim): Shared, Json(ask): Json<Tap>) -> Response {
     }
     let (payload, title) = (ask.payload.as_deref(), ask.title.as_deref());
     let started = || {
-        let is_start =
-            sim.look(|state| payload.is_some() && super::sim::get_started_payload(state) == payload);
+        let is_start = sim.look(|state| payload.is_some() && super::profile::get_started(state) == payload);
         if is_start { sim.get_started(&ask.psid) } else { None }
     };
     match sim.tap(&ask.psid, |_, button| button.answers_to(payload, title)).or_else(started) {
@@ -176,7 +177,7 @@ async fn raw(Extract(sim): Shared, Json(ask): Json<Raw>) -> Response {
         sim.learn_from(&parsed);
     }
     let outgoing = Outgoing { psid: None, field: "raw", body, seal, mid: None, first_outcome: None };
-    let attempts = (0..ask.times.unwrap_or(1).clamp(1, 1000)).map(|_| sim.attempt(&outgoing, 1));
+    let attempts = (0..ask.times.unwrap_or(1).clamp(1, 1000)).map(|_| sim.attempt(&outgoing, 1, None));
     let outcomes = futures::future::join_all(attempts).await;
     let statuses: Vec<Option<u16>> = outcomes.iter().map(|outcome| outcome.status).collect();
     let first = outcomes.into_iter().next().unwrap_or_default();
@@ -276,6 +277,16 @@ async fn deliveries(Extract(sim): Shared, Query(ask): Query<Page>) -> Json<Value
     .await
 }
 
+/// What is on the tape, newest first; `after` is a revision of it.
+async fn tape(Extract(sim): Shared, Query(ask): Query<Page>) -> Json<Value> {
+    let (revision, entries) = sim.look(|state| {
+        let wanted = |entry: &&Exchange| is_asked(ask.psid.as_deref(), entry.psid.as_deref());
+        let entries: Vec<Exchange> = state.tape.newest(ask.after).filter(wanted).cloned().collect();
+        (state.tape.revision(), entries)
+    });
+    Json(json!({ "revision": revision, "entries": entries }))
+}
+
 #[derive(Deserialize)]
 struct FaultAsk {
     kind: String,
@@ -291,15 +302,10 @@ struct FaultAsk {
 }
 
 async fn add_fault(Extract(sim): Shared, Json(ask): Json<FaultAsk>) -> Response {
-    let kind = match ask.kind.as_str() {
-        "500" => FaultKind::ServerError,
-        "hang" => FaultKind::Hang,
-        "drop" => FaultKind::Drop,
-        "slow" => FaultKind::Slow,
-        code => match GraphError::on_demand(code) {
-            Some(error) => FaultKind::Refuse(error),
-            None => return wrong("kind must be 500, hang, drop, slow or a known error code"),
-        },
+    let Some(kind) = FaultKind::of(&ask.kind) else {
+        return wrong(
+            "kind must be 500, hang, drop, slow, duplicate, reorder, delay or a known error: code, or code/subcode",
+        );
     };
     let fault = Fault {
         name: ask.kind,
@@ -310,7 +316,7 @@ async fn add_fault(Extract(sim): Shared, Json(ask): Json<FaultAsk>) -> Response 
         on_actions: ask.actions,
         delay: Duration::from_millis(ask.delay_ms.unwrap_or(SLOW_MS_DEFAULT)),
     };
-    sim.change(|state| state.faults.push(fault));
+    sim.change_lab(|state| state.faults.push(fault));
     Json(json!({})).into_response()
 }
 
@@ -327,19 +333,27 @@ async fn faults(Extract(sim): Shared) -> Json<Value> {
 }
 
 async fn clear_faults(Extract(sim): Shared) -> Json<Value> {
-    sim.change(|state| state.faults.clear());
+    sim.change_lab(|state| state.faults.clear());
     Json(json!({}))
 }
 
 #[derive(Deserialize)]
 struct Clock {
+    #[serde(default)]
     advance_ms: i64,
+    /// Back to the wall clock first.
+    #[serde(default)]
+    reset: bool,
 }
 
 /// Moves the window clock; the times that events carry stay on the wall clock.
 async fn clock(Extract(sim): Shared, Json(ask): Json<Clock>) -> Json<Value> {
+    let wall_ms = sim.wall_ms();
     let ahead_ms = sim.change(|state| {
-        state.window_ahead_ms = state.window_ahead_ms.saturating_add(ask.advance_ms);
+        if ask.reset {
+            state.move_clock(wall_ms, None);
+        }
+        state.move_clock(wall_ms, Some(ask.advance_ms));
         state.window_ahead_ms
     });
     Json(json!({ "window_ahead_ms": ahead_ms }))

@@ -15,15 +15,20 @@ use serde_json::{Map, Value, json};
 
 use super::{
     errors::GraphError,
-    limits,
+    faults::{Fault, FaultKind},
+    limits::{self, Allowed},
+    record::{Cut, Injected},
     sim::Sim,
     socket::Peer,
-    state::{Fault, FaultKind, RefusedCall},
+    state::RefusedCall,
     wire,
 };
 
 type Params = Map<String, Value>;
 type Pairs = Query<Vec<(String, String)>>;
+
+/// A proof that is bound to a time counts for so many seconds.
+const PROOF_SECONDS: i64 = 300;
 
 /// How long a hanging call stays open before its connection ends without an answer.
 const HANG: Duration = Duration::from_mins(2);
@@ -83,6 +88,23 @@ fn open_page(
     }
 }
 
+/// As [`open_page`], for the Messenger profile, which has a limit of its own.
+fn open_profile(
+    sim: &Sim,
+    path: (String, String),
+    query: &Pairs,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Params, GraphError> {
+    let params = open_page(sim, path, query, headers, body)?;
+    let at_ms = sim.wall_ms();
+    if sim.change(|state| state.within_profile_rate(at_ms)) {
+        Ok(params)
+    } else {
+        Err(GraphError::rate_limited())
+    }
+}
+
 fn is_page(sim: &Sim, node: &str) -> bool {
     node == "me" || node == sim.config.page_id
 }
@@ -123,14 +145,32 @@ fn authorise(sim: &Sim, params: &mut Params, headers: &HeaderMap) -> Result<(), 
         return Err(GraphError::bad_token());
     }
     let proof = params.remove("appsecret_proof");
+    let signed = match proven_at(params.remove("appsecret_time"))? {
+        None => expected.clone(),
+        Some(at_s) if (sim.wall_ms() / 1000 - at_s).abs() <= PROOF_SECONDS => format!("{expected}|{at_s}"),
+        Some(_) => return Err(GraphError::invalid("Param appsecret_time is too far from now")),
+    };
     match proof.as_ref().and_then(Value::as_str) {
-        Some(given) if is_same(given, &wire::appsecret_proof(&sim.config.app_secret, expected)) => Ok(()),
+        Some(given) if is_same(given, &wire::appsecret_proof(&sim.config.app_secret, &signed)) => Ok(()),
         Some(_) => Err(GraphError::invalid("Invalid appsecret_proof provided in the API argument")),
         None if sim.look(|state| state.settings.require_proof) => {
             Err(GraphError::invalid("API calls from the server require an appsecret_proof argument"))
         }
         None => Ok(()),
     }
+}
+
+/// The time that a proof is bound to, in seconds since 1970.
+fn proven_at(given: Option<Value>) -> Result<Option<i64>, GraphError> {
+    let seconds = |value: Value| match value {
+        Value::String(text) => text.parse().ok(),
+        other => other.as_i64(),
+    };
+    given
+        .map(|value| {
+            seconds(value).ok_or_else(|| GraphError::invalid("Param appsecret_time must be seconds"))
+        })
+        .transpose()
 }
 
 fn is_same(given: &str, expected: &str) -> bool {
@@ -169,18 +209,30 @@ async fn messages(
     let psid = lenient_recipient(&params);
     let fault = sim.change(|state| state.take_fault(psid.as_deref(), params.contains_key("sender_action")));
     let Some(fault) = fault else { return send(&sim, psid, params) };
+    let mut response = with_fault(&sim, &peer, psid, &fault, params).await;
+    response.extensions_mut().insert(Injected(fault.name));
+    response
+}
+
+async fn with_fault(
+    sim: &Arc<Sim>,
+    peer: &Peer,
+    psid: Option<String>,
+    fault: &Fault,
+    params: Params,
+) -> Response {
     if matches!(fault.kind, FaultKind::Slow) && !fault.after_accept {
-        pause(&sim, fault.delay).await;
-        return send(&sim, psid, params);
+        pause(sim, fault.delay).await;
+        return send(sim, psid, params);
     }
     let mut accepted = None;
     if fault.after_accept {
-        match send_now(&sim, params) {
+        match send_now(sim, params) {
             Ok(answer) => accepted = Some(answer),
-            Err(error) => return refuse(&sim, psid, error),
+            Err(error) => return refuse(sim, psid, error),
         }
     }
-    break_down(&sim, &peer, psid, &fault, accepted).await
+    break_down(sim, peer, psid, fault, accepted).await
 }
 
 fn send(sim: &Arc<Sim>, psid: Option<String>, params: Params) -> Response {
@@ -191,7 +243,8 @@ fn send(sim: &Arc<Sim>, psid: Option<String>, params: Params) -> Response {
 }
 
 fn send_now(sim: &Arc<Sim>, params: Params) -> Result<Value, GraphError> {
-    let call = limits::check_call(&params)?;
+    let allowed = sim.look(Allowed::by_profile);
+    let call = limits::check_call(&params, &allowed)?;
     sim.accept(call, Value::Object(params))
 }
 
@@ -214,18 +267,22 @@ async fn break_down(
         }
         FaultKind::Hang => {
             pause(sim, HANG).await;
-            peer.cut();
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            cut(peer)
         }
-        FaultKind::Drop => {
-            peer.cut();
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-        FaultKind::Slow => {
+        FaultKind::Drop => cut(peer),
+        FaultKind::Slow | FaultKind::Duplicate | FaultKind::Reorder | FaultKind::Delay => {
             pause(sim, delay).await;
             respond(sim, Ok(accepted.unwrap_or_default()))
         }
     }
+}
+
+/// Ends the connection; the answer is for the record only.
+fn cut(peer: &Peer) -> Response {
+    peer.cut();
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Cut);
+    response
 }
 
 async fn pause(sim: &Sim, length: Duration) {
@@ -341,7 +398,7 @@ async fn profile_get(
     query: Pairs,
     headers: HeaderMap,
 ) -> Response {
-    let result = open_page(&sim, path, &query, &headers, &[]).map(|params| {
+    let result = open_profile(&sim, path, &query, &headers, &[]).map(|params| {
         let profile = sim.look(|state| state.profile.clone());
         let found: Params = asked_fields(&params)
             .filter_map(|field| match field {
@@ -361,9 +418,15 @@ async fn profile_set(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let result = open_page(&sim, path, &query, &headers, &body).and_then(|params| {
+    let result = open_profile(&sim, path, &query, &headers, &body).and_then(|params| {
         super::profile::check(&params)?;
-        sim.change(|state| state.profile.extend(params));
+        if params.contains_key("persistent_menu") && !params.contains_key("get_started") {
+            let is_set = sim.look(|state| super::profile::get_started(state).is_some());
+            if !is_set {
+                return Err(GraphError::invalid("A persistent menu needs get_started to be set"));
+            }
+        }
+        sim.change_lab(|state| state.profile.extend(params));
         Ok(json!({ "result": "success" }))
     });
     respond(&sim, result)
@@ -376,7 +439,7 @@ async fn profile_delete(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let result = open_page(&sim, path, &query, &headers, &body).and_then(|params| {
+    let result = open_profile(&sim, path, &query, &headers, &body).and_then(|params| {
         let fields: Vec<&str> = match params.get("fields") {
             Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
             _ => asked_fields(&params).collect(),
@@ -384,7 +447,7 @@ async fn profile_delete(
         if fields.is_empty() {
             return Err(GraphError::invalid("The parameter fields is required"));
         }
-        sim.change(|state| state.profile.retain(|key, _| !fields.contains(&key.as_str())));
+        sim.change_lab(|state| state.profile.retain(|key, _| !fields.contains(&key.as_str())));
         Ok(json!({ "result": "success" }))
     });
     respond(&sim, result)

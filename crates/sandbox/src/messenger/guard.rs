@@ -10,14 +10,32 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use url::Url;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page may run and load: what it names with this answer's nonce, nothing else.
+#[derive(Clone)]
+pub(super) struct Nonce(pub(super) String);
+
+impl Nonce {
+    /// 128 random bits; `None` when the machine has none to give.
+    fn fresh() -> Option<Self> {
+        let mut bytes = [0; 16];
+        aws_lc_rs::rand::fill(&mut bytes).ok()?;
+        Some(Self(hex::encode(bytes)))
+    }
+
+    fn policy(&self) -> String {
+        let nonce = &self.0;
+        format!(
+            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+    }
+}
 
 pub(super) fn protect<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes.layer(middleware::from_fn(check))
 }
 
-async fn check(request: Request, next: Next) -> Response {
+async fn check(mut request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
     // HTTP/2 names the host in the address instead.
     let host =
@@ -29,10 +47,15 @@ async fn check(request: Request, next: Next) -> Response {
     if !reads && is_foreign(request.headers(), host) {
         return (StatusCode::FORBIDDEN, "Requests from other sites are refused.").into_response();
     }
+    let Some(nonce) = Nonce::fresh() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let policy = nonce.policy();
+    request.extensions_mut().insert(nonce);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::errors::GraphError;
+use super::{errors::GraphError, state::State};
 
 type Object = Map<String, Value>;
 type Checked<T = ()> = Result<T, GraphError>;
@@ -56,14 +56,35 @@ impl Window {
     }
 }
 
+/// What the Page's profile decides about a message.
+#[derive(Debug, Default)]
+pub(super) struct Allowed {
+    /// Hosts whose pages may be opened with the messenger's extensions.
+    extension_hosts: Vec<String>,
+}
+
+impl Allowed {
+    /// As the profile stands now.
+    pub(super) fn by_profile(state: &State) -> Self {
+        let domains = state.profile.get("whitelisted_domains").and_then(Value::as_array);
+        let host = |domain: &Value| Url::parse(domain.as_str()?).ok()?.host_str().map(str::to_owned);
+        Self { extension_hosts: domains.into_iter().flatten().filter_map(host).collect() }
+    }
+
+    fn extensions_on(&self, url: &str) -> bool {
+        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        host.is_some_and(|host| self.extension_hosts.contains(&host))
+    }
+}
+
 /// Checks one `POST /{page}/messages` body.
-pub(super) fn check_call(params: &Object) -> Checked<Call> {
+pub(super) fn check_call(params: &Object, allowed: &Allowed) -> Checked<Call> {
     let recipient = recipient(params)?;
     one_of(params, "notification_type", &["REGULAR", "SILENT_PUSH", "NO_PUSH"])?;
     let content = match (params.get("message"), params.get("sender_action")) {
         (Some(Value::Object(message)), None) => {
             let window = messaging_type(params, message)?;
-            check_message(message)?;
+            check_message(message, allowed)?;
             CallContent::Message { message: message.clone(), window }
         }
         (Some(_), None) => return Err(GraphError::invalid("Param message must be an object")),
@@ -127,7 +148,7 @@ fn sender_action(params: &Object, action: &Value) -> Checked<String> {
     }
 }
 
-fn check_message(message: &Object) -> Checked {
+fn check_message(message: &Object, allowed: &Allowed) -> Checked {
     let bodies = ["text", "attachment", "sticker_id", "template"];
     match bodies.iter().filter(|key| message.contains_key(**key)).count() {
         0 => return Err(GraphError::invalid("The message is empty").subcode(2_018_015)),
@@ -143,7 +164,7 @@ fn check_message(message: &Object) -> Checked {
         required(message, "text", TEXT_CHARS_MAX)?;
     }
     if message.contains_key("attachment") {
-        check_attachment(object(message, "attachment")?)?;
+        check_attachment(object(message, "attachment")?, allowed)?;
     }
     if message.contains_key("template") {
         check_utility(object(message, "template")?)?;
@@ -173,10 +194,10 @@ fn check_quick_replies(message: &Object) -> Checked {
     Ok(())
 }
 
-fn check_attachment(attachment: &Object) -> Checked {
+fn check_attachment(attachment: &Object, allowed: &Allowed) -> Checked {
     let payload = object(attachment, "payload")?;
     match text(attachment, "type") {
-        Some("template") => check_template(payload),
+        Some("template") => check_template(payload, allowed),
         Some("image" | "video" | "audio" | "file") => check_media(payload),
         _ => Err(GraphError::invalid("Param attachment[type] is not a known type")),
     }
@@ -185,20 +206,21 @@ fn check_attachment(attachment: &Object) -> Checked {
 fn check_media(payload: &Object) -> Checked {
     match (payload.contains_key("url"), payload.contains_key("attachment_id")) {
         (true, false) => url(payload, "url", false),
-        (false, true) => Ok(()),
+        // Nothing is ever uploaded here, so no id is this Page's.
+        (false, true) => Err(GraphError::invalid("The attachment is not this Page's").subcode(2_018_074)),
         _ => Err(GraphError::invalid("Param payload needs one of url and attachment_id")),
     }
 }
 
-fn check_template(payload: &Object) -> Checked {
+fn check_template(payload: &Object, allowed: &Allowed) -> Checked {
     match text(payload, "template_type") {
         Some("button") => {
             required(payload, "text", BUTTON_TEXT_CHARS_MAX)?;
-            check_buttons(payload, 1)
+            check_buttons(payload, 1, allowed)
         }
         Some("generic") => {
             for element in list(payload, "elements", 1, ELEMENTS_MAX)? {
-                check_element(element)?;
+                check_element(element, allowed)?;
             }
             Ok(())
         }
@@ -208,7 +230,7 @@ fn check_template(payload: &Object) -> Checked {
                     return Err(GraphError::invalid("Param media_type must be image or video"));
                 }
                 check_media(element)?;
-                check_buttons(element, 0)?;
+                check_buttons(element, 0, allowed)?;
             }
             Ok(())
         }
@@ -218,13 +240,17 @@ fn check_template(payload: &Object) -> Checked {
             optional(payload, "subtitle", ELEMENT_CHARS_MAX)?;
             optional(payload, "button_title", TITLE_CHARS_MAX)?;
             list(payload, "feedback_screens", 1, 1)?;
+            let days = payload.get("expires_in_days");
+            if days.is_some_and(|days| !days.as_u64().is_some_and(|days| (1..=7).contains(&days))) {
+                return Err(GraphError::invalid("Param expires_in_days must be 1 to 7"));
+            }
             url(object(payload, "business_privacy")?, "url", false)
         }
         _ => Err(GraphError::invalid("Param template_type is not available")),
     }
 }
 
-fn check_element(element: &Object) -> Checked {
+fn check_element(element: &Object, allowed: &Allowed) -> Checked {
     required(element, "title", ELEMENT_CHARS_MAX)?;
     optional(element, "subtitle", ELEMENT_CHARS_MAX)?;
     optional_url(element, "image_url", false)?;
@@ -236,9 +262,9 @@ fn check_element(element: &Object) -> Checked {
         if text(action, "type") != Some("web_url") || action.contains_key("title") {
             return Err(GraphError::invalid("Param default_action must be a web_url without a title"));
         }
-        check_web_url(action)?;
+        check_web_url(action, allowed)?;
     }
-    check_buttons(element, 0)
+    check_buttons(element, 0, allowed)
 }
 
 fn check_receipt(payload: &Object) -> Checked {
@@ -255,7 +281,13 @@ fn check_receipt(payload: &Object) -> Checked {
     {
         return Err(GraphError::invalid("Param timestamp must be seconds as a string"));
     }
-    number(object(payload, "summary")?, "total_cost")?;
+    let summary = object(payload, "summary")?;
+    number(summary, "total_cost")?;
+    for key in ["subtotal", "shipping_cost", "total_tax"] {
+        if summary.contains_key(key) {
+            number(summary, key)?;
+        }
+    }
     if payload.contains_key("elements") {
         for element in list(payload, "elements", 0, RECEIPT_ELEMENTS_MAX)? {
             required(element, "title", PAYLOAD_CHARS_MAX)?;
@@ -272,6 +304,10 @@ fn check_receipt(payload: &Object) -> Checked {
         let address = object(payload, "address")?;
         for key in ["street_1", "city", "postal_code", "state", "country"] {
             required(address, key, PAYLOAD_CHARS_MAX)?;
+        }
+        let country = text(address, "country").unwrap_or_default();
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(GraphError::invalid("Param country must be a code of two letters"));
         }
     }
     Ok(())
@@ -290,18 +326,18 @@ fn check_utility(template: &Object) -> Checked {
     Ok(())
 }
 
-fn check_buttons(holder: &Object, at_least: usize) -> Checked {
+fn check_buttons(holder: &Object, at_least: usize, allowed: &Allowed) -> Checked {
     if at_least == 0 && !holder.contains_key("buttons") {
         return Ok(());
     }
-    list(holder, "buttons", 1, BUTTONS_MAX)?.into_iter().try_for_each(check_button)
+    list(holder, "buttons", 1, BUTTONS_MAX)?.into_iter().try_for_each(|button| check_button(button, allowed))
 }
 
-fn check_button(button: &Object) -> Checked {
+fn check_button(button: &Object, allowed: &Allowed) -> Checked {
     match text(button, "type") {
         Some("web_url") => {
             required_or(button, "title", TITLE_CHARS_MAX, 2_018_053)?;
-            check_web_url(button)
+            check_web_url(button, allowed)
         }
         Some("postback") => {
             required_or(button, "title", TITLE_CHARS_MAX, 2_018_053)?;
@@ -325,9 +361,12 @@ fn check_button(button: &Object) -> Checked {
     }
 }
 
-fn check_web_url(button: &Object) -> Checked {
+fn check_web_url(button: &Object, allowed: &Allowed) -> Checked {
     let extensions = button.get("messenger_extensions") == Some(&Value::Bool(true));
     url(button, "url", extensions)?;
+    if extensions && !allowed.extensions_on(text(button, "url").unwrap_or_default()) {
+        return Err(GraphError::invalid("messenger_extensions need a domain of whitelisted_domains"));
+    }
     one_of(button, "webview_height_ratio", &["compact", "tall", "full"])?;
     one_of(button, "webview_share_button", &["hide"])?;
     if button.contains_key("fallback_url") && !extensions {

@@ -10,14 +10,17 @@ mod control;
 mod deliver;
 mod errors;
 mod events;
+mod faults;
 mod graph;
 mod guard;
 mod limits;
 mod pages;
 mod profile;
+mod record;
 mod sim;
 mod socket;
 mod state;
+mod tape;
 mod wire;
 
 use std::{
@@ -28,7 +31,7 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use axum::Router;
+use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 pub use wire::{appsecret_proof, escaped_json, legacy_signature_header, signature_header};
@@ -38,6 +41,10 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// A webhook must be answered within this time; the platform's limit.
 const WEBHOOK_DEADLINE: Duration = Duration::from_secs(5);
+
+/// Who is there from the start: two customers of the sandbox bank, and somebody with nothing to connect.
+const PEOPLE: [(&str, &str); 3] =
+    [("7001", "Ada on her phone"), ("7002", "Ben on his phone"), ("7003", "Noor, new here")];
 
 /// When the copy of an accepted message is posted to the webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +88,15 @@ pub struct MessengerConfig {
     pub people: Vec<(String, String)>,
     /// PSID of the first person who is made later: above those of an earlier run whose conversations are kept.
     pub new_people_from: u64,
+    /// Messages a second before code 613; the platform's limit is 300. `None` for no limit.
+    pub messages_per_second: Option<u32>,
     /// Time source for events and windows.
     pub clock: Clock,
 }
 
 impl MessengerConfig {
-    /// The values of the demo: Page `100200300` of Harbour Bank, secrets that are no secrets, one person `7001`.
+    /// The values of the demo: Page `100200300` of Harbour Bank, secrets that are no secrets, three people, no limit of
+    /// messages a second.
     #[must_use]
     pub fn demo(listen: SocketAddr) -> Self {
         Self {
@@ -104,8 +114,9 @@ impl MessengerConfig {
             retry_pauses: [200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000]
                 .map(Duration::from_millis)
                 .into(),
-            people: vec![("7001".into(), "Ada on her phone".into())],
-            new_people_from: 7002,
+            people: PEOPLE.map(|(psid, name)| (psid.to_owned(), name.to_owned())).into(),
+            new_people_from: 7004,
+            messages_per_second: None,
             clock: system_clock(),
         }
     }
@@ -183,7 +194,8 @@ pub fn start_on(listener: TcpListener, config: MessengerConfig) -> anyhow::Resul
 }
 
 fn router(sim: Arc<sim::Sim>) -> Router {
-    let routes = Router::new().merge(pages::routes()).merge(control::routes()).merge(graph::routes());
+    let api = graph::routes().layer(middleware::from_fn_with_state(sim.clone(), record::calls));
+    let routes = Router::new().merge(pages::routes()).merge(control::routes()).merge(api);
     guard::protect(routes).with_state(sim)
 }
 

@@ -2,6 +2,7 @@
 //! that follow from them; no HTTP handling.
 
 use std::{
+    collections::VecDeque,
     future::Future,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -18,7 +19,9 @@ use super::{
     errors::GraphError,
     events::{self, Route},
     limits::{Call, CallContent, Window},
+    profile,
     state::{Bubble, Log, Person, SentCall, Settings, Side, State},
+    tape::Tape,
     wire,
 };
 
@@ -60,6 +63,7 @@ impl Sim {
             sent: Log::new(),
             refused: Log::new(),
             deliveries: Log::new(),
+            tape: Tape::new(),
             faults: Vec::new(),
             subscribed: super::state::FIELDS.map(str::to_owned).into(),
             other_apps: Vec::new(),
@@ -73,12 +77,14 @@ impl Sim {
                 receipts: config.receipts,
                 require_proof: config.require_proof,
                 usage_percent: 1,
-                messages_per_second: None,
+                messages_per_second: config.messages_per_second,
                 retry_pauses: config.retry_pauses.clone(),
             },
             window_ahead_ms: 0,
             ids: 0,
             rate: (0, 0),
+            profile_calls_ms: VecDeque::new(),
+            lab_version: 0,
         };
         let run = (config.clock)();
         Self {
@@ -104,6 +110,14 @@ impl Sim {
         result
     }
 
+    /// As [`change`](Self::change), for clock, faults and settings: the panels beside the phones show them anew.
+    pub(super) fn change_lab<R>(&self, write: impl FnOnce(&mut State) -> R) -> R {
+        self.change(|state| {
+            state.lab_version += 1;
+            write(state)
+        })
+    }
+
     /// Waits until `ready` holds, the deadline passes, or the simulator stops.
     pub(super) async fn wait_until(&self, deadline: Instant, ready: impl Fn(&State) -> bool) {
         let mut changes = self.changed.subscribe();
@@ -118,6 +132,11 @@ impl Sim {
                 changed = changes.changed() => if changed.is_err() { return },
             }
         }
+    }
+
+    /// What wakes whoever waits for a change, of anything.
+    pub(super) fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
     }
 
     /// Milliseconds since the epoch; what events carry.
@@ -246,8 +265,22 @@ impl Sim {
 
     /// Taps *Get Started*, which exists when the Page has set it.
     pub(super) fn get_started(self: &Arc<Self>, psid: &str) -> Option<Tapped> {
-        let payload = self.look(|state| get_started_payload(state).map(str::to_owned))?;
+        let payload = self.look(|state| profile::get_started(state).map(str::to_owned))?;
         Some(self.post_back(psid, "Get Started", &payload))
+    }
+
+    /// Taps an entry of the Page's menu or one of the questions in an empty thread, by its key.
+    pub(super) fn tap_profile(self: &Arc<Self>, psid: &str, key: &str) -> Option<Tapped> {
+        let known = self.look(|state| {
+            let offered = state.people.get(psid)?.bubbles.is_empty();
+            let questions = if offered { profile::ice_breakers(state) } else { Vec::new() };
+            profile::menu(state).into_iter().chain(questions).find(|button| button.key == key)
+        })?;
+        match known.action {
+            Action::Postback(payload) => Some(self.post_back(psid, &known.title, &payload)),
+            Action::Open(url) => Some(Tapped::Link(url)),
+            _ => None,
+        }
     }
 
     /// A person at the Page answers from a tool that is not our app.
@@ -399,11 +432,6 @@ impl Sim {
             }
         });
     }
-}
-
-/// Payload of the Page's *Get Started* button.
-pub(super) fn get_started_payload(state: &State) -> Option<&str> {
-    state.profile.get("get_started")?.get("payload")?.as_str()
 }
 
 /// The person of this id, made known on first mention.

@@ -8,12 +8,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{EchoMode, content::Content, deliver::Outgoing, errors::GraphError};
+use super::{EchoMode, content::Content, deliver::Outgoing, faults::Fault, limits::Window, tape::Tape};
 
 /// Entries a log keeps; a soak test must not fill the memory.
 const LOG_ENTRIES_MAX: usize = 100_000;
 /// Bubbles a thread keeps.
 const BUBBLES_MAX: usize = 2_000;
+/// Calls of the profile that a Page may make within so many milliseconds.
+const PROFILE_CALLS_MAX: usize = 10;
+const PROFILE_CALLS_WITHIN_MS: i64 = 600_000;
 
 /// The webhook fields that the simulated Page is subscribed to at the start.
 pub(super) const FIELDS: [&str; 14] = [
@@ -38,6 +41,7 @@ pub(super) struct State {
     pub(super) sent: Log<SentCall>,
     pub(super) refused: Log<RefusedCall>,
     pub(super) deliveries: Log<Delivery>,
+    pub(super) tape: Tape,
     pub(super) faults: Vec<Fault>,
     pub(super) subscribed: BTreeSet<String>,
     /// Other apps that the Page sends its events to, as the API shows them.
@@ -51,6 +55,10 @@ pub(super) struct State {
     pub(super) window_ahead_ms: i64,
     pub(super) ids: u64,
     pub(super) rate: (i64, u32),
+    /// When the profile was asked for or changed in the last minutes, on the wall clock.
+    pub(super) profile_calls_ms: VecDeque<i64>,
+    /// Grows with every change of clock, faults and settings.
+    pub(super) lab_version: u64,
 }
 
 /// What tests and the demo may change while it runs.
@@ -77,6 +85,8 @@ pub(super) struct Person {
     pub(super) typing_until_ms: Option<i64>,
     pub(super) seen_by_page: bool,
     pub(super) unread: bool,
+    /// The phone is set to a language that runs from right to left.
+    pub(super) right_to_left: bool,
     /// Grows with every visible change.
     pub(super) version: u64,
     pub(super) queue: Option<UnboundedSender<Outgoing>>,
@@ -89,6 +99,19 @@ pub(super) struct Bubble {
     pub(super) at_ms: i64,
     pub(super) content: Content,
     pub(super) reached: Reached,
+}
+
+/// What a Page may send now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WindowNow {
+    /// The person has not written yet.
+    Never,
+    /// Everything.
+    Open { left_ms: i64 },
+    /// What a person at the Page writes (`HUMAN_AGENT`), and utility templates.
+    PeopleOnly { left_ms: i64 },
+    /// Utility templates.
+    Closed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +140,7 @@ impl Person {
             typing_until_ms: None,
             seen_by_page: false,
             unread: false,
+            right_to_left: false,
             version: 0,
             queue: None,
         }
@@ -143,6 +167,18 @@ impl Person {
                 self.unread = true;
                 self.typing_until_ms = None;
             }
+        }
+    }
+
+    /// Where the standard window stands at this instant of the window clock.
+    pub(super) fn window(&self, window_ms: i64) -> WindowNow {
+        let Some(last_ms) = self.last_action_ms else { return WindowNow::Never };
+        let since_ms = (window_ms - last_ms).max(0);
+        let left_ms = |window: Window| window.length_ms().map_or(0, |length_ms| length_ms - since_ms);
+        match (left_ms(Window::Standard), left_ms(Window::SevenDays)) {
+            (left_ms, _) if left_ms > 0 => WindowNow::Open { left_ms },
+            (_, left_ms) if left_ms > 0 => WindowNow::PeopleOnly { left_ms },
+            _ => WindowNow::Closed,
         }
     }
 
@@ -220,40 +256,28 @@ pub(super) struct Delivery {
     pub(super) body: String,
 }
 
-/// Trouble asked for: hits the next `left` matching calls.
-#[derive(Debug, Clone)]
-pub(super) struct Fault {
-    pub(super) name: String,
-    pub(super) kind: FaultKind,
-    pub(super) left: u32,
-    pub(super) psid: Option<String>,
-    pub(super) after_accept: bool,
-    pub(super) on_actions: bool,
-    pub(super) delay: Duration,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum FaultKind {
-    Refuse(GraphError),
-    ServerError,
-    Hang,
-    Drop,
-    Slow,
-}
-
 impl State {
-    /// Takes one use of the first fault that fits this call.
-    pub(super) fn take_fault(&mut self, psid: Option<&str>, is_action: bool) -> Option<Fault> {
-        let fits = |fault: &&mut Fault| {
-            fault.left > 0
-                && (fault.on_actions || !is_action)
-                && fault.psid.as_deref().is_none_or(|wanted| Some(wanted) == psid)
-        };
-        let fault = self.faults.iter_mut().find(fits)?;
-        fault.left -= 1;
-        let taken = fault.clone();
-        self.faults.retain(|fault| fault.left > 0);
-        Some(taken)
+    /// Moves the window clock, or with `None` back to the wall clock, where nobody has acted in the future.
+    pub(super) fn move_clock(&mut self, wall_ms: i64, by_ms: Option<i64>) {
+        self.lab_version += 1;
+        if let Some(by_ms) = by_ms {
+            self.window_ahead_ms = self.window_ahead_ms.saturating_add(by_ms);
+            return;
+        }
+        self.window_ahead_ms = 0;
+        for person in self.people.values_mut() {
+            person.last_action_ms = person.last_action_ms.map(|last_ms| last_ms.min(wall_ms));
+        }
+    }
+
+    /// Counts one call of the profile; `false` when there were too many in the last minutes.
+    pub(super) fn within_profile_rate(&mut self, wall_ms: i64) -> bool {
+        self.profile_calls_ms.retain(|at_ms| wall_ms - at_ms < PROFILE_CALLS_WITHIN_MS);
+        let fits = self.profile_calls_ms.len() < PROFILE_CALLS_MAX;
+        if fits {
+            self.profile_calls_ms.push_back(wall_ms);
+        }
+        fits
     }
 
     /// Counts one message in this second; `false` when the limit is reached.

@@ -134,16 +134,7 @@ async fn status(global: &Global, config: &Config, named: Option<&str>) -> anyhow
 }
 
 async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow::Result<()> {
-    let texts = Arc::new(Texts::embedded());
-    let entry = |(key, act): &(&str, Act)| Entry {
-        title: texts.text("en", "UTC", key, &[]),
-        payload: act.slug().into_owned(),
-    };
-    let spec = ProfileSpec {
-        greeting: greeting.to_owned(),
-        menu: MENU.iter().map(entry).collect(),
-        ice_breakers: MENU.iter().map(entry).collect(),
-    };
+    let spec = profile(greeting);
     let mut failed = false;
     for channel in wanted(config, named)? {
         match set_up_one(config, channel, &spec).await {
@@ -165,6 +156,29 @@ async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow:
     }
     if failed {
         bail!("not every channel was set up; what is written above says why, and repeating is safe");
+    }
+    Ok(())
+}
+
+/// What every Page's profile says: the menu, and its first questions in an empty thread.
+fn profile(greeting: &str) -> ProfileSpec {
+    let texts = Arc::new(Texts::embedded());
+    let entry = |(key, act): &(&str, Act)| Entry {
+        title: texts.text("en", "UTC", key, &[]),
+        payload: act.slug().into_owned(),
+    };
+    ProfileSpec {
+        greeting: greeting.to_owned(),
+        menu: MENU.iter().map(entry).collect(),
+        ice_breakers: MENU.iter().map(entry).collect(),
+    }
+}
+
+/// As `channel setup` does for every channel of the config, without a word.
+pub(crate) async fn set_up_quietly(config: &Config, greeting: &str) -> anyhow::Result<()> {
+    let spec = profile(greeting);
+    for channel in &config.channel {
+        set_up_one(config, channel, &spec).await?;
     }
     Ok(())
 }

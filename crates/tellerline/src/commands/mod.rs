@@ -4,7 +4,7 @@ mod access;
 mod audit;
 mod backup;
 mod case;
-mod channel;
+pub(crate) mod channel;
 mod completions;
 mod config;
 mod customer;

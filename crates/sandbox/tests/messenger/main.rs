@@ -793,7 +793,7 @@ async fn the_forms_of_the_thread_page_work_without_script() {
     assert!(!world.page("/t/7001").await.contains(">Yes</button>"));
 
     let person = world.client.post(format!("{}/people", world.sim.url())).send().await.unwrap();
-    assert_eq!(person.url().path(), "/t/7002");
+    assert_eq!(person.url().path(), "/t/7004");
     let stranger = world.client.get(format!("{}/t/nobody", world.sim.url())).send().await.unwrap();
     assert_eq!(stranger.status(), 404);
     world.sim.shutdown().await;
