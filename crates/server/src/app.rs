@@ -5,7 +5,6 @@ use std::{sync::Arc, time::Duration};
 use axum::{Json, Router, extract::State, http::StatusCode, middleware, routing::get};
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
-use tower_http::catch_panic::CatchPanicLayer;
 
 pub use crate::listen::serve;
 use crate::{
@@ -47,19 +46,16 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
         ));
     let https = engine.context.tenants.values().all(|tenant| tenant.public_url.starts_with("https:"));
     let edge = Edge { trusted_proxies, requests: Requests::new(engine.owner()), https };
-    let webhooks =
-        middleware::from_fn_with_state(Intake::new(WEBHOOKS, engine.context.security.clone()), intake::layer);
+    let webhooks = Intake::new(WEBHOOKS, engine.context.security.clone());
+    let receive =
+        move |state, path, request| hooks::messenger::receive(state, path, Arc::clone(&webhooks), request);
     Router::new()
-        .route(
-            "/hooks/messenger/{app}",
-            get(hooks::messenger::verify).post(hooks::messenger::receive).layer(webhooks),
-        )
+        .route("/hooks/messenger/{app}", get(hooks::messenger::verify).post(receive))
         .merge(hooks::privacy::routes(&engine.context))
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
         .merge(audit::routes())
         .merge(probes())
         .merge(pages)
-        .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(Arc::new(edge), edge::layer))
         .with_state(engine)
 }

@@ -14,15 +14,15 @@ use std::{
 };
 
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use bytes::{Bytes, BytesMut};
-use futures::StreamExt as _;
-use tokio::sync::Semaphore;
+use bytes::Bytes;
+use http_body_util::LengthLimitError;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 use crate::security::{Event, Kind, Outcome, Security};
@@ -108,6 +108,28 @@ impl Intake {
         Arc::new(Self { limits, security, arriving: Mutex::default(), under_way })
     }
 
+    /// The whole body, and its weight, to be held until it is answered; or the answer of one that is not taken in.
+    pub(crate) async fn whole(
+        &self,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<(Bytes, SemaphorePermit<'_>), Response> {
+        let body = self.take(headers, body).await.map_err(|refusal| self.refused(refusal))?;
+        let weight = u32::try_from(1 + body.len() / UNIT).unwrap_or(u32::MAX);
+        let weighed = self.under_way.try_acquire_many(weight).map_err(|_| self.refused(Refusal::Busy))?;
+        Ok((body, weighed))
+    }
+
+    fn refused(&self, refusal: Refusal) -> Response {
+        let name = self.limits.name;
+        metrics::counter!("tellerline_bodies_refused_total", "of" => name, "reason" => refusal.name())
+            .increment(1);
+        self.security.report_seldom(
+            &Event::new(Kind::RateLimited, Outcome::Denied).object(name).detail(refusal.name()),
+        );
+        refusal.into_response()
+    }
+
     /// The whole body, or why not.
     async fn take(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
         if announced(headers).is_some_and(|length| length > self.limits.body) {
@@ -164,37 +186,22 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
 }
 
 async fn collect(body: Body, most: usize) -> Result<Bytes, Refusal> {
-    let mut frames = body.into_data_stream();
-    let mut whole = BytesMut::new();
-    while let Some(frame) = frames.next().await {
-        let frame = frame.map_err(|_| Refusal::Broken)?;
-        if whole.len() + frame.len() > most {
-            return Err(Refusal::TooLong);
+    to_bytes(body, most).await.map_err(|error| {
+        let source = std::error::Error::source(&error);
+        match source.and_then(|source| source.downcast_ref::<LengthLimitError>()) {
+            Some(_) => Refusal::TooLong,
+            None => Refusal::Broken,
         }
-        whole.extend_from_slice(&frame);
-    }
-    Ok(whole.freeze())
+    })
 }
 
 /// The middleware: the handler finds the whole body.
 pub(crate) async fn layer(State(intake): State<Arc<Intake>>, request: Request, next: Next) -> Response {
-    let refuse = |refusal: Refusal| {
-        let name = intake.limits.name;
-        metrics::counter!("tellerline_bodies_refused_total", "of" => name, "reason" => refusal.name())
-            .increment(1);
-        intake.security.report_seldom(
-            &Event::new(Kind::RateLimited, Outcome::Denied).object(name).detail(refusal.name()),
-        );
-        refusal.into_response()
-    };
     let (parts, body) = request.into_parts();
-    let body = match intake.take(&parts.headers, body).await {
-        Ok(body) => body,
-        Err(refusal) => return refuse(refusal),
-    };
-    let weight = u32::try_from(1 + body.len() / UNIT).unwrap_or(u32::MAX);
-    let Ok(_weighed) = intake.under_way.try_acquire_many(weight) else { return refuse(Refusal::Busy) };
-    next.run(Request::from_parts(parts, Body::from(body))).await
+    match intake.whole(&parts.headers, body).await {
+        Ok((body, _weighed)) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(refused) => refused,
+    }
 }
 
 #[cfg(test)]

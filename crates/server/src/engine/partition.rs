@@ -107,7 +107,8 @@ pub(crate) async fn run(engine: Engine, tenure: Arc<Tenure>, mut items: mpsc::Re
 struct Actor {
     engine: Engine,
     tenure: Arc<Tenure>,
-    cache: HashMap<ConversationId, Conversation>,
+    /// Boxed: a conversation is large, and is taken out and put back by every turn.
+    cache: HashMap<ConversationId, Box<Conversation>>,
     recent: VecDeque<ConversationId>,
     /// Rows of the page that was read last.
     read: HashSet<i64>,
@@ -342,7 +343,7 @@ impl Actor {
         let mut conversation = match self.cache.remove(&item.conversation) {
             Some(held) => held,
             None => match load(&self.engine, item).await? {
-                Some(loaded) => loaded,
+                Some(loaded) => Box::new(loaded),
                 None => match item.row {
                     Row::Stored(inbox) => return self.for_nobody(inbox, item).await,
                     Row::New(..) => return Err(StoreError::KeyDestroyed),
@@ -425,7 +426,7 @@ impl Actor {
         }
     }
 
-    fn keep(&mut self, conversation: Conversation) {
+    fn keep(&mut self, conversation: Box<Conversation>) {
         let id = conversation.id;
         if self.cache.insert(id, conversation).is_none() {
             self.recent.push_back(id);

@@ -8,9 +8,8 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Bytes,
-    extract::{Path, RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
+    extract::{Path, RawQuery, Request, State},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tellerline_channels::messenger::{
@@ -30,6 +29,7 @@ use crate::{
     endpoint::Endpoint,
     engine::{Body, Engine, Incoming},
     health,
+    intake::Intake,
     security::{self, Event, Outcome},
 };
 
@@ -51,17 +51,22 @@ pub async fn verify(
     }
 }
 
-/// Events arrive.
-pub async fn receive(
+/// Events arrive. The body is taken in here and not by a layer: what stands around this route is paid by every message.
+pub(crate) async fn receive(
     State(engine): State<Engine>,
     Path(app): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
+    intake: Arc<Intake>,
+    request: Request,
 ) -> Response {
+    let (head, body) = request.into_parts();
+    let (body, _weighed) = match intake.whole(&head.headers, body).await {
+        Ok(whole) => whole,
+        Err(refused) => return refused,
+    };
     let Some(app) = engine.context.apps.get(&app).cloned() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let signed = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    let signed = head.headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
     if let Err(error) = signature::verify(&body, signed, &app.secrets) {
         metrics::counter!("tellerline_webhooks_refused_total", "reason" => "signature").increment(1);
         tracing::warn!(app.id = app.id, reason = %error, "a webhook was refused");

@@ -2,7 +2,8 @@
 
 use std::{convert::Infallible, future::pending};
 
-use axum::{Router, body::to_bytes, middleware, routing::post};
+use axum::{Router, middleware, routing::post};
+use futures::StreamExt as _;
 use tokio::sync::Notify;
 use tower::ServiceExt as _;
 
