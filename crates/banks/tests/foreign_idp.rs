@@ -163,7 +163,7 @@ async fn login_refresh_and_revocation_with_a_provider_of_others() {
     };
     let bank = UkOpenBanking::try_new(config, dependencies).unwrap();
     let findings = bank.doctor().await;
-    assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
+    assert!(findings.iter().all(tellerline_core::ports::Finding::ok), "{findings:#?}");
 
     let now = MachineClock.now();
     let request = BeginLink {

@@ -16,7 +16,7 @@ use tellerline_core::{
     bank::{BalanceKind, BankFailure, Presence, TransactionQuery, TransactionStatus},
     consent::{PurposeKind, ReadBalance, ReadTransactions},
     id::InstitutionId,
-    ports::{Bank as _, BeginLink, Callback, LoginError, LoginStarted, ReadContext, TokenVault},
+    ports::{Bank as _, BeginLink, Callback, Finding, LoginError, LoginStarted, ReadContext, TokenVault},
     time::{Clock, Timestamp},
 };
 use tellerline_net::Client;
@@ -347,12 +347,13 @@ async fn broken_paging_links_end_with_the_rows_in_hand() {
 
 #[tokio::test]
 async fn doctor_finds_everything_in_order_and_an_unknown_client_not() {
-    let clock_off = |finding: &tellerline_core::ports::Finding| finding.check != "clock";
+    let clock_off = |finding: &Finding| finding.check != "clock";
     let world = World::new().await;
     let findings: Vec<_> = world.bank.doctor().await.into_iter().filter(clock_off).collect();
-    assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
+    assert!(findings.iter().all(Finding::ok), "{findings:#?}");
     let world = World::with(|config| config.issuer = config.issuer.replace("harbour", "northwind/")).await;
     let findings = world.bank.doctor().await;
     let broken = findings.iter().find(|finding| finding.check == "issuer").unwrap();
-    assert!(!broken.ok && broken.detail.contains("northwind/"), "{broken:?}");
+    assert!(!broken.ok() && broken.detail.contains("northwind/"), "{broken:?}");
+    assert!(broken.fix.as_ref().is_some_and(|fix| fix.contains("`issuer`")), "{broken:?}");
 }

@@ -199,15 +199,52 @@ pub trait Bank: Send + Sync {
     async fn doctor(&self) -> Vec<Finding>;
 }
 
-/// One line of `doctor`.
+/// How something is that `doctor` looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// In order.
+    Good,
+    /// It works, and somebody should look at it.
+    Warning,
+    /// It does not work.
+    Bad,
+}
+
+/// One line of `doctor`. What [`Finding::bad`] makes cannot be told without what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What was looked at.
     pub check: String,
-    /// Whether it is in order.
-    pub ok: bool,
-    /// What was found, and what to do about it.
+    /// How it is.
+    pub verdict: Verdict,
+    /// What was found.
     pub detail: String,
+    /// What to do about it; `None` where all is well.
+    pub fix: Option<String>,
+}
+
+impl Finding {
+    /// All is well.
+    pub fn good(check: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { check: check.into(), verdict: Verdict::Good, detail: detail.into(), fix: None }
+    }
+
+    /// It works; `fix` says how it would be better, unless `detail` does.
+    pub fn warning(check: impl Into<String>, detail: impl Into<String>, fix: Option<&str>) -> Self {
+        let fix = fix.map(str::to_owned);
+        Self { check: check.into(), verdict: Verdict::Warning, detail: detail.into(), fix }
+    }
+
+    /// It does not work; `fix` says what to do.
+    pub fn bad(check: impl Into<String>, detail: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { check: check.into(), verdict: Verdict::Bad, detail: detail.into(), fix: Some(fix.into()) }
+    }
+
+    /// Whether it works.
+    pub const fn ok(&self) -> bool {
+        !matches!(self.verdict, Verdict::Bad)
+    }
 }
 
 /// Why a key was not wrapped or unwrapped.

@@ -9,6 +9,7 @@ use tellerline_core::{CaseId, ConversationId, CustomerId, LinkId, message::Class
 use crate::demo::DemoArgs;
 
 mod nlu;
+pub(crate) mod page;
 mod rights;
 mod staff;
 
@@ -39,26 +40,30 @@ pub(crate) enum LogStyle {
     Json,
 }
 
+/// Heading of the options that every command has, so that they do not stand among a command's own.
+const EVERYWHERE: &str = "Everywhere";
+
 /// Lets people talk to their bank where they already chat. It reads and protects; it never moves money.
 #[derive(Debug, Parser)]
 #[command(
     name = "tellerline",
     version,
-    propagate_version = true,
     arg_required_else_help = true,
     after_help = "First steps:\n  tellerline demo                           everything on this machine, in a minute\n  \
-                  tellerline config default > tellerline.toml\n  tellerline doctor                         what is missing, and how to fix it\n\n\
+                  tellerline config default > tellerline.toml\n  tellerline doctor                         what is missing, and how to fix it\n  tellerline help COMMAND                   what a command does, with an example\n\n\
                   Exit codes: 0 done, 1 failed, 2 wrong usage."
 )]
 pub(crate) struct Cli {
     /// Config file [default: tellerline.toml in this folder, where there is one]
-    #[arg(long, global = true, value_name = "FILE", env = "TELLERLINE_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "TELLERLINE_CONFIG", help_heading = EVERYWHERE)]
     pub(crate) config: Option<PathBuf>,
-    /// How data is printed on standard output
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    /// How data is printed on standard output: tables and sentences, or JSON
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, help_heading = EVERYWHERE,
+          hide_possible_values = true, value_name = "text|json")]
     pub(crate) format: Format,
-    /// How log lines look on standard error; what is logged is up to `RUST_LOG`
-    #[arg(long, global = true, value_enum)]
+    /// How log lines look on standard error; what is logged is up to `RUST_LOG` [default: pretty on a terminal, else json]
+    #[arg(long, global = true, value_enum, help_heading = EVERYWHERE, hide_possible_values = true,
+          value_name = "auto|pretty|json")]
     pub(crate) log: Option<LogStyle>,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -66,7 +71,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run everything on this machine: bank, messenger, server; no account anywhere needed
+    /// Run everything on this machine: bank, messenger, server; no account needed
     #[command(
         long_about = "Runs the server, a sandbox bank with two institutions and a messenger simulator on \
         loopback. When everything answers, prints one line `ready http://localhost:8080` on standard output, then \
@@ -120,7 +125,7 @@ pub(crate) enum Command {
     /// Fraud reports, complaints and requests
     #[command(subcommand)]
     Case(CaseCommand),
-    /// Rights of a person: a copy of everything, erase them, hold them back from erasing
+    /// Rights of a person: a copy of everything, erasure, legal hold
     #[command(subcommand)]
     Customer(CustomerCommand),
     /// What goes by age: see it, do it now
@@ -132,7 +137,7 @@ pub(crate) enum Command {
     /// The audit log: verify it, take a checkpoint, export evidence
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Print the register of processing (GDPR article 30): what is stored, why, for how long, who gets it
+    /// Print the register of processing (GDPR article 30)
     #[command(
         long_about = "Prints the register of processing from the code and the config: every table and column with its \
         purpose, legal basis, term and protection, and who outside gets what. As Markdown (`--format markdown`, the same as \

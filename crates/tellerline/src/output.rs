@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use tellerline_core::Timestamp;
@@ -38,7 +39,7 @@ pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
         }
         message.push_str(&cause);
     }
-    let _ = writeln!(io::stderr(), "error: {message}");
+    let _ = writeln!(io::stderr(), "{} {message}", style("error:").for_stderr().red().bold());
     ExitCode::FAILURE
 }
 

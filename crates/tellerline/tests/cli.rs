@@ -338,9 +338,23 @@ fn doctor_names_what_fails_and_how_to_fix_it() {
     assert_eq!(line("disk")["ok"], true);
     assert_eq!(line("store")["ok"], true);
     assert_eq!(line("clock")["ok"], true);
-    assert_eq!(line("channel messenger")["ok"], false);
-    assert_eq!(line("page contact of harbour")["ok"], false);
+    let fix = |check: &str| {
+        assert_eq!(line(check)["verdict"], "bad", "{check}");
+        line(check)["fix"].as_str().unwrap_or_else(|| panic!("{check} says what to do")).to_owned()
+    };
+    assert!(fix("channel messenger").contains("page_token_file"));
+    assert!(fix("page contact of harbour").contains("firewall"));
+    for line in said["checks"].as_array().unwrap() {
+        assert!(line["ok"] == true || line["fix"].as_str().is_some_and(|fix| fix.len() > 10), "{line}");
+    }
     assert!(!place.path("data").exists(), "it changes nothing");
+    let text = out(&place.run(&["doctor"]));
+    assert!(
+        text.contains("\nFAIL  page contact of harbour") && text.contains("  fix: check the address"),
+        "{text}"
+    );
+    assert!(!text.contains('\u{1b}'), "no colours outside a terminal: {text}");
+    assert!(text.lines().last().unwrap().contains(" failed"), "{text}");
     for secret in ["something-of-our-own", "0123456789abcdef"] {
         assert!(!said.to_string().contains(secret));
     }
@@ -355,6 +369,7 @@ fn doctor_sees_a_wrong_key() {
     let said = json(&out(&place.run(&["doctor", "--format", "json"])));
     let line = said["checks"].as_array().unwrap().iter().find(|line| line["check"] == "master key").unwrap();
     assert_eq!(line["ok"], false);
+    assert!(line["fix"].as_str().unwrap().contains("that this database was made with"), "{line}");
 }
 
 #[test]

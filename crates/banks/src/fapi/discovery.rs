@@ -50,7 +50,7 @@ impl Discovery {
             return Ok(Arc::clone(metadata));
         }
         let (metadata, _) = fetch_metadata(net, config).await?;
-        if let Some(broken) = metadata.requirements(config, &net.client).into_iter().find(|line| !line.ok) {
+        if let Some(broken) = metadata.requirements(config, &net.client).into_iter().find(|line| !line.ok()) {
             return Err(nonsense(format!("metadata refused, {}: {}", broken.check, broken.detail)));
         }
         let metadata = Arc::new(metadata);

@@ -41,8 +41,9 @@ fn shown(values: Option<&Vec<String>>) -> String {
     values.map_or_else(|| "nothing".to_owned(), |values| values.join(", "))
 }
 
-fn finding(check: &str, ok: bool, good: &str, bad: String) -> Finding {
-    Finding { check: check.to_owned(), ok, detail: if ok { good.to_owned() } else { bad } }
+/// What one requirement came to: `good` when it is met, else what is `bad` and its `fix`.
+fn finding(check: &str, met: bool, good: &str, bad: impl Into<String>, fix: &str) -> Finding {
+    if met { Finding::good(check, good) } else { Finding::bad(check, bad, fix) }
 }
 
 impl Metadata {
@@ -55,12 +56,11 @@ impl Metadata {
     }
 
     fn issuer_line(&self, config: &InstitutionConfig) -> Finding {
-        let bad = format!(
-            "the institution calls itself `{}`, the config says `{}`: write the issuer exactly as published, \
-             or find out who answers at that address",
-            self.issuer, config.issuer
-        );
-        finding("issuer", self.issuer == config.issuer, "the same as in the config", bad)
+        let same = self.issuer == config.issuer;
+        let bad =
+            format!("the institution calls itself `{}`, the config says `{}`", self.issuer, config.issuer);
+        let fix = "write `issuer` exactly as it is published, or find out who answers at that address";
+        finding("issuer", same, "the same as in the config", bad, fix)
     }
 
     fn endpoints(&self) -> impl Iterator<Item = (&'static str, &String)> {
@@ -85,12 +85,9 @@ impl Metadata {
                 Some(format!("{name}: {refusal}"))
             })
             .collect();
-        let bad = format!(
-            "{}: add the host to the institution's `hosts` if it is the institution's own, else find out who \
-             answers at the issuer's address",
-            wrong.join("; ")
-        );
-        finding("hosts", wrong.is_empty(), "all endpoints are at hosts of the config", bad)
+        let fix = "add the host to the institution's `hosts` if it is the institution's own, else find out who answers at \
+                   the issuer's address";
+        finding("hosts", wrong.is_empty(), "all endpoints are at hosts of the config", wrong.join("; "), fix)
     }
 
     fn address_line(&self, config: &InstitutionConfig) -> Finding {
@@ -101,8 +98,8 @@ impl Metadata {
                 Some(format!("{name}: {reason}"))
             })
             .collect();
-        let bad = format!("{}: the institution must publish https addresses", wrong.join("; "));
-        finding("https", wrong.is_empty(), "all endpoints have safe addresses", bad)
+        let fix = "the institution must publish https addresses: ask it for its own";
+        finding("https", wrong.is_empty(), "all endpoints have safe addresses", wrong.join("; "), fix)
     }
 
     fn flow_lines(&self) -> Vec<Finding> {
@@ -113,49 +110,45 @@ impl Metadata {
                 "pushed requests",
                 self.pushed_authorization_request_endpoint.is_some(),
                 "offered",
-                "no pushed_authorization_request_endpoint: this connector sends no other kind of request; ask \
-                 the institution for its FAPI 2.0 endpoint"
-                    .to_owned(),
+                "no pushed_authorization_request_endpoint, and this connector sends no other kind of request",
+                "ask the institution for its FAPI 2.0 endpoint",
             ),
             finding(
                 "signed requests",
                 self.require_signed_request_object != Some(true),
                 "not demanded",
-                "the institution demands signed request objects, which this connector does not send: ask for a \
-                 client registration under FAPI 2.0 with pushed requests"
-                    .to_owned(),
+                "the institution demands signed request objects, which this connector does not send",
+                "ask for a client registration under FAPI 2.0 with pushed requests",
             ),
             finding(
                 "code flow",
                 lists(responses, "code"),
                 "offered",
-                format!(
-                    "the institution offers {} but not `code`: hybrid answers are not supported, ask for the \
-                     code flow",
-                    shown(responses)
-                ),
+                format!("the institution offers {} but not `code`", shown(responses)),
+                "ask for the code flow; hybrid answers are not supported",
             ),
             finding(
                 "PKCE",
                 lists(challenges, "S256"),
                 "S256 offered",
-                format!("the institution offers {}: S256 is needed", shown(challenges)),
+                format!("the institution offers {}", shown(challenges)),
+                "ask for S256, which is needed",
             ),
             finding(
                 "iss parameter",
                 self.authorization_response_iss_parameter_supported == Some(true),
                 "sent with every answer",
-                "the institution does not promise `iss` in its answers (RFC 9207); without it two institutions \
-                 can be mixed up, so none is linked"
-                    .to_owned(),
+                "the institution does not promise `iss` in its answers (RFC 9207); without it two institutions can be \
+                 mixed up, so none is linked",
+                "ask the institution to send it",
             ),
             finding(
                 "claims parameter",
                 self.claims_parameter_supported == Some(true),
                 "supported",
-                "the institution does not support the `claims` parameter, by which a login is tied to its \
-                 consent (openbanking_intent_id)"
-                    .to_owned(),
+                "the institution does not support the `claims` parameter, by which a login is tied to its consent \
+                 (openbanking_intent_id)",
+                "ask the institution for its Open Banking login, which has it",
             ),
         ]
     }
@@ -171,37 +164,29 @@ impl Metadata {
                 "client authentication",
                 lists(methods, "private_key_jwt") && (assertion.is_none() || lists(assertion, "ES256")),
                 "private_key_jwt with ES256",
-                format!(
-                    "the institution wants {} signed with {}: this connector authenticates with private_key_jwt \
-                     and ES256, mutual TLS is not supported",
-                    shown(methods),
-                    shown(assertion)
-                ),
+                format!("the institution wants {} signed with {}", shown(methods), shown(assertion)),
+                "ask for a registration with private_key_jwt and ES256; mutual TLS is not supported",
             ),
             finding(
                 "DPoP",
                 lists(dpop, "ES256"),
                 "ES256",
-                format!(
-                    "the institution accepts {} for DPoP: ES256 is needed, tokens bound by mutual TLS are not \
-                     supported",
-                    shown(dpop)
-                ),
+                format!("the institution accepts {} for DPoP", shown(dpop)),
+                "ask for ES256; tokens bound by mutual TLS are not supported",
             ),
             finding(
                 "ID token signature",
                 ID_TOKEN_ALGS.iter().any(|(name, _)| lists(id_token, name)),
                 "one of ES256, PS256",
-                format!(
-                    "the institution signs with {}: ask for ES256 or PS256 in the client registration",
-                    shown(id_token)
-                ),
+                format!("the institution signs with {}", shown(id_token)),
+                "ask for ES256 or PS256 in the client registration",
             ),
             finding(
                 "scopes",
                 scopes.is_none() || (lists(scopes, "openid") && lists(scopes, "accounts")),
                 "openid and accounts",
-                format!("the institution offers {}: `openid` and `accounts` are needed", shown(scopes)),
+                format!("the institution offers {}", shown(scopes)),
+                "ask for `openid` and `accounts` in the client registration",
             ),
         ]
     }

@@ -120,7 +120,7 @@ async fn an_institution_that_cannot_be_trusted_is_refused_and_doctor_says_why(
     if check != "metadata" {
         let findings = connector.doctor().await;
         let broken: Vec<_> =
-            findings.iter().filter(|finding| !finding.ok && finding.check == check).collect();
+            findings.iter().filter(|finding| !finding.ok() && finding.check == check).collect();
         assert_eq!(broken.len(), 1, "{findings:#?}");
     }
 }

@@ -1,15 +1,15 @@
 //! `doctor`: looks at everything this needs, and says how to fix what fails. Changes nothing.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fmt::Write as _, path::Path, sync::Arc, time::Duration};
 
+use console::style;
 use http::Method;
 use secrecy::ExposeSecret as _;
-use serde::Serialize;
 use serde_json::json;
 use tellerline_banks::{Dependencies, MemoryLedger, UkOpenBanking};
 use tellerline_core::{
     BankId, Timestamp,
-    ports::{Bank as _, KeyWrapper as _},
+    ports::{Bank as _, Finding, KeyWrapper as _, Verdict},
 };
 use tellerline_net::{Client, Response};
 use tellerline_server::{
@@ -41,29 +41,28 @@ const WRITTEN: Timestamp = Timestamp::from_secs(1_763_800_000);
 const KEPT_WITHIN: Duration = Duration::from_hours(7 * 24);
 /// Days after which a key that wraps others should be rotated.
 const KEY_DAYS: u64 = 365;
+const SYNCHRONISE: &str = "turn on time synchronisation (NTP)";
+const MADE_WITH: &str = "put the key there that this database was made with";
+const OUT_OF_ORDER: &str = "look at the database's own log; restore a backup if it is damaged";
 /// No check may hang.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// One line of the answer.
-#[derive(Debug, Clone, Serialize)]
-struct Line {
-    check: String,
-    ok: bool,
-    detail: String,
-}
-
 #[derive(Default)]
 struct Report {
-    lines: Vec<Line>,
+    lines: Vec<Finding>,
 }
 
 impl Report {
     fn good(&mut self, check: impl Into<String>, detail: impl Into<String>) {
-        self.lines.push(Line { check: check.into(), ok: true, detail: detail.into() });
+        self.lines.push(Finding::good(check, detail));
     }
 
-    fn bad(&mut self, check: impl Into<String>, detail: impl Into<String>) {
-        self.lines.push(Line { check: check.into(), ok: false, detail: detail.into() });
+    fn warn(&mut self, check: impl Into<String>, detail: impl Into<String>, fix: Option<&str>) {
+        self.lines.push(Finding::warning(check, detail, fix));
+    }
+
+    fn bad(&mut self, check: impl Into<String>, detail: impl Into<String>, fix: impl Into<String>) {
+        self.lines.push(Finding::bad(check, detail, fix));
     }
 }
 
@@ -78,18 +77,41 @@ pub(crate) async fn run(global: &Global) -> anyhow::Result<()> {
         Ok(config) => look(&mut report, &config, &spinner).await,
     }
     drop(spinner);
-    let ok = report.lines.iter().all(|line| line.ok);
+    let ok = report.lines.iter().all(Finding::ok);
     if global.format == Format::Json {
-        output::print_json(&json!({ "ok": ok, "checks": report.lines }))?;
+        let checks: Vec<serde_json::Value> = report.lines.iter().map(shown).collect();
+        output::print_json(&json!({ "ok": ok, "checks": checks }))?;
     } else {
-        let rows: Vec<Vec<String>> = report
-            .lines
-            .into_iter()
-            .map(|line| vec![if line.ok { "ok" } else { "FAIL" }.to_owned(), line.check, line.detail])
-            .collect();
-        output::print(&output::table(&["", "check", "found"], &rows))?;
+        output::print(&page(&report.lines))?;
     }
     if ok { Ok(()) } else { Err(Failed.into()) }
+}
+
+/// For programs; `ok` is also true for a warning.
+fn shown(line: &Finding) -> serde_json::Value {
+    let Finding { check, verdict, detail, fix } = line;
+    json!({ "check": check, "ok": line.ok(), "verdict": verdict, "detail": detail, "fix": fix })
+}
+
+/// For people: a line each, what to do under it, and at the end how many of each there are.
+fn page(lines: &[Finding]) -> String {
+    let width = lines.iter().map(|line| line.check.chars().count()).max().unwrap_or(0);
+    let mut out = String::new();
+    for line in lines {
+        let mark = match line.verdict {
+            Verdict::Good => style("ok  ").green(),
+            Verdict::Warning => style("warn").yellow(),
+            Verdict::Bad => style("FAIL").red().bold(),
+        };
+        let _ = writeln!(out, "{mark}  {:width$}  {}", line.check, line.detail);
+        if let Some(fix) = &line.fix {
+            let _ = writeln!(out, "{:width$}        {} {fix}", "", style("fix:").bold());
+        }
+    }
+    let number = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
+    let (failed, warned) = (number(Verdict::Bad), number(Verdict::Warning));
+    let _ = writeln!(out, "\n{} checks, {failed} failed, {warned} to look at", lines.len());
+    out
 }
 
 async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
@@ -98,10 +120,11 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
         Err(wrong) => problems(report, &wrong),
     }
     for warning in config.warnings() {
-        report.good("config", format!("warning: {warning}"));
+        report.warn("config", warning, None);
     }
-    let hosts: Vec<String> = outbound::all(config).into_iter().map(|one| one.host).collect();
-    report.good("outbound hosts", format!("{}; see tellerline config hosts", hosts.join(", ")));
+    let hosts: BTreeSet<String> = outbound::all(config).into_iter().map(|one| one.host).collect();
+    let hosts = hosts.into_iter().collect::<Vec<_>>().join(", ");
+    report.good("outbound hosts", format!("{hosts}; why: tellerline config hosts"));
     spinner.now("looking at the store");
     disk(report, config);
     within(report, "store", store(config)).await;
@@ -111,7 +134,10 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
         let name = format!("institution {}", institution.id);
         match bank(config, institution.id.text()).await {
             Ok(lines) => report.lines.extend(lines),
-            Err(error) => report.bad(name, format!("{error:#}")),
+            Err(error) => {
+                let fix = "check this institution's keys in the config, and the files that they name";
+                report.bad(name, format!("{error:#}"), fix);
+            }
         }
         if clock.is_none() {
             clock = remote_time(config, institution).await;
@@ -136,11 +162,12 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
         match asked {
             Ok(None) => report.good(name, "the Page sends us everything"),
             Ok(Some(lack)) => {
-                report.bad(name, format!("{lack}; run: tellerline channel setup --channel {}", wanted.id));
+                report.bad(name, lack, format!("run: tellerline channel setup --channel {}", wanted.id));
             }
             Err(error) => report.bad(
                 name,
-                format!("the platform refuses or does not answer: {error}; check page_token_file, app_secret_file and graph_url"),
+                format!("the platform refuses or does not answer: {error}"),
+                "check page_token_file, app_secret_file and graph_url",
             ),
         }
     }
@@ -153,14 +180,16 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
     for bank in &config.bank {
         let name = format!("page contact of {}", bank.id);
         match &bank.page_contact {
-            None => report.bad(name, "there is none: set page_contact to an address that wakes somebody"),
+            None => {
+                report.bad(name, "there is none", "set page_contact to an address that wakes somebody");
+            }
             Some(url) => {
                 spinner.now(format!("reaching {name}"));
                 let client = outbound::to_contacts(config, outbound::logged());
                 match reach(client, url.as_str()).await {
                     // Any answer will do: a HEAD must not wake anybody.
                     Ok(_) => report.good(name, format!("{} answers", url.host_str().unwrap_or_default())),
-                    Err(error) => report.bad(name, format!("{error}; check the address and the firewall")),
+                    Err(error) => report.bad(name, error, "check the address and the firewall"),
                 }
             }
         }
@@ -173,13 +202,19 @@ async fn access(report: &mut Report, config: &Config, wanted: &Channel) {
     let Ok(sender) = channel::sender(config, wanted) else { return };
     match tokio::time::timeout(PATIENCE, Access::ask(config, wanted, &sender)).await {
         Ok(access) => {
-            let line = Line { check: name.clone(), ok: !access.strangers, detail: access.line() };
-            report.lines.push(line);
+            if access.strangers {
+                let fix = "remove the app that is in no config from the Page, or name it in known_apps";
+                report.bad(name.clone(), access.line(), fix);
+            } else {
+                report.good(name.clone(), access.line());
+            }
             for warning in access.warnings {
-                report.good(name.clone(), format!("warning: {warning}"));
+                report.warn(name.clone(), warning, None);
             }
         }
-        Err(_) => report.good(name, "warning: the platform gave no answer within 20 seconds"),
+        Err(_) => {
+            report.warn(name, "the platform gave no answer within 20 seconds", Some("ask again later"));
+        }
     }
 }
 
@@ -191,14 +226,15 @@ fn problems(report: &mut Report, wrong: &ConfigError) {
             Origin::Nowhere => format!("{}: ", wrong.file.display()),
         };
         let key = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
-        report.bad("config", format!("{place}{key}{}", problem.message));
+        let fix = "correct it; `tellerline config default` prints every key with its meaning";
+        report.bad("config", format!("{place}{key}{}", problem.message), fix);
     }
 }
 
-async fn within(report: &mut Report, name: &str, look: impl Future<Output = Vec<Line>>) {
+async fn within(report: &mut Report, name: &str, look: impl Future<Output = Vec<Finding>>) {
     match tokio::time::timeout(PATIENCE, look).await {
         Ok(lines) => report.lines.extend(lines),
-        Err(_) => report.bad(name, "no answer within 20 seconds; is another process holding a lock?"),
+        Err(_) => report.bad(name, "no answer within 20 seconds", "see whether another process holds a lock"),
     }
 }
 
@@ -207,10 +243,14 @@ fn disk(report: &mut Report, config: &Config) {
     match free_mib(folder) {
         Some(free) if free < DISK_MIB_MIN => report.bad(
             "disk",
-            format!("{free} MiB are free at {}; make room for at least {DISK_MIB_MIN} MiB", folder.display()),
+            format!("{free} MiB are free at {}", folder.display()),
+            format!("make room for at least {DISK_MIB_MIN} MiB"),
         ),
         Some(free) => report.good("disk", format!("{free} MiB are free at {}", folder.display())),
-        None => report.bad("disk", format!("{} cannot be looked at", folder.display())),
+        None => {
+            let found = format!("{} cannot be looked at", folder.display());
+            report.bad("disk", found, "let this user read the folder that store.url names");
+        }
     }
 }
 
@@ -220,7 +260,7 @@ fn free_mib(folder: &Path) -> Option<u64> {
 }
 
 /// The database, its schema, and whether the master key is the one it was made with.
-async fn store(config: &Config) -> Vec<Line> {
+async fn store(config: &Config) -> Vec<Finding> {
     let mut report = Report::default();
     let place = config.store.url.to_string();
     if let StoreUrl::Sqlite { path } = &config.store.url
@@ -236,10 +276,8 @@ async fn store(config: &Config) -> Vec<Line> {
     let db = match opened {
         Ok(db) => db,
         Err(error) => {
-            report.bad(
-                "store",
-                format!("{place}: {error:#}; is it running, and are address and password right?"),
-            );
+            let fix = "see that it is running, and that address and password are right";
+            report.bad("store", format!("{place}: {error:#}"), fix);
             return report.lines;
         }
     };
@@ -254,9 +292,9 @@ async fn store(config: &Config) -> Vec<Line> {
         }
         Ok(pending) => {
             let steps = pending.len();
-            report.bad("store", format!("{steps} schema steps are due; run: tellerline migrate"));
+            report.bad("store", format!("{steps} schema steps are due"), "run: tellerline migrate");
         }
-        Err(error) => report.bad("store", format!("{place}: {error}")),
+        Err(error) => report.bad("store", format!("{place}: {error}"), OUT_OF_ORDER),
     }
     db.close().await;
     report.lines
@@ -267,14 +305,14 @@ async fn key(report: &mut Report, config: &Config, db: &Db) {
     let key = match setup::master_key(config) {
         Ok(key) => key,
         Err(error) => {
-            report.bad(name, format!("{error:#}; put the key that this database was made with there"));
+            report.bad(name, format!("{error:#}"), MADE_WITH);
             return;
         }
     };
     match check::master_fits(db, &key).await {
         Ok(true) => report.good(name, format!("{} opens this database", key.id())),
         Ok(false) => report.good(name, "the database holds nothing sealed yet"),
-        Err(error) => report.bad(name, error.to_string()),
+        Err(error) => report.bad(name, error.to_string(), MADE_WITH),
     }
     match status::status(db).await {
         Ok(banks) => {
@@ -282,7 +320,7 @@ async fn key(report: &mut Report, config: &Config, db: &Db) {
                 generations(report, &bank);
             }
         }
-        Err(error) => report.bad("keys", error.to_string()),
+        Err(error) => report.bad("keys", error.to_string(), OUT_OF_ORDER),
     }
 }
 
@@ -293,10 +331,10 @@ async fn erasure(report: &mut Report, db: &Db) {
         Ok(left) if left.is_empty() => report.good(name, "the database's files keep none of their bytes"),
         Ok(left) => {
             for linger in left {
-                report.good(name, format!("warning: their bytes may stay in the log: {}", linger.advice()));
+                report.warn(name, "their bytes may stay in the log", Some(linger.advice()));
             }
         }
-        Err(error) => report.bad(name, error.to_string()),
+        Err(error) => report.bad(name, error.to_string(), OUT_OF_ORDER),
     }
 }
 
@@ -314,13 +352,11 @@ fn generations(report: &mut Report, bank: &status::BankStatus) {
     let left: i64 = people.chain(hours).sum();
     let age = now().since(newest.created_at).as_secs() / 86_400;
     let check = format!("keys of {name}");
+    let fix = format!("run: tellerline key rotate {option}");
     if left > 0 {
-        report.bad(check, format!("{left} are wrapped by an older key; run: tellerline key rotate {option}"));
+        report.bad(check, format!("{left} are wrapped by an older key"), fix);
     } else if age > KEY_DAYS {
-        report.good(
-            check,
-            format!("warning: wrapped by a key of {age} days; run: tellerline key rotate {option}"),
-        );
+        report.warn(check, format!("wrapped by a key of {age} days"), Some(&fix));
     } else {
         report.good(check, format!("wrapped by generation {}, {age} days old", newest.generation));
     }
@@ -332,13 +368,14 @@ async fn checkpoints(report: &mut Report, config: &Config, bank: &BankId, db: &D
     if let Some(folder) = &config.audit.checkpoint_dir {
         let inside = config.store.data_folder().is_some_and(|data| folder.starts_with(data));
         if inside {
-            let text = "audit.checkpoint_dir is inside the database's folder; name one on another machine";
-            report.bad(name, text);
+            let found = "audit.checkpoint_dir is inside the database's folder";
+            report.bad(name, found, "name a folder on another machine");
             return;
         }
         if existing(folder).is_none_or(|near| rustix::fs::access(near, rustix::fs::Access::WRITE_OK).is_err())
         {
-            report.bad(name, format!("{} cannot be written; checkpoints are not kept", folder.display()));
+            let found = format!("{} cannot be written; checkpoints are not kept", folder.display());
+            report.bad(name, found, "let this user write there, or change audit.checkpoint_dir");
             return;
         }
     }
@@ -347,15 +384,15 @@ async fn checkpoints(report: &mut Report, config: &Config, bank: &BankId, db: &D
             report.good(name, format!("a checkpoint was kept elsewhere on {}", output::time(at)));
         }
         Ok(_) => {
-            let text = "warning: no checkpoint of the last seven days is kept elsewhere, so a log written anew would not \
-                        be noticed; set audit.checkpoint_dir or run: tellerline audit checkpoint --out FILE";
-            report.good(name, text);
+            let found = "no checkpoint of the last seven days is kept elsewhere: a log written anew would not be noticed";
+            let fix = "set audit.checkpoint_dir or run: tellerline audit checkpoint --out FILE";
+            report.warn(name, found, Some(fix));
         }
-        Err(error) => report.bad(name, error.to_string()),
+        Err(error) => report.bad(name, error.to_string(), OUT_OF_ORDER),
     }
 }
 
-async fn bank(config: &Config, id: &str) -> anyhow::Result<Vec<Line>> {
+async fn bank(config: &Config, id: &str) -> anyhow::Result<Vec<Finding>> {
     let Some(institution) = config.institution(id) else { return Ok(Vec::new()) };
     let dependencies = Dependencies {
         client: outbound::to_institution(config, institution, outbound::logged())?,
@@ -369,7 +406,7 @@ async fn bank(config: &Config, id: &str) -> anyhow::Result<Vec<Line>> {
         .map_err(|_| anyhow::anyhow!("no answer within 20 seconds; check issuer and api_url"))?;
     Ok(findings
         .into_iter()
-        .map(|found| Line { check: format!("{id}: {}", found.check), ok: found.ok, detail: found.detail })
+        .map(|found| Finding { check: format!("{id}: {}", found.check), ..found })
         .collect())
 }
 
@@ -397,7 +434,7 @@ fn clock_line(report: &mut Report, remote: Option<Timestamp>) {
     let here = now();
     if here < WRITTEN {
         let shown = output::time(here);
-        report.bad("clock", format!("says {shown}, which is in the past; turn on time synchronisation"));
+        report.bad("clock", format!("says {shown}, which is in the past"), SYNCHRONISE);
         return;
     }
     match remote {
@@ -405,9 +442,7 @@ fn clock_line(report: &mut Report, remote: Option<Timestamp>) {
         Some(there) => {
             let apart = here.since(there).max(there.since(here)).as_secs();
             if apart > CLOCK_SECONDS_MAX {
-                let text =
-                    format!("{apart} s apart from the institution's; turn on time synchronisation (NTP)");
-                report.bad("clock", text);
+                report.bad("clock", format!("{apart} s apart from the institution's"), SYNCHRONISE);
             } else {
                 report.good("clock", format!("within {} s of the institution's", apart.max(1)));
             }
@@ -424,7 +459,7 @@ mod tests {
         let judge = |remote: Option<Timestamp>| {
             let mut report = Report::default();
             clock_line(&mut report, remote);
-            report.lines.remove(0).ok
+            report.lines.remove(0).ok()
         };
         assert!(judge(None));
         assert!(judge(Some(now())));
