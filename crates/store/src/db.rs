@@ -126,6 +126,14 @@ impl Db {
         Ok(Migrator::up(&self.write, None).await?)
     }
 
+    /// Takes the next step of [`Self::pending_migrations`], for whoever shows how far it is; nothing where none is due.
+    ///
+    /// # Errors
+    /// As [`Self::migrate`].
+    pub async fn migrate_one(&self) -> Result<(), StoreError> {
+        Ok(Migrator::up(&self.write, Some(1)).await?)
+    }
+
     /// Steps that [`Self::migrate`] would take, by name.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use axum::{
     response::Redirect,
     routing::{get, post},
 };
+use console::style;
 use secrecy::SecretString;
 use tellerline_banks::{PossessionKey, ReadyGrant};
 use tellerline_core::{AccountId, BankId, ChannelId, Clock as _, InstitutionId, Timestamp, message::Choice};
@@ -377,33 +378,36 @@ async fn add_staff(engine: &Engine) -> anyhow::Result<()> {
 
 fn print_table(public_url: &str, bank: &RunningBank, messenger: &RunningMessenger) {
     let now = SystemClock.now();
-    let rows = [
+    let head = |text: &str| eprintln!("\n  {}", style(text).for_stderr().bold());
+    head("Open in a browser");
+    for (what, address, note) in [
+        ("Start here", format!("{public_url}/"), "what this is, and three doors to try it"),
         ("Messenger simulator", messenger.url(), "write as a customer"),
-        ("Desk", format!("{public_url}/desk"), "as an agent"),
+        ("Desk", format!("{public_url}/desk"), "answer as an agent, look as an officer"),
         ("My data", format!("{public_url}/me"), "a customer's own page"),
         ("Sandbox bank", bank.base().to_owned(), "its own pages"),
-    ];
-    eprintln!();
-    for (what, address, note) in rows {
-        eprintln!("  {what:<20} {address:<36} {note}");
+    ] {
+        eprintln!("  {what:<20} {:<36} {note}", style(address).for_stderr().cyan());
     }
-    eprintln!(
-        "\n  Everybody's password is `demo`. Codes of the second factor change every 30 seconds; the login pages"
-    );
-    eprintln!("  show them in a box marked as demo only. Now:\n");
+    head("People: the password is `demo`, the code of the second factor is another every 30 seconds");
+    let person = |name: &str, who: &str, code: &str| {
+        eprintln!("  {name:<20} {who:<36} {}", style(code).for_stderr().green());
+    };
     for customer in ["ada", "ben", "chen"] {
         for (institution, name) in RunningBank::institutions() {
             if let Some(code) = bank.current_code(institution, customer) {
-                eprintln!("  {customer:<6} customer of {name:<26} {code}");
+                person(customer, &format!("customer of {name}"), &code);
             }
         }
     }
     for (name, role) in STAFF {
         if let Ok(code) = auth::current_code(&auth::demo_secret(name), now) {
-            eprintln!("  {name:<6} {:<38} {code}", role.slug());
+            person(name, role.slug(), &code);
         }
     }
-    eprintln!("\n  Stop with Ctrl+C.\n");
+    eprintln!(
+        "\n  The login pages show the code that holds, in a box marked as demo only. Stop with Ctrl+C.\n"
+    );
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use tellerline_store::Db;
 use crate::{
     cli::{Format, MigrateArgs},
     global::Global,
-    output::{self, Failed, Spinner, say},
+    output::{self, Failed, say},
 };
 
 pub(crate) async fn run(global: &Global, args: &MigrateArgs) -> anyhow::Result<()> {
@@ -28,9 +28,22 @@ pub(crate) async fn run(global: &Global, args: &MigrateArgs) -> anyhow::Result<(
     let db = Db::open(url.expose_secret()).await.with_context(|| format!("cannot open {place}"))?;
     let pending = db.pending_migrations().await.context("cannot read the state of the schema")?;
     if !args.dry_run && !pending.is_empty() {
-        let spinner = Spinner::start(&format!("{} steps", pending.len()));
-        db.migrate().await.with_context(|| format!("{place} could not be brought up to date"))?;
-        drop(spinner);
+        let bar = output::bar("schema");
+        if let Some(bar) = &bar {
+            bar.set_length(pending.len() as u64);
+        }
+        for step in &pending {
+            if let Some(bar) = &bar {
+                bar.set_message(step.clone());
+            }
+            db.migrate_one().await.with_context(|| format!("{place}: step {step} failed"))?;
+            if let Some(bar) = &bar {
+                bar.inc(1);
+            }
+        }
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
     }
     db.close().await;
     if global.format == Format::Json {
