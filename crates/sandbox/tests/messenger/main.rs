@@ -1,5 +1,8 @@
 //! The messenger simulator from outside: what its Send API lets through, what it posts, what a person sees.
 
+mod limits;
+mod phone;
+
 use std::{
     sync::{
         Arc,
