@@ -103,6 +103,17 @@ mod browser {
     }
 
     #[test]
+    fn the_simulator_is_a_phone_with_its_wire_laid_open() {
+        journey("phone");
+    }
+
+    #[test]
+    fn the_phone_works_without_scripts() {
+        let demo = Demo::start("phone-without-scripts");
+        demo.walk("phone", &[("TELLERLINE_JAVASCRIPT", "off")]);
+    }
+
+    #[test]
     fn every_component_fits_everybody() {
         journey("kit");
     }
