@@ -2,7 +2,7 @@
 // when one is tapped; the menu; the clock closes the window, and the wire shows the refusal; a call that fails is made
 // once more and arrives once; a webhook that comes twice has one effect; hostile words are words. With scripts and without.
 
-import { accessible, button, check, heading, journey, log, same } from "./lib.mjs";
+import { PATIENCE_MS, accessible, button, check, heading, journey, log, same } from "./lib.mjs";
 import { Customer, atTheDesk, linkPages, textOf } from "./people.mjs";
 
 const javaScript = process.env.TELLERLINE_JAVASCRIPT !== "off";
@@ -65,12 +65,10 @@ await journey(async (world) => {
   await inject(ada.page, "Duplicate the same bytes twice");
   await ada.say("balance");
   await ada.hear(/your balance is ready/i);
-  const twice = await delivered(ada.psid, "messages", "balance");
-  same(twice.slice(-2).map((one) => one.status), [200, 200], "both copies are taken");
-  same(twice.at(-1).body, twice.at(-2).body, "the copies are the same bytes");
+  const copies = await deliveredTwice(ada.psid, (await delivered(ada.psid)).at(-1).body);
+  same(copies.map((one) => one.status), [200, 200], "both copies are taken");
   await ada.say("help");
   await ada.hear(/./);
-  same((await world.sent(ada.psid)).filter((one) => one.seq > 0).length - before >= 2, true, "two questions are answered");
   const balances = (await world.sent(ada.psid)).slice(before).filter((one) => /your balance is ready/i.test(textOf(one)));
   same(balances.length, 1, "answers to what came twice");
 
@@ -121,8 +119,9 @@ await journey(async (world) => {
   same(await noor.page.locator("script:not([src]), [onclick], [style], article b, article img").count(), 0, "markup of what people wrote");
 
   log("nobody is shut out, in both themes, at three widths, in both directions");
-  const pages = [`/t/${ada.psid}`, `/t/${noor.psid}`, "/", "/t/nobody"];
-  for (const colorScheme of ["light", "dark"]) {
+  // Few exchanges, all laid open: hundreds of the same kind tell nothing more.
+  const pages = [`/t/${ada.psid}?show=troubles`, `/t/${noor.psid}?show=troubles`, "/", "/t/nobody"];
+  for (const colorScheme of javaScript ? ["light", "dark"] : []) {
     for (const width of [320, 768, 1500]) {
       const options = { javaScriptEnabled: true, colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" };
       const page = await (await world.open(options)).newPage();
@@ -135,6 +134,7 @@ await journey(async (world) => {
       await page.context().close();
     }
   }
+  await noor.page.goto(`${world.chat}/t/${noor.psid}?show=troubles`);
   await act(noor.page, () => button(noor.page, "Phone from right to left").click());
   await noor.page.locator("html[dir=rtl]").waitFor();
   if (javaScript) await whole(noor.page, "right to left");
@@ -179,15 +179,28 @@ await journey(async (world) => {
   async function entry(page, show, status) {
     await page.goto(`${world.chat}/t/${ada.psid}?show=${show}#wire`);
     const found = page.getByRole("listitem").filter({ has: page.locator("summary .code", { hasText: status }) }).first();
-    const until = Date.now() + 30_000;
+    const until = Date.now() + PATIENCE_MS;
     while (!javaScript && (await found.count()) === 0 && Date.now() < until) await page.reload();
     await found.waitFor();
     return found;
   }
 
-  async function delivered(psid, field, text) {
-    const { entries } = await world.control(world.chat, "GET", `deliveries?${new URLSearchParams({ psid, kind: field })}`);
-    return entries.filter((one) => JSON.parse(one.body).entry[0].messaging[0].message?.text === text);
+  /** Webhooks of what a person wrote. */
+  async function delivered(psid, options = {}) {
+    const query = new URLSearchParams({ psid, kind: "messages", ...options });
+    return (await world.control(world.chat, "GET", `deliveries?${query}`)).entries;
+  }
+
+  /** Both deliveries of the same bytes. */
+  async function deliveredTwice(psid, body) {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const all = await delivered(psid);
+      const copies = all.filter((one) => one.body === body);
+      if (copies.length === 2) return copies;
+      check(copies.length < 2 && Date.now() < until, `${copies.length} deliveries of ${body}`);
+      await delivered(psid, { after: all.at(-1).seq, wait_ms: 1000 });
+    }
   }
 
   async function whole(page, name) {
