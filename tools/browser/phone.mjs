@@ -136,7 +136,7 @@ await journey(async (world) => {
   }
   await noor.page.goto(`${world.chat}/t/${noor.psid}?show=troubles`);
   await act(noor.page, () => button(noor.page, "Phone from right to left").click());
-  await noor.page.locator("html[dir=rtl]").waitFor();
+  await noor.page.locator("main[dir=rtl]").waitFor();
   if (javaScript) await whole(noor.page, "right to left");
 
   log("by keyboard alone");
