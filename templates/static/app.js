@@ -16,6 +16,7 @@
     var closes;
     var from = function (seconds) { closes = Date.now() + seconds * 1000; };
     from(Number(stay.getAttribute("data-stay")));
+    document.addEventListener("stay", function (event) { from(event.detail); });
     stay.addEventListener("submit", function (event) {
       event.preventDefault();
       event.stopPropagation();

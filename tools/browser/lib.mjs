@@ -117,7 +117,10 @@ export class World {
   #said(message) {
     const text = message.text();
     // An answer of 4xx, which a journey may be about, is written there as well; its page is looked at.
-    const fault = message.type() === "error" && !/^Failed to load resource: the server responded/.test(text);
+    // Nor is a connection that a journey dropped, or a stream that ended with it, a fault of the page.
+    const fault =
+      message.type() === "error" &&
+      !/^Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|INCOMPLETE_CHUNKED_ENCODING))/.test(text);
     if (fault || /content security policy|refused to/i.test(text)) {
       this.troubles.push(`${message.page()?.url()}: ${text}`);
     }

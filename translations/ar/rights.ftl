@@ -135,6 +135,8 @@ rights-event-erasure-told = أُبلغت في المحادثة بأن بيانا
 rights-event-erasure-cancelled = طلبت الاحتفاظ ببياناتك
 rights-event-erasure-held-told = أُبلغت بأن على البنك الاحتفاظ ببعض السجلات في الوقت الحالي
 rights-event-my-data-login = سجّل شخص الدخول لدى البنك باسمك وفتح «بياناتي»
+rights-event-chat-signed-in = سجّل شخص ما الدخول لدى البنك باسمك ودخل إلى دردشة الويب
+rights-event-chat-signed-out = تم تسجيل الخروج من دردشة الويب
 rights-event-my-data-end = أنهيت الربط في صفحة «بياناتي»
 
 rights-event-case-opened = سُجّل بلاغ منك

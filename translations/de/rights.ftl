@@ -135,6 +135,8 @@ rights-event-erasure-told = Ihnen wurde im Chat gesagt, dass Ihre Daten gelösch
 rights-event-erasure-cancelled = Sie haben gesagt, dass Ihre Daten bleiben sollen
 rights-event-erasure-held-told = Ihnen wurde gesagt, dass die Bank vorerst einige Aufzeichnungen behalten muss
 rights-event-my-data-login = Jemand hat sich als Sie bei der Bank angemeldet und „Meine Daten“ geöffnet
+rights-event-chat-signed-in = Jemand hat sich bei der Bank als Sie angemeldet und den Web-Chat betreten
+rights-event-chat-signed-out = Der Web-Chat wurde abgemeldet
 rights-event-my-data-end = Sie haben die Verbindung unter „Meine Daten“ beendet
 
 rights-event-case-opened = Eine Meldung von Ihnen wurde aufgenommen

@@ -18,6 +18,12 @@ page-error-not-found-next = Go back to your chat and ask for a new link.
 page-error-misdirected-title = Wrong address
 page-error-misdirected-what = No bank is served at this address.
 page-error-misdirected-next = Please open the link from your chat again, without changing it.
+page-error-chat-sign-in-title = Please sign in to the chat first
+page-error-chat-sign-in-what = This link leads to accounts, and it isn't known here who you are. Nothing was opened.
+page-error-chat-sign-in-next = Open the chat, sign in at your bank, and ask again.
+page-error-chat-busy-title = A little too fast
+page-error-chat-busy-what = So many messages came in a short time that this one wasn't taken.
+page-error-chat-busy-next = Please wait a minute and send it again. In an emergency, call the bank.
 page-error-form-title = Please try that again
 page-error-form-what = This form was too old, or it wasn't sent from our own page. Nothing was changed.
 page-error-form-next = Go back, reload the page, and send it once more. Cookies must be allowed for this page.
@@ -62,6 +68,7 @@ page-landing-never-stay = Stay against your will. You end it with one word in th
 page-landing-sees = What your messenger still sees
 page-landing-sees-not = It does not see your login. Balances and payments open on the bank's own page, unless you choose to have them in the chat.
 page-landing-try = Try it
+page-landing-chat = Chat with the bank here
 page-landing-as-customer = As a customer
 page-landing-as-agent = As an agent
 page-landing-as-officer = As an officer
@@ -514,3 +521,39 @@ page-deletion-refused = It was refused: a legal duty keeps the bank from deletin
 page-deletion-unknown = We hold nothing under the number that the messenger gave us for you.
 page-deletion-unknown-next = The messenger often gives another number here than the one of your chat. If you have talked to us, open My data on this site, log in at your bank and choose "Delete my data"; or ask for a person in the chat.
 page-deletion-stays = What a law makes the bank keep, such as the proof of what you allowed and reports you made, stays under a key of its own until its time is over.
+page-chat-title = Chat
+# $count (number): messages that were not read yet
+page-chat-unread = New: { $count }
+page-chat-new = New
+page-chat-transcript = Save as text
+page-chat-refresh = Look for new messages
+page-chat-over = This chat has ended because nothing was written for a while. What you write now begins a new one.
+page-chat-log = Conversation
+page-chat-message = Message
+page-chat-send = Send
+page-chat-you = You
+# $bank (text): name of the bank
+page-chat-bot = { $bank }'s assistant
+# $bank (text): name of the bank
+page-chat-staff = Staff of { $bank }
+page-chat-sent = Sent
+page-chat-read = Read
+page-chat-sending = Sending…
+page-chat-failed = Not sent.
+page-chat-retry = Try again
+# $bank (text): name of the bank
+page-chat-typing = { $bank } is writing…
+page-chat-lost = Connection lost. Trying again…
+# $bank (text): name of the bank
+page-chat-empty = Ask { $bank }'s automated assistant about your accounts, report fraud, or ask for a person.
+page-chat-start = Say hello
+# $most (number): the most that one message may be
+page-chat-too-long = That is longer than { $most } characters. Please write it in parts.
+page-chat-sign-in = Sign in
+page-chat-sign-in-why = Sign in at your bank to ask about your own accounts here. It begins a new chat, which closes after five minutes without use.
+page-chat-sign-in-tab = Sign in (opens a new tab)
+page-chat-signed-in = Signed in
+page-chat-sign-out = Sign out
+# $bank (text): name of the bank
+page-chat-widget-open = Chat with { $bank }
+page-chat-widget-close = Close chat

@@ -135,6 +135,8 @@ rights-event-erasure-told = You were told in the chat that your data will be del
 rights-event-erasure-cancelled = You said that your data is to be kept
 rights-event-erasure-held-told = You were told that the bank must keep some records for now
 rights-event-my-data-login = Somebody logged in at the bank as you and opened My data
+rights-event-chat-signed-in = Somebody logged in at the bank as you and signed in to the web chat
+rights-event-chat-signed-out = The web chat was signed out
 rights-event-my-data-end = You ended the connection on My data
 
 rights-event-case-opened = A report of yours was taken down

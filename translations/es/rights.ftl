@@ -135,6 +135,8 @@ rights-event-erasure-told = Se le dijo en el chat que sus datos se borrarán
 rights-event-erasure-cancelled = Usted dijo que sus datos deben conservarse
 rights-event-erasure-held-told = Se le dijo que el banco debe conservar algunos registros por ahora
 rights-event-my-data-login = Alguien inició sesión en el banco como usted y abrió Mis datos
+rights-event-chat-signed-in = Alguien inició sesión en el banco como usted y entró en el chat web
+rights-event-chat-signed-out = Se cerró la sesión del chat web
 rights-event-my-data-end = Usted terminó la conexión en Mis datos
 
 rights-event-case-opened = Se recogió un aviso suyo

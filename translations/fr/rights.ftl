@@ -135,6 +135,8 @@ rights-event-erasure-told = Il vous a été dit dans le chat que vos données se
 rights-event-erasure-cancelled = Vous avez dit que vos données doivent être gardées
 rights-event-erasure-held-told = Il vous a été dit que la banque doit garder certaines informations pour l'instant
 rights-event-my-data-login = Quelqu'un s'est identifié à la banque comme vous et a ouvert « Mes données »
+rights-event-chat-signed-in = Quelqu'un s'est connecté à la banque en votre nom et a rejoint la discussion web
+rights-event-chat-signed-out = La discussion web a été déconnectée
 rights-event-my-data-end = Vous avez mis fin à la connexion dans « Mes données »
 
 rights-event-case-opened = Un signalement de votre part a été enregistré

@@ -135,6 +135,8 @@ rights-event-erasure-told = A conversa avisou que os seus dados serão apagados
 rights-event-erasure-cancelled = Disse que os seus dados devem ser mantidos
 rights-event-erasure-held-told = A conversa avisou que o banco tem de guardar alguns dados por enquanto
 rights-event-my-data-login = Alguém fez o login no banco em seu nome e abriu Meus dados
+rights-event-chat-signed-in = Alguém entrou no banco como você e no chat da web
+rights-event-chat-signed-out = A sessão do chat da web foi encerrada
 rights-event-my-data-end = Terminou a conexão em Meus dados
 
 rights-event-case-opened = Uma comunicação sua foi anotada

@@ -13,3 +13,4 @@
 pub mod channel;
 pub mod messenger;
 pub mod texts;
+pub mod web;

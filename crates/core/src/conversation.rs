@@ -102,6 +102,14 @@ pub enum Input {
         /// What the page shows.
         words: [String; 2],
     },
+    /// The link page was completed at the bank in the very browser that reads this thread, signed in to it: there is
+    /// nobody else whom pairing words could keep out. Only the bank's own web chat can know that.
+    LinkProven {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// The link that becomes live.
+        link: LinkId,
+    },
     /// The link page ended without a link.
     LinkFailed {
         /// Which attempt.

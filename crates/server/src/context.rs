@@ -22,7 +22,7 @@ use tellerline_store::Store;
 pub use tellerline_store::repo::pauses::Pausable;
 use tellerline_store::repo::staff::SessionLimits;
 
-use crate::{endpoint::Endpoint, policy::Ceilings, security::Security};
+use crate::{chat::Readers, endpoint::Endpoint, policy::Ceilings, security::Security};
 
 /// A bank as the config describes it.
 pub struct Tenant {
@@ -247,6 +247,8 @@ pub struct Context {
     pub ceilings: Ceilings,
     /// Reaches the contacts of banks and nobody else.
     pub contacts: tellerline_net::Client,
+    /// Who reads a web chat now.
+    pub readers: Readers,
     /// Takes security events.
     pub security: Security,
     /// How long sessions hold.
@@ -259,6 +261,17 @@ impl Context {
     /// The platform's id of a channel's app, where the config names it.
     pub fn platform_app(&self, endpoint: &Endpoint) -> Option<&str> {
         self.apps.get(&endpoint.app).and_then(|app| app.platform_id.as_deref())
+    }
+
+    /// Whether a channel is a web chat: it has no platform, and so no window and no echo.
+    pub fn is_web(&self, channel: &ChannelId) -> bool {
+        self.endpoints.get(channel).is_some_and(|endpoint| endpoint.sender.web().is_some())
+    }
+
+    /// The web chat of a bank.
+    pub fn web_chat(&self, bank: &BankId) -> Option<&Arc<Endpoint>> {
+        let own = |endpoint: &&Arc<Endpoint>| endpoint.bank == *bank && endpoint.sender.web().is_some();
+        self.endpoints.values().filter(own).min_by_key(|endpoint| endpoint.id.as_str().to_owned())
     }
 
     /// Reads a text of `today`. An encoder takes milliseconds; meanwhile other tasks go on on other threads.

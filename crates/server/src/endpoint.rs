@@ -7,7 +7,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use tellerline_channels::messenger::send::Sender;
+use tellerline_channels::messenger::{send::Sender, usage::Usage};
 use tellerline_core::{BankId, ChannelId, Timestamp};
 use tokio::sync::watch;
 
@@ -25,6 +25,50 @@ pub enum Gate {
     },
 }
 
+/// How messages leave a channel.
+pub enum Wire {
+    /// By the platform's Send API.
+    Messenger(Box<Sender>),
+    /// They do not leave: the bank's own web chat reads them where they are.
+    Web(WebChat),
+}
+
+/// What a web chat is set to.
+#[derive(Debug, Clone, Default)]
+pub struct WebChat {
+    /// Origins of the sites that may show it in a frame; none by default.
+    pub framed_by: Vec<String>,
+}
+
+impl From<Sender> for Wire {
+    fn from(sender: Sender) -> Self {
+        Self::Messenger(Box::new(sender))
+    }
+}
+
+impl Wire {
+    /// The sender of a platform's channel.
+    pub fn messenger(&self) -> Option<&Sender> {
+        match self {
+            Self::Messenger(sender) => Some(sender),
+            Self::Web(_) => None,
+        }
+    }
+
+    /// The settings of a web chat.
+    pub const fn web(&self) -> Option<&WebChat> {
+        match self {
+            Self::Messenger(_) => None,
+            Self::Web(chat) => Some(chat),
+        }
+    }
+
+    /// How much of the platform's allowance is used; nothing of it where there is no platform.
+    pub fn usage(&self) -> Usage {
+        self.messenger().map_or_else(Usage::default, Sender::usage)
+    }
+}
+
 /// A channel.
 pub struct Endpoint {
     /// Its id.
@@ -36,7 +80,7 @@ pub struct Endpoint {
     /// The platform's id of the Page.
     pub page_id: String,
     /// Sends calls.
-    pub sender: Sender,
+    pub sender: Wire,
     /// Whether the per-sender limit applies.
     pub sender_limit: bool,
     /// Apps whose messages in a customer's thread only keep the bot silent; of any other the officer is told.
@@ -75,10 +119,11 @@ impl Endpoint {
         bank: BankId,
         app: String,
         page_id: String,
-        sender: Sender,
+        sender: impl Into<Wire>,
         sender_limit: bool,
     ) -> Self {
         let (held, gate) = (Mutex::default(), watch::Sender::new(Gate::Open));
+        let sender = sender.into();
         Self { id, bank, app, page_id, sender, sender_limit, known_apps: Vec::new(), held, gate }
     }
 

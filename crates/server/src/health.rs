@@ -28,7 +28,8 @@ pub async fn watch(engine: Engine) {
 
 /// One look at one Page.
 pub async fn check(endpoint: &Arc<Endpoint>, app: Option<&str>) {
-    let health = Health::new(&endpoint.sender).of_app(app);
+    let Some(sender) = endpoint.sender.messenger() else { return };
+    let health = Health::new(sender).of_app(app);
     let gauge = |value: f64| {
         metrics::gauge!("tellerline_page_subscribed", "channel" => endpoint.id.to_string()).set(value);
     };

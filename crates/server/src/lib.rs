@@ -5,6 +5,7 @@
 pub mod api;
 pub mod app;
 pub mod audit;
+pub mod chat;
 pub mod config;
 pub mod context;
 pub mod desk;

@@ -28,9 +28,10 @@ use tellerline_store::{
 };
 
 use crate::{
+    chat::Readers,
     config::{self, Bank, Config, Institution, LegalBasis},
     context::{App, ConsentProfile, Context, PageContact, Pauses, Renewal, Tenant, Terms},
-    endpoint::Endpoint,
+    endpoint::{Endpoint, WebChat, Wire},
     engine::Engine,
     outbound,
     policy::Ceilings,
@@ -235,6 +236,7 @@ async fn wire(
         ceilings,
         sessions: sessions_of(&config.sessions),
         contacts: outbound::to_contacts(config, security.watch_outbound())?,
+        readers: Readers::default(),
         security,
         demo,
     };
@@ -362,14 +364,12 @@ fn channels(config: &Config, security: &Security) -> anyhow::Result<Wired> {
         let Some(first) = secrets.first() else { bail!("app_secret_file of {} is empty", app.id.text()) };
         let http = outbound::to_messenger(config, app, security.watch_outbound())?;
         let mut pages = HashMap::new();
-        for channel in config.channel.iter().filter(|channel| channel.app.text() == app.id.text()) {
-            let mut sender = Sender::new(
-                http.clone(),
-                app.graph_url.as_str(),
-                first,
-                channel.page_token_file.read()?,
-                &channel.page_id,
-            );
+        for (channel, page) in config.channel.iter().filter_map(|channel| Some((channel, channel.page()?))) {
+            if page.app != app.id.text() {
+                continue;
+            }
+            let mut sender =
+                Sender::new(http.clone(), app.graph_url.as_str(), first, page.token_file.read()?, page.id);
             if let Some(rate) = NonZeroU32::new(channel.send_per_second) {
                 sender = sender.with_limit(rate);
             }
@@ -377,12 +377,12 @@ fn channels(config: &Config, security: &Security) -> anyhow::Result<Wired> {
                 (*channel.id).clone(),
                 (*channel.bank).clone(),
                 app.id.text().to_owned(),
-                channel.page_id.clone(),
+                page.id.to_owned(),
                 sender,
                 channel.sender_limit,
             )
             .knowing(channel.known_apps.clone());
-            pages.insert(channel.page_id.clone(), endpoint.id.clone());
+            pages.insert(page.id.to_owned(), endpoint.id.clone());
             endpoints.insert(endpoint.id.clone(), Arc::new(endpoint));
         }
         let wired = App {
@@ -393,6 +393,14 @@ fn channels(config: &Config, security: &Security) -> anyhow::Result<Wired> {
             pages,
         };
         apps.insert(wired.id.clone(), Arc::new(wired));
+    }
+    for channel in config.channel.iter().filter(|channel| channel.kind == config::ChannelKind::Web) {
+        let chat = WebChat { framed_by: channel.framing() };
+        let (id, bank) = ((*channel.id).clone(), (*channel.bank).clone());
+        // A web chat has no Page; where lists want one, its own name stands for it.
+        let page = id.as_str().to_owned();
+        let endpoint = Endpoint::new(id, bank, String::new(), page, Wire::Web(chat), channel.sender_limit);
+        endpoints.insert(endpoint.id.clone(), Arc::new(endpoint));
     }
     Ok((apps, endpoints))
 }

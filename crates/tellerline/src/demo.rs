@@ -281,8 +281,11 @@ fn tenant(public_url: &str, graph_url: &str, load: bool) -> String {
          verify_token_file = \"secrets/verify.token\"\ngraph_url = \"{graph_url}\"\n\
          \n[[channel]]\nid = \"{CHANNEL}\"\nbank = \"{BANK}\"\nkind = \"messenger\"\napp = \"messenger\"\n\
          page_id = \"100200300\"\npage_token_file = \"secrets/page.token\"\nsend_per_second = {}\n\
-         sender_limit = {}\nknown_apps = [\"263902037430900\"]\n",
+         sender_limit = {}\nknown_apps = [\"263902037430900\"]\n\
+         \n[[channel]]\nid = \"web\"\nbank = \"{BANK}\"\nkind = \"web\"\nsender_limit = {}\n\
+         framed_by = [\"{public_url}\"]\n",
         if load { 1_000_000 } else { 300 },
+        !load,
         !load,
     )
 }
@@ -382,6 +385,7 @@ fn print_table(public_url: &str, bank: &RunningBank, messenger: &RunningMessenge
     head("Open in a browser");
     for (what, address, note) in [
         ("Start here", format!("{public_url}/"), "what this is, and three doors to try it"),
+        ("Web chat", format!("{public_url}/chat/{BANK}"), "the bank's own chat, as a customer"),
         ("Messenger simulator", messenger.url(), "write as a customer"),
         ("Desk", format!("{public_url}/desk"), "answer as an agent, look as an officer"),
         ("My data", format!("{public_url}/me"), "a customer's own page"),

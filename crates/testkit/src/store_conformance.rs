@@ -22,6 +22,7 @@ mod rotation;
 mod staff;
 mod strangers;
 mod vault;
+mod web_chat;
 
 pub use audit::*;
 pub use backups::*;
@@ -39,6 +40,7 @@ pub use rotation::*;
 pub use staff::*;
 pub use strangers::*;
 pub use vault::*;
+pub use web_chat::*;
 
 /// Makes a module of tests that run the whole suite over the beds that `$setup` makes.
 #[macro_export]
@@ -83,6 +85,9 @@ macro_rules! store_conformance {
                 echoes_are_told_apart
                 what_arrived_late_is_not_unknown_any_more
                 old_rows_are_swept
+                a_thread_is_numbered_without_gaps_or_doubles
+                a_web_session_opens_one_thread
+                what_was_heard_on_the_web_comes_with_its_turn
                 staff_log_in_once_per_code
                 sessions_end_by_idleness_age_and_order
                 pauses_are_set_cleared_and_audited

@@ -125,6 +125,9 @@ pub struct Call {
     /// Not sent: kept for the moment of sending.
     #[serde(default, skip_serializing_if = "Origin::is_answer")]
     pub(crate) origin: Origin,
+    /// Not sent, either: whether it must not be missed. Only the bank's own pages can say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) urgent: bool,
 }
 
 impl fmt::Debug for Call {
@@ -148,6 +151,7 @@ impl Call {
             message: None,
             sender_action: Some(action),
             origin: Origin::Answer,
+            urgent: false,
         }
     }
 
@@ -159,7 +163,20 @@ impl Call {
             message: Some(message),
             sender_action: None,
             origin,
+            urgent: false,
         }
+    }
+
+    /// Marks it as something that must not be missed.
+    #[must_use]
+    pub fn urgently(mut self, urgent: bool) -> Self {
+        self.urgent = urgent;
+        self
+    }
+
+    /// The sign without words, if it is one.
+    pub const fn action_kind(&self) -> Option<SenderAction> {
+        self.sender_action
     }
 
     /// Whether it is only a sign without words: its failure never counts as a failed reply.

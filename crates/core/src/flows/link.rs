@@ -111,6 +111,19 @@ pub(super) fn ready(
     scene.say(Say::new(text));
 }
 
+/// The page is done in the browser that reads this thread: no words are needed.
+pub(super) fn proven(scene: &mut Scene<'_>, attempt: AttemptId, link: LinkId) {
+    abandon(scene);
+    if stranger::stops_links(scene) {
+        scene.want(Effect::Abandon { attempt, link });
+        scene.note("pairing.abandoned", attempt);
+        return stranger::refuse(scene);
+    }
+    scene.want(Effect::Activate { attempt, link });
+    scene.note("link.paired", link);
+    scene.want(Effect::Typing);
+}
+
 /// Ends a pairing under way without a word.
 pub(super) fn abandon(scene: &mut Scene<'_>) {
     let Some(Pairing { attempt, link, .. }) = scene.state.pairing.take() else { return };

@@ -220,6 +220,7 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::LinkReady { attempt, link, institution_name, words, .. } => {
             link::ready(scene, attempt, link, institution_name, words);
         }
+        Input::LinkProven { attempt, link } => link::proven(scene, attempt, link),
         Input::LinkFailed { attempt, reason } => link::failed(scene, attempt, reason),
         Input::LinkLive { link } => link::live(scene, link),
         Input::ConsentChanged { link, change } => consent::changed(scene, link, change),

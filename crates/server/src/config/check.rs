@@ -130,7 +130,9 @@ impl Config {
             all.push((format!("messenger_app[{index}].verify_token_file"), &app.verify_token_file));
         }
         for (index, channel) in self.channel.iter().enumerate() {
-            all.push((format!("channel[{index}].page_token_file"), &channel.page_token_file));
+            if let Some(secret) = &channel.page_token_file {
+                all.push((format!("channel[{index}].page_token_file"), secret));
+            }
         }
         all
     }
@@ -162,7 +164,7 @@ impl Check<'_> {
             config.messenger_app.iter().map(|a: &MessengerApp| a.id.to_string()),
         );
         self.unique("channel", "id", config.channel.iter().map(|c: &Channel| c.id.to_string()));
-        self.unique("channel", "page_id", config.channel.iter().map(|c| c.page_id.clone()));
+        self.unique("channel", "page_id", config.channel.iter().filter_map(|c| c.page_id.clone()));
         self.unique("bank", "public_url", config.bank.iter().map(|b| b.public_base().to_owned()));
         let (institutions, banks, apps) =
             (ids(config.institution.iter().map(|i| &i.id)), ids(config.bank.iter().map(|b| &b.id)), {
@@ -182,7 +184,9 @@ impl Check<'_> {
         }
         for (index, channel) in config.channel.iter().enumerate() {
             self.refers(format!("channel[{index}].bank"), "bank", &channel.bank, &banks);
-            self.refers(format!("channel[{index}].app"), "messenger_app", &channel.app, &apps);
+            if let Some(app) = &channel.app {
+                self.refers(format!("channel[{index}].app"), "messenger_app", app, &apps);
+            }
         }
     }
 
@@ -371,9 +375,13 @@ impl Check<'_> {
             }
         }
         for (index, channel) in config.channel.iter().enumerate() {
-            if channel.kind != ChannelKind::Messenger {
-                let message = format!("this version does not know `{}` yet", channel.kind.as_str());
-                self.problem(format!("channel[{index}].kind"), message);
+            match channel.kind {
+                ChannelKind::Messenger => self.page(index, channel),
+                ChannelKind::Web => self.web_chat(index, channel),
+                kind => {
+                    let message = format!("this version does not know `{}` yet", kind.as_str());
+                    self.problem(format!("channel[{index}].kind"), message);
+                }
             }
             if channel.send_per_second == 0 && !self.is_demo_allowed() {
                 let message = "must be at least 1; 0 is no limit, for the demo only";
@@ -383,14 +391,58 @@ impl Check<'_> {
             if !channel.known_apps.iter().all(digits) {
                 self.problem(format!("channel[{index}].known_apps"), "must be numbers of apps: digits");
             }
-            let app = config.messenger_app(channel.app.text());
+            let app = channel.app.as_ref().and_then(|app| config.messenger_app(app.text()));
             let own = app.and_then(|app| app.platform_app_id.as_ref());
             if own.is_some_and(|own| channel.known_apps.contains(own)) {
                 let message = "names our own app: what it sent and we did not would go unnoticed";
                 self.problem(format!("channel[{index}].known_apps"), message);
             }
-            if !channel.page_id.bytes().all(|c| c.is_ascii_digit()) {
-                self.problem(format!("channel[{index}].page_id"), "must be the number of the Page: digits");
+        }
+    }
+
+    /// A Messenger channel is a Page.
+    fn page(&mut self, index: usize, channel: &Channel) {
+        for (key, missing, example) in [
+            ("app", channel.app.is_none(), "\"messenger\""),
+            ("page_id", channel.page_id.is_none(), "\"100200300\""),
+            ("page_token_file", channel.page_token_file.is_none(), "\"page.token\""),
+        ] {
+            if missing {
+                let message = format!("is missing; for example `{key} = {example}`");
+                self.problem(format!("channel[{index}].{key}"), message);
+            }
+        }
+        let digits = |id: &String| id.bytes().all(|c| c.is_ascii_digit());
+        if !channel.page_id.as_ref().is_none_or(digits) {
+            self.problem(format!("channel[{index}].page_id"), "must be the number of the Page: digits");
+        }
+        if !channel.framed_by.is_empty() {
+            self.problem(format!("channel[{index}].framed_by"), "is for a web chat only");
+        }
+    }
+
+    /// A bank has one web chat, at an address that its own id makes.
+    fn web_chat(&mut self, index: usize, channel: &Channel) {
+        for (key, there) in [
+            ("app", channel.app.is_some()),
+            ("page_id", channel.page_id.is_some()),
+            ("page_token_file", channel.page_token_file.is_some()),
+        ] {
+            if there {
+                self.problem(format!("channel[{index}].{key}"), "is not for a web chat: it has no Page");
+            }
+        }
+        let earlier = self.config.channel.iter().take(index);
+        let mut others = earlier.filter(|one| one.kind == ChannelKind::Web && one.bank == channel.bank);
+        if others.next().is_some() {
+            self.problem(format!("channel[{index}].kind"), "is a second web chat of this bank: it has one");
+        }
+        for url in &channel.framed_by {
+            let path = format!("channel[{index}].framed_by");
+            self.https(&path, url, true);
+            if url.path() != "/" || url.query().is_some() {
+                let origin = url.origin().ascii_serialization();
+                self.problem(path, format!("must have no path; write \"{origin}\""));
             }
         }
     }

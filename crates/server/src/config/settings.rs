@@ -226,14 +226,17 @@ sections! {
         pub id: Slug<ChannelId> = Example "\"messenger\"",
         /// Id of its bank.
         pub bank: Slug<BankId> = Example "\"demo\"",
-        /// Which messenger. This version knows `messenger`.
+        /// Which messenger. This version knows `messenger` and `web`, the bank's own web chat at `/chat/<bank>`, which
+        /// needs none of the keys about a Page.
         pub kind: ChannelKind = Example "\"messenger\"",
         /// Id of its messenger app.
-        pub app: Slug<String> = Example "\"messenger\"",
+        pub app: Option<Slug<String>> = Shown "\"messenger\"",
         /// Number of the Page.
-        pub page_id: String = Example "\"100200300\"",
+        pub page_id: Option<String> = Shown "\"100200300\"",
         /// Access token of the Page. Or the variable `TELLERLINE__CHANNEL__ID__PAGE_TOKEN`.
-        pub page_token_file: Secret = Example "\"page.token\"",
+        pub page_token_file: Option<Secret> = Shown "\"page.token\"",
+        /// Of a web chat: origins of the bank's sites that may show it in a frame (`/widget.js`); no other site can.
+        pub framed_by: Vec<Url> = Default "[]",
         /// Most calls a second to the Send API for this Page; 0, in the demo only, is no limit.
         pub send_per_second: u32 = Default "300",
         /// What may appear in its chats at most, where that is less than the bank's own `ceiling`.
@@ -280,7 +283,33 @@ impl Bank {
     }
 }
 
+/// The Page of a Messenger channel.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'c> {
+    /// Id of its messenger app.
+    pub app: &'c str,
+    /// Its number.
+    pub id: &'c str,
+    /// Its access token.
+    pub token_file: &'c Secret,
+}
+
 impl Channel {
+    /// Its Page; `None` for another kind of channel. A validated config has all of one.
+    pub fn page(&self) -> Option<Page<'_>> {
+        if self.kind != ChannelKind::Messenger {
+            return None;
+        }
+        let (app, id, token_file) =
+            (self.app.as_ref()?.text(), self.page_id.as_deref()?, self.page_token_file.as_ref()?);
+        Some(Page { app, id, token_file })
+    }
+
+    /// Sites that may frame a web chat, as a policy names them.
+    pub fn framing(&self) -> Vec<String> {
+        self.framed_by.iter().map(|url| url.origin().ascii_serialization()).collect()
+    }
+
     /// What the config allows on this channel of that bank: never more than the kind of channel bears.
     pub fn policy(&self, bank: &Bank) -> Policy {
         let most = Policy::most_of(self.kind.into());

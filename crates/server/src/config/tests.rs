@@ -237,7 +237,7 @@ fn the_environment_wins_and_carries_secrets() {
     assert_eq!(config.bank("second-bank").unwrap().name, "Second");
     let channel = config.channel("messenger").unwrap();
     assert!(!channel.sender_limit);
-    assert_eq!(channel.page_token_file.read().unwrap().expose_secret(), "from-the-environment");
+    assert_eq!(channel.page().unwrap().token_file.read().unwrap().expose_secret(), "from-the-environment");
     assert_eq!(config.store.connect_url().unwrap().expose_secret(), "postgres://tl:hush@db/tl");
     let shown = format!("{config:?}");
     assert!(!shown.contains("hush") && !shown.contains("from-the-environment"), "{shown}");
@@ -267,7 +267,7 @@ fn references_that_lead_nowhere() {
         .replace("institutions = [\"harbour\"]", "institutions = [\"habour\", \"harbour\", \"harbour\"]")
         .replace("bank = \"demo\"", "bank = \"dmo\"")
         .replace("app = \"messenger\"", "app = \"other-app\"")
-        + "[[channel]]\nid = \"messenger\"\nbank = \"demo\"\nkind = \"web\"\napp = \"messenger\"\n\
+        + "[[channel]]\nid = \"messenger\"\nbank = \"demo\"\nkind = \"matrix\"\napp = \"messenger\"\n\
            page_id = \"100200300\"\npage_token_file = \"page.token\"\nsend_per_second = 0\n";
     assert_snapshot!(invalid(&folder(), &text, Role::Serve), @"
     tellerline.toml:21: bank[0].institutions: there is no [[institution]] with the id `habour`; did you mean `harbour`?
@@ -275,7 +275,7 @@ fn references_that_lead_nowhere() {
     tellerline.toml:31: channel[0].bank: there is no [[bank]] with the id `dmo`; did you mean `demo`?
     tellerline.toml:33: channel[0].app: there is no [[messenger_app]] with the id `other-app`; known are messenger
     tellerline.toml:37: channel[1].id: `messenger` is already that of channel[0]
-    tellerline.toml:39: channel[1].kind: this version does not know `web` yet
+    tellerline.toml:39: channel[1].kind: this version does not know `matrix` yet
     tellerline.toml:41: channel[1].page_id: `100200300` is already that of channel[0]
     tellerline.toml:43: channel[1].send_per_second: must be at least 1; 0 is no limit, for the demo only
     ");
@@ -497,4 +497,30 @@ fn sessions_hold_no_longer_than_the_standards_allow() {
     assert_eq!((sessions.customer_idle.as_secs(), sessions.staff_longest.as_secs()), (120, 28_800));
     let usual = Config::parse(GOOD, Path::new("t.toml"), none()).unwrap().sessions;
     assert_eq!((usual.customer_idle.as_secs(), usual.staff_idle.as_secs()), (300, 1_800));
+}
+
+#[test]
+fn a_web_chat_has_no_page_and_is_the_only_one_of_its_bank() {
+    let web = "[[channel]]\nid = \"web\"\nbank = \"demo\"\nkind = \"web\"\n";
+    let good = format!("{GOOD}{web}framed_by = [\"https://www.harbour-bank.test\"]\n");
+    let config = Config::parse(&good, Path::new("/etc/t.toml"), variables(&[])).unwrap();
+    let chat = config.channel("web").unwrap();
+    assert!(chat.page().is_none());
+    assert_eq!(chat.framing(), ["https://www.harbour-bank.test"]);
+    let text = format!(
+        "{GOOD}{web}framed_by = [\"http://www.harbour-bank.test/path\"]\n\
+         {}page_id = \"7\"\n",
+        web.replace("\"web\"\nbank", "\"other\"\nbank")
+    );
+    assert_snapshot!(invalid(&folder(), &text, Role::Serve), @"
+    tellerline.toml:40: channel[1].framed_by: must begin with https://
+    tellerline.toml:40: channel[1].framed_by: must have no path; write \"http://www.harbour-bank.test\"
+    tellerline.toml:44: channel[2].kind: is a second web chat of this bank: it has one
+    tellerline.toml:45: channel[2].page_id: is not for a web chat: it has no Page
+    ");
+    let page = GOOD.replace("page_id = \"100200300\"", "framed_by = [\"https://www.harbour-bank.test\"]");
+    assert_snapshot!(invalid(&folder(), &page, Role::Serve), @"
+    tellerline.toml:29: channel[0].page_id: is missing; for example `page_id = \"100200300\"`
+    tellerline.toml:34: channel[0].framed_by: is for a web chat only
+    ");
 }

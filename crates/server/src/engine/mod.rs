@@ -207,6 +207,7 @@ impl Engine {
         self.spawn(lease::poll(self.clone()));
         self.spawn(lease::housekeeping(self.clone()));
         self.spawn(lease::end_unfinished(self.clone()));
+        self.spawn(crate::chat::readers::watch(self.clone()));
         Ok(())
     }
 
@@ -239,6 +240,11 @@ impl Engine {
     /// Partitions in which this process takes turns now: held, and not on their way to another process.
     pub fn working(&self) -> usize {
         self.partitions().values().filter(|tenure| tenure.is_alive()).count()
+    }
+
+    /// Whether other processes work on this database.
+    pub(crate) fn shares(&self) -> bool {
+        self.inner.others.load(Ordering::Relaxed)
     }
 
     pub(crate) fn stopping(&self) -> &CancellationToken {

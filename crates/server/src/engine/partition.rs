@@ -31,7 +31,7 @@ use tellerline_store::{
 use tokio::sync::mpsc;
 
 use super::{AtOnce, Body, Engine, Item, POLL, Place, Row, recover, tenure::QUEUE, tenure::Tenure, turn};
-use crate::context::Context;
+use crate::{chat::News, context::Context};
 
 /// Conversations kept in memory per partition.
 const CACHED: usize = 64;
@@ -395,6 +395,9 @@ impl Actor {
             conversation.state = state;
         }
         conversation.links = (!plan.links_changed).then(|| std::mem::take(&mut surroundings.profile.links));
+        if plan.heard_on_web {
+            context.readers.tell(item.conversation, News::Changed);
+        }
         for job in plan.sends {
             self.tenure.sends.push(job);
         }

@@ -94,7 +94,10 @@ async fn open(engine: &Engine, effect: OpenEffect, echo_until: Timestamp) -> Res
         Some(EffectKind::Send) => {
             let (call, shows) = call::from_stored(&plain).map_err(|_| inconsistent("sealed_body"))?;
             // Claimed and not ended: the call may have been made.
-            let echo_until = (effect.status == EffectStatus::Claimed as i16).then_some(echo_until);
+            // On the web it can be made again: twice the same message is one there.
+            let may_be_made =
+                effect.status == EffectStatus::Claimed as i16 && !engine.context.is_web(&place.channel);
+            let echo_until = may_be_made.then_some(echo_until);
             let (attempts, due_at) = (effect.attempts, effect.due_at);
             let job = SendJob::new(place, effect.id, call, shows, effect.consent);
             let job = job.recovered(attempts, due_at, echo_until);

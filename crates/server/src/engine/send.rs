@@ -26,8 +26,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Place, partition};
 use crate::{
+    chat::deliver,
     context::{Context, Pausable},
-    endpoint::{Endpoint, Gate},
+    endpoint::{Endpoint, Gate, Wire},
 };
 
 /// A call waiting to be made.
@@ -222,7 +223,7 @@ impl Queues {
         let Some(id) = job.id else {
             // A mark that fails must never fail the reply.
             if !self.stop.is_cancelled() && self.lets_marks_through(&endpoint, job) {
-                let _ = endpoint.sender.send(&job.call, "").await;
+                let _ = self.post(&endpoint, job, None).await;
             }
             return true;
         };
@@ -305,7 +306,7 @@ impl Queues {
             Leave::Never => return Ok(Err(Withheld::Cancelled("consent ended"))),
         }
         let now = self.context.now();
-        if job.holds_until.is_some_and(|until| now < until) {
+        if job.holds_until.is_some_and(|until| now < until) || self.context.is_web(&job.place.channel) {
             return Ok(Ok(()));
         }
         // The customer may have written meanwhile: then the window is open again.
@@ -328,9 +329,23 @@ impl Queues {
         self.context.pauses.holds(Pausable::Sends, &job.place.bank, Some(&job.place.channel))
     }
 
+    /// To the platform, or into the thread that the web chat reads.
+    async fn post(&self, endpoint: &Endpoint, job: &SendJob, id: Option<EffectId>) -> SendOutcome {
+        match (&endpoint.sender, id) {
+            (Wire::Messenger(sender), id) => {
+                sender.send(&job.call, &id.map(|id| id.to_string()).unwrap_or_default()).await
+            }
+            (Wire::Web(_), Some(id)) => deliver::message(&self.context, &job.place, &job.call, id).await,
+            (Wire::Web(_), None) => {
+                deliver::sign(&self.context, &job.place, &job.call).await;
+                SendOutcome::Sent { message_id: None }
+            }
+        }
+    }
+
     async fn call(&self, endpoint: &Endpoint, job: &mut SendJob, id: EffectId) -> (Next, Option<String>) {
         let echo = self.sends.expect_echo(id);
-        let outcome = endpoint.sender.send(&job.call, &id.to_string()).await;
+        let outcome = self.post(endpoint, job, Some(id)).await;
         let (class, detail) = match outcome {
             SendOutcome::Sent { message_id } => {
                 self.sends.forget_echo(id);

@@ -1,5 +1,7 @@
 //! One decision as one commit: discloses, renders, seals, and lists what is to be done once it is on disk.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use tellerline_channels::{
     messenger::{
@@ -8,6 +10,7 @@ use tellerline_channels::{
         input, render,
     },
     texts::Voice,
+    web::Shown,
 };
 use tellerline_core::{
     EffectId, LineId, LinkId, StaffId, Timestamp,
@@ -19,11 +22,12 @@ use tellerline_core::{
     message::{Disclosed, MASKED_KEY, Policy, Say, disclose, settle},
     reading::{Intent, Reading},
     redact::across::{self, Tail},
+    time::minutes,
 };
 use tellerline_store::{
     ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
     StoreError, TurnCommit,
-    repo::{self, receipts::NewReceipt},
+    repo::{self, receipts::NewReceipt, web_chat},
     vault::places::{CONVERSATION_STATE, OUTBOX_BODY},
 };
 
@@ -42,6 +46,10 @@ use crate::{
 /// Lines of the transcript among which the earlier parts of a card number are: the customer's last messages, with
 /// what the bank's answers and staff said in between.
 const LINES_BACK: u32 = 40;
+/// How long the web chat's lack of a window is taken for granted before the config is asked again.
+const WEB_HOLDS: Duration = minutes(5);
+/// First words of the keys of texts that must not be missed.
+const URGENT: [&str; 2] = ["fraud-", "stranger-"];
 
 /// What one turn adds to the transcript.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +82,8 @@ pub(crate) struct Plan {
     pub(crate) links_changed: bool,
     /// Rows were written that no actor has been told of.
     pub(crate) kick: bool,
+    /// What the customer wrote is in their thread of the web chat.
+    pub(crate) heard_on_web: bool,
 }
 
 /// What an event of a channel means for the conversation; `None` for receipts, reactions and the like.
@@ -191,6 +201,7 @@ pub(crate) async fn plan(
             input,
             Some(
                 Input::LinkReady { .. }
+                    | Input::LinkProven { .. }
                     | Input::LinkLive { .. }
                     | Input::Withdrawn { .. }
                     | Input::ConsentChanged { .. }
@@ -204,6 +215,8 @@ pub(crate) async fn plan(
             _ => Way::Chat,
         },
         heard: None,
+        web: context.is_web(&item.channel),
+        heard_on_web: false,
     };
     for audit in decision.audit {
         builder.audit(audit);
@@ -212,6 +225,7 @@ pub(crate) async fn plan(
         builder.effect(effect).await?;
     }
     let cancelled = builder.timers(decision.timers)?;
+    builder.heard_on_web(item, input).await?;
     builder.finish(item, input, changed, cancelled, epoch)
 }
 
@@ -246,6 +260,9 @@ struct Builder<'a> {
     way: Way,
     /// What may be kept of what the customer wrote, where that is less than what came.
     heard: Option<String>,
+    /// The bank's own web chat: no window, and the thread is kept here.
+    web: bool,
+    heard_on_web: bool,
 }
 
 impl Builder<'_> {
@@ -362,11 +379,46 @@ impl Builder<'_> {
             }
         }
         let since = tail.at.minus(across::TOGETHER * u32::from(tail.messages));
+        if self.web {
+            let rewrite =
+                |shown: &Shown| tail.remove_from(&shown.text).map(|text| Shown { text, ..shown.clone() });
+            self.extras.extend(web_chat::rewrite(store, self.thread(), since, rewrite).await?);
+        }
         let rewrite = |words: &str| tail.remove_from(words);
         let rewritten =
             repo::cases::rewrite_words(store, bank, identity, conversation, since, rewrite).await?;
         self.extras.extend(rewritten);
         Ok(())
+    }
+
+    fn thread(&self) -> web_chat::Thread<'_> {
+        let Place { bank, conversation, .. } = &self.place;
+        web_chat::Thread { bank, identity: self.conversation.identity, conversation: *conversation }
+    }
+
+    /// What the customer wrote or tapped stands in their thread of the web chat as it is kept: redacted, and once, because
+    /// it is written by the turn that heard it.
+    async fn heard_on_web(&mut self, item: &Item, input: Option<&Input>) -> Result<(), StoreError> {
+        let Body::Event(event) = &item.body else { return Ok(()) };
+        let text = self.heard.clone().or_else(|| input.and_then(|input| heard(input, item)));
+        let Some(text) = text.filter(|_| self.web) else { return Ok(()) };
+        let client = event.dedupe_key.rsplit(' ').next().unwrap_or_default().to_owned();
+        let shown = Shown { text, client, ..Shown::default() };
+        let (id, at, speaker) = (self.id().as_uuid(), self.turn.now, web_chat::Speaker::Customer);
+        let message = web_chat::NewMessage { id, at, speaker, body: &shown };
+        // A person met for the first time has keys that are not stored yet; the vault knows them already.
+        let rows = web_chat::heard(&self.context.store, self.thread(), &message).await?;
+        self.extras.extend(rows);
+        self.heard_on_web = true;
+        Ok(())
+    }
+
+    fn window(&self) -> (Window, Option<Timestamp>) {
+        let (last, now) = (self.next.last_inbound_at, self.turn.now);
+        if self.web {
+            return (Window::Open, Some(now.plus(WEB_HOLDS)));
+        }
+        (Window::at(last, now), Window::ends(last, now))
     }
 
     fn id(&mut self) -> EffectId {
@@ -398,13 +450,14 @@ impl Builder<'_> {
             public_url: &self.tenant.public_url,
             texts,
             origin: self.origin,
-            window: Window::at(self.next.last_inbound_at, self.turn.now),
+            window: self.window().0,
         };
         let calls = match &full {
             Some(full) => render::render_lines(full, &render::lines(full, &voice), &voice, &surroundings),
             None => render::render_lines(&masked, &lines, &voice, &surroundings),
         };
         let fallback = full.as_ref().and_then(|_| in_one(&masked, &lines, &voice, &surroundings));
+        let urgent = masked.lines().iter().any(|line| URGENT.iter().any(|first| line.key.starts_with(first)));
         self.said.extend(lines);
         let Ok(calls) = calls else {
             metrics::counter!("tellerline_sends_blocked_total").increment(1);
@@ -414,7 +467,7 @@ impl Builder<'_> {
         let Some(full) = full else {
             let consent = self.rests_on(&masked);
             self.consents.extend(consent);
-            return calls.into_iter().try_for_each(|call| self.send(call, None, consent));
+            return calls.into_iter().try_for_each(|call| self.send(call.urgently(urgent), None, consent));
         };
         // A figure is not even decided on under a consent that has changed since.
         let consent = self.rests_on(&full);
@@ -423,7 +476,7 @@ impl Builder<'_> {
         for call in calls {
             // The first part carries what is said in place of all of them.
             let shows = Shows { classes: full.classes(), masked: fallback.take() };
-            self.send(call, Some(shows), consent)?;
+            self.send(call.urgently(urgent), Some(shows), consent)?;
         }
         Ok(())
     }
@@ -446,19 +499,19 @@ impl Builder<'_> {
         let body = self.conversation.chat.seal_bytes(&OUTBOX_BODY.row(id.as_uuid()), &stored)?;
         let seq = self.seq();
         self.effects.push(NewEffect { id, kind: EffectKind::Send, seq, consent, body });
-        let holds_until = Window::ends(self.next.last_inbound_at, self.turn.now);
+        let holds_until = self.window().1;
         self.sends.push(SendJob::new(self.place.clone(), id, call, shows, consent).holding(holds_until));
         Ok(())
     }
 
     /// Typing and seen marks: not worth a row, and never waited for.
     fn signal(&mut self, make: fn(&str) -> Call) {
-        let (last, now) = (self.next.last_inbound_at, self.turn.now);
-        if Window::at(last, now) != Window::Open {
+        let (window, holds_until) = self.window();
+        if window != Window::Open {
             return;
         }
         let job = SendJob::signal(self.place.clone(), make(&self.conversation.address));
-        self.sends.push(job.holding(Window::ends(last, now)));
+        self.sends.push(job.holding(holds_until));
     }
 
     fn call(
@@ -661,6 +714,7 @@ impl Builder<'_> {
             sends: self.sends,
             calls: self.calls,
             links_changed: self.links_changed,
+            heard_on_web: self.heard_on_web,
         };
         Ok((commit, plan))
     }

@@ -140,7 +140,7 @@ async fn store(engine: &Engine, app: &Arc<App>, events: Vec<PlatformEvent>) -> R
 }
 
 /// Counts what was removed from an event, and tells that something was.
-fn removed(context: &Context, endpoint: Option<&Arc<Endpoint>>, kind: redact::Kind) {
+pub(crate) fn removed(context: &Context, endpoint: Option<&Arc<Endpoint>>, kind: redact::Kind) {
     let event = Event::new(security::Kind::Redaction, Outcome::Success).actor("customer").detail(kind.slug());
     context.security.report(
         &endpoint
@@ -158,7 +158,8 @@ fn ours(app: &App, sender: Option<&str>) -> bool {
     }
 }
 
-async fn row(
+/// An event as an inbox row; `None` for one of nobody.
+pub(crate) async fn row(
     engine: &Engine,
     endpoint: &Endpoint,
     event: PlatformEvent,

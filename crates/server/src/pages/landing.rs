@@ -13,10 +13,14 @@ use crate::{
 struct Landing {
     shell: Shell,
     institutions: Vec<String>,
+    /// Address of the web chat, where the bank has one.
+    chat: Option<String>,
 }
 
 /// `GET /`
-pub(super) async fn show(State(_): State<Engine>, visit: Visit) -> Result<Response, PageError> {
+pub(super) async fn show(State(engine): State<Engine>, visit: Visit) -> Result<Response, PageError> {
     let institutions = visit.tenant.institutions.iter().map(|(_, name)| name.clone()).collect();
-    visit.page(StatusCode::OK, &Landing { shell: visit.shell(), institutions })
+    let bank = &visit.tenant.id;
+    let chat = engine.context.web_chat(bank).map(|_| format!("/chat/{bank}"));
+    visit.page(StatusCode::OK, &Landing { shell: visit.shell(), institutions, chat })
 }

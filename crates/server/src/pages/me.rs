@@ -49,7 +49,7 @@ use crate::{
     web::{PageError, Posted, Shell, Visit},
 };
 
-pub(super) use door::returning;
+pub(super) use door::{institutions, log_in, logged_in, returning};
 
 /// How long before its end a connection is said to end soon.
 const SOON: Duration = days(14);

@@ -5,6 +5,7 @@
 
 pub mod attempt;
 mod bank;
+mod chat;
 pub mod consent;
 pub(crate) mod deletion;
 mod figures;
@@ -28,6 +29,10 @@ pub fn routes() -> Router<Engine> {
     Router::new()
         .route("/", get(landing::show))
         .route("/demo/kit", get(kit::show))
+        .route("/chat/{bank}", get(chat::show).post(chat::post))
+        .route("/widget.js", get(chat::widget::show))
+        .route("/chat/{bank}/events", get(chat::stream::events))
+        .route("/chat/{bank}/transcript", get(chat::transcript))
         .route("/link/{token}", get(link::show).post(link::post))
         .route("/link/{token}/state", get(link::words::state))
         .route("/link/callback/{institution}", get(link::callback::arrive))

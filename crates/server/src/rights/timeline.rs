@@ -99,6 +99,8 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("browser.login", Line),
         ("browser.login_other_person", Line),
         ("my_data.login", Line),
+        ("chat.signed_in", Line),
+        ("chat.signed_out", Line),
         ("my_data.end", Line),
         ("my_data.exported", Line),
         ("customer.exported", Line),

@@ -80,6 +80,8 @@ pub(super) const TABLE: &[(&str, Meaning)] = &[
     ("pairing.failed", event(Pairing, Failure, "words")),
     ("pairing.wrong", event(Pairing, Failure, "words")),
     ("my_data.login", event(Login, Success, "customer")),
+    ("chat.signed_in", event(Login, Success, "customer")),
+    ("chat.signed_out", event(Logout, Success, "customer")),
     ("my_data.end", event(Logout, Success, "customer")),
     ("browser.login", event(StepUp, Success, "bank-login")),
     ("browser.login_other_person", event(StepUp, Denied, "another-customer")),

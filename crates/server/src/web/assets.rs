@@ -36,6 +36,12 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             )
             .as_bytes(),
         ),
+        asset("chat.css", "text/css; charset=utf-8", include_bytes!("../../../../templates/static/chat.css")),
+        asset(
+            "chat.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../../../templates/static/chat.js"),
+        ),
         asset("kit.css", "text/css; charset=utf-8", include_bytes!("../../../../templates/static/kit.css")),
         asset(
             "app.js",

@@ -38,6 +38,22 @@ pub fn set(response: &mut Response, name: &str, value: &str, life: Duration, htt
     append(response, name, value, i64::try_from(life.as_secs()).unwrap_or(i64::MAX), https);
 }
 
+/// Sets a cookie that is sent within a frame on another site, and there only with frames on that same site (CHIPS): two
+/// sites that show us cannot tell that it is the same browser. Browsers want it `Secure`, which on loopback they take
+/// over http, too.
+pub fn set_partitioned(response: &mut Response, name: &str, value: &str, life: Duration, https: bool) {
+    let mut cookie = Cookie::new(full(name, https), value.to_owned());
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_secure(true);
+    cookie.set_same_site(SameSite::None);
+    cookie.set_partitioned(true);
+    let text = format!("{cookie}; Max-Age={}", life.as_secs());
+    if let Ok(header) = HeaderValue::from_str(&text) {
+        response.headers_mut().append(SET_COOKIE, header);
+    }
+}
+
 /// Makes the browser forget a cookie.
 pub fn forget(response: &mut Response, name: &str, https: bool) {
     append(response, name, "", 0, https);

@@ -19,12 +19,20 @@ use crate::{
 /// that a template named with this answer's nonce: a file of ours that a text of somebody's points at is not run
 /// either. A login at a bank is no redirect from a form (browsers would hold it against `form-action`), but a page
 /// that leads on.
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, framing: Option<&Framing>) -> String {
+    let framing = match framing {
+        Some(Framing(origins)) if !origins.is_empty() => origins.join(" "),
+        _ => "'none'".to_owned(),
+    };
     format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self'; \
-         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         connect-src 'self'; form-action 'self'; frame-ancestors {framing}; base-uri 'none'"
     )
 }
+
+/// An answer that these origins may show in a frame: the handler of a page that was made for it says so.
+#[derive(Debug, Clone)]
+pub struct Framing(pub Vec<String>);
 
 /// The same for every answer. `same-origin` rather than `no-referrer`: with the latter browsers send
 /// `Origin: null` with our own forms; other sites get no referrer either way.
@@ -87,10 +95,15 @@ pub async fn guard(State(engine): State<Engine>, request: Request, next: Next) -
         response = error_page(response, &error, shell, phone.filter(|_| error.phone));
     }
     let https = visit.is_ok_and(|visit| visit.is_https());
-    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+    let framing = response.extensions_mut().remove::<Framing>().filter(|framing| !framing.0.is_empty());
+    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce, framing.as_ref())) {
         response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     complete(response.headers_mut(), &HEADERS, https);
+    if framing.is_some() {
+        // It knows no list of origins; browsers that know the policy go by that.
+        response.headers_mut().remove(header::X_FRAME_OPTIONS);
+    }
     response
 }
 

@@ -24,6 +24,11 @@ impl std::fmt::Debug for Fields {
 }
 
 impl Fields {
+    /// The fields of a body.
+    pub(crate) fn parse(body: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(body).into_owned().collect())
+    }
+
     /// The first value of a name, or nothing.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
@@ -58,7 +63,7 @@ impl FromRequest<Engine> for Posted {
             return Err(PageError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "form"));
         }
         let body = to_bytes(body, LIMIT).await.map_err(|_| PageError::too_large())?;
-        let fields = Fields(url::form_urlencoded::parse(&body).into_owned().collect());
+        let fields = Fields::parse(&body);
         if !visit.is_own_form(&parts.headers, fields.get("csrf")) {
             return Err(PageError::form());
         }

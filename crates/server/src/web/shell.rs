@@ -104,6 +104,16 @@ impl Shell {
         assets::url("kit.css")
     }
 
+    /// Address of the style sheet of the web chat.
+    pub fn chat_css(&self) -> &'static str {
+        assets::url("chat.css")
+    }
+
+    /// Address of the script that makes the web chat live; it works without.
+    pub fn chat_js(&self) -> &'static str {
+        assets::url("chat.js")
+    }
+
     /// Address of the logo, which is the icon as well: the bank's own, or ours.
     pub fn logo(&self) -> &str {
         let own = self.tenant.as_ref().and_then(|tenant| tenant.brand.logo());

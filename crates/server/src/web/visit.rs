@@ -132,6 +132,11 @@ impl Visit {
         cookies::set(response, name, value, life, self.https);
     }
 
+    /// Sets a cookie that holds within frames of one other site.
+    pub fn set_partitioned(&self, response: &mut Response, name: &str, value: &str, life: Duration) {
+        cookies::set_partitioned(response, name, value, life, self.https);
+    }
+
     /// Makes the browser forget a cookie.
     pub fn forget_cookie(&self, response: &mut Response, name: &str) {
         cookies::forget(response, name, self.https);
@@ -181,13 +186,19 @@ impl Visit {
     /// Whether a form was sent by one of our own pages: the token must belong to the visit cookie, and the
     /// browser must not name another origin.
     pub(crate) fn is_own_form(&self, headers: &HeaderMap, token: &str) -> bool {
+        self.is_from_here(headers)
+            && !self.fresh
+            && verify_slices_are_equal(token.as_bytes(), self.csrf.as_bytes()).is_ok()
+    }
+
+    /// Whether a request came from a page of ours, as far as the browser says.
+    pub(crate) fn is_from_here(&self, headers: &HeaderMap) -> bool {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let origin = match text("origin") {
+        match text("origin") {
             Some(origin) => origin.eq_ignore_ascii_case(&self.origin),
             // Old browsers name no origin; newer ones say at least how the request came about.
             None => text("sec-fetch-site").is_none_or(|site| site == "same-origin"),
-        };
-        origin && !self.fresh && verify_slices_are_equal(token.as_bytes(), self.csrf.as_bytes()).is_ok()
+        }
     }
 }
 

@@ -432,6 +432,7 @@ fn context(
         apps: HashMap::from([("app".to_owned(), Arc::new(app))]),
         banks,
         pauses: Pauses::default(),
+        readers: tellerline_server::chat::Readers::default(),
         ceilings,
         sessions: tellerline_server::context::Sessions::default(),
         contacts: http,

@@ -54,7 +54,7 @@ const fn reset(name: &'static str, kind: Kind, read_as: &'static str) -> Column 
 /// Tables that are not in a backup: sessions and ceremonies end with it, live processes are those of the database it
 /// was made from, and the list of migrations belongs to the database it is restored into.
 pub const TABLES_LEFT_OUT: &[&str] =
-    &["staff_session", "page_session", "ceremony", "process", "seaql_migrations"];
+    &["staff_session", "page_session", "web_session", "ceremony", "process", "seaql_migrations"];
 
 /// All tables.
 pub(super) const TABLES: &[Table] = &[
@@ -588,6 +588,31 @@ pub(super) const TABLES: &[Table] = &[
             column("as_text", Kind::Small),
             column("sealed_body", Kind::Blob),
             column("read_at", Kind::Int),
+        ],
+        tail: "ORDER BY id",
+    },
+    Table {
+        name: "web_thread",
+        columns: &[
+            column("conversation_id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("last_seq", Kind::Int),
+            column("seen_seq", Kind::Int),
+            column("read_seq", Kind::Int),
+            column("changed_at", Kind::Int),
+        ],
+        tail: "ORDER BY conversation_id",
+    },
+    Table {
+        name: "web_message",
+        columns: &[
+            column("id", Kind::Uuid),
+            column("bank_id", Kind::Text),
+            column("conversation_id", Kind::Uuid),
+            column("seq", Kind::Int),
+            column("at", Kind::Int),
+            column("speaker", Kind::Small),
+            column("sealed_body", Kind::Blob),
         ],
         tail: "ORDER BY id",
     },

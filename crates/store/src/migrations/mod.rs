@@ -14,6 +14,7 @@ mod m20261123_000010_strangers;
 mod m20261123_000011_platform_requests;
 mod m20261123_000012_secure_notes;
 mod m20261123_000013_teams;
+mod m20261123_000014_web_chat;
 
 /// All steps in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000011_platform_requests::Migration),
             Box::new(m20261123_000012_secure_notes::Migration),
             Box::new(m20261123_000013_teams::Migration),
+            Box::new(m20261123_000014_web_chat::Migration),
         ]
     }
 }

@@ -42,6 +42,7 @@ pub mod strangers;
 pub mod sweep;
 pub mod tickets;
 pub mod unattended;
+pub mod web_chat;
 
 /// Columns by name, as the types of the domain.
 pub(crate) trait Columns {

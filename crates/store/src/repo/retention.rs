@@ -131,6 +131,17 @@ fn kinds(terms: &Terms) -> Vec<Kind> {
             terms.chat,
         ),
         kind(
+            "web",
+            RetentionClass::Chat,
+            "w.id",
+            "w.at",
+            format!(
+                "web_message w JOIN conversation c ON c.id = w.conversation_id WHERE w.bank_id = $1 AND w.at < $2 \
+                 AND {free}"
+            ),
+            terms.chat,
+        ),
+        kind(
             "tokens",
             RetentionClass::Tokens,
             "k.id",
@@ -349,6 +360,7 @@ async fn delete(store: &Store, bank: &BankId, what: &str, ids: &[Uuid]) -> Resul
         "lines" => vec![format!("DELETE FROM turn WHERE id IN ({places})")],
         "messages" => vec![format!("DELETE FROM outbox WHERE id IN ({places})")],
         "notes" => vec![format!("DELETE FROM secure_note WHERE id IN ({places})")],
+        "web" => vec![format!("DELETE FROM web_message WHERE id IN ({places})")],
         "tokens" => vec![format!(
             "UPDATE link SET sealed_tokens = NULL, sealed_bank_consent = {empty} WHERE status = 2 AND id IN ({places})"
         )],

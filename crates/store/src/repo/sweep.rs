@@ -67,7 +67,8 @@ pub async fn sweep(store: &Store, now: Timestamp) -> Result<Swept, StoreError> {
         attempts: delete(store, "attempt", "id", "expires_at < $1", ended).await?,
         browsers: delete(store, "browser", "secret_hash", "expires_at < $1", ended).await?,
         sessions: delete(store, "staff_session", "secret_hash", "expires_at < $1", now.as_micros()).await?
-            + delete(store, "page_session", "secret_hash", "expires_at < $1", now.as_micros()).await?,
+            + delete(store, "page_session", "secret_hash", "expires_at < $1", now.as_micros()).await?
+            + delete(store, "web_session", "secret_hash", "expires_at < $1", ended).await?,
         ceremonies: delete(store, "ceremony", "id", "expires_at < $1", now.as_micros()).await?,
         // Banks count their days in other time zones: two days are over everywhere.
         unattended: store

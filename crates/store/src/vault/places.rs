@@ -56,6 +56,8 @@ pub const CASE_FILE_BODY: Column = Column::new("case_file", "sealed_body");
 pub const CASE_NOTE_BODY: Column = Column::new("case_note", "sealed_body");
 /// What staff wrote to be read under lock.
 pub const SECURE_NOTE_BODY: Column = Column::new("secure_note", "sealed_body");
+/// A message of the web chat, as its page shows it.
+pub const WEB_MESSAGE_BODY: Column = Column::new("web_message", "sealed_body");
 /// A passkey, of a customer or of staff.
 pub const PASSKEY_BODY: Column = Column::new("passkey", "sealed_body");
 /// A challenge to a passkey.
@@ -70,7 +72,7 @@ pub const LEGAL_HOLD_REASON: Column = Column::new("legal_hold", "sealed_reason")
 pub const LEGAL_HOLD_LIFT: Column = Column::new("legal_hold", "sealed_lift");
 
 /// All of the above, as `table.column` of the schema.
-pub const COLUMNS: [Column; 22] = [
+pub const COLUMNS: [Column; 23] = [
     CONVERSATION_STATE,
     CONVERSATION_ADDRESS,
     INBOX_BODY,
@@ -87,6 +89,7 @@ pub const COLUMNS: [Column; 22] = [
     CASE_FILE_BODY,
     CASE_NOTE_BODY,
     SECURE_NOTE_BODY,
+    WEB_MESSAGE_BODY,
     PASSKEY_BODY,
     CEREMONY_BODY,
     STAFF_TOTP,

@@ -44,7 +44,9 @@ pub(crate) async fn run(global: &Global, command: ChannelCommand) -> anyhow::Res
 
 /// The named channel, or all.
 fn wanted<'c>(config: &'c Config, named: Option<&str>) -> anyhow::Result<Vec<&'c Channel>> {
-    let Some(id) = named else { return Ok(config.channel.iter().collect()) };
+    let Some(id) = named else {
+        return Ok(config.channel.iter().filter(|channel| channel.page().is_some()).collect());
+    };
     let known = || config.channel.iter().map(|channel| channel.id.to_string()).collect::<Vec<_>>().join(", ");
     Ok(vec![
         config.channel(id).with_context(|| format!("there is no channel `{id}`; there are: {}", known()))?,
@@ -53,17 +55,19 @@ fn wanted<'c>(config: &'c Config, named: Option<&str>) -> anyhow::Result<Vec<&'c
 
 /// What talks to the platform for a channel.
 pub(crate) fn sender(config: &Config, channel: &Channel) -> anyhow::Result<Sender> {
-    let app = config.messenger_app(channel.app.text()).context("its messenger app is not in the config")?;
+    let page = channel.page().context("it is no Page: there is no platform to ask")?;
+    let app = config.messenger_app(page.app).context("its messenger app is not in the config")?;
     let secrets = app.app_secret_file.read_all()?;
     let secret = secrets.first().context("app_secret_file is empty")?;
     let http = outbound::to_messenger(config, app, outbound::logged())?;
-    let token = channel.page_token_file.read()?;
-    Ok(Sender::new(http, app.graph_url.as_str(), secret, token, &channel.page_id))
+    let token = page.token_file.read()?;
+    Ok(Sender::new(http, app.graph_url.as_str(), secret, token, page.id))
 }
 
 /// The platform's id of a channel's app, where the config names it.
 pub(crate) fn platform_app<'c>(config: &'c Config, channel: &Channel) -> Option<&'c str> {
-    config.messenger_app(channel.app.text()).and_then(|app| app.platform_app_id.as_deref())
+    let app = config.messenger_app(channel.page()?.app)?;
+    app.platform_app_id.as_deref()
 }
 
 /// What is wrong with a Page's subscription, if anything.
@@ -79,7 +83,7 @@ pub(crate) async fn lacking(sender: &Sender, app: Option<&str>) -> Result<Option
 /// What somebody has to enter in the app's dashboard at the platform, which no call of ours can: where it tells of
 /// people who want their data deleted, or have ended what they allowed.
 pub(crate) fn privacy_callbacks(config: &Config, app: &str) -> Option<(String, String)> {
-    let channel = config.channel.iter().find(|channel| channel.app.text() == app)?;
+    let channel = config.channel.iter().find(|channel| channel.page().is_some_and(|page| page.app == app))?;
     let base = config.bank(channel.bank.text())?.public_base();
     let at = |name: &str| format!("{base}/hooks/messenger/{app}/{name}");
     Some((at("data-deletion"), at("deauthorize")))
@@ -112,7 +116,7 @@ async fn status(global: &Global, config: &Config, named: Option<&str>) -> anyhow
         let ok = ok && !access.strangers;
         rows.push(Row {
             channel: channel.id.to_string(),
-            page_id: channel.page_id.clone(),
+            page_id: channel.page_id.clone().unwrap_or_default(),
             ok,
             detail,
             access,
@@ -145,7 +149,8 @@ async fn set_up(config: &Config, named: Option<&str>, greeting: &str) -> anyhow:
             }
         }
     }
-    let mut apps: Vec<&str> = wanted(config, named)?.iter().map(|channel| channel.app.text()).collect();
+    let pages = wanted(config, named)?;
+    let mut apps: Vec<&str> = pages.iter().filter_map(|channel| Some(channel.page()?.app)).collect();
     apps.dedup();
     for app in apps {
         if let Some((deletion, end)) = privacy_callbacks(config, app) {

@@ -144,7 +144,7 @@ async fn look(report: &mut Report, config: &Config, spinner: &Spinner) {
         }
     }
     clock_line(report, clock);
-    for wanted in &config.channel {
+    for wanted in config.channel.iter().filter(|channel| channel.page().is_some()) {
         spinner.now(format!("asking about channel {}", wanted.id));
         let name = format!("channel {}", wanted.id);
         let asked = match channel::sender(config, wanted) {

@@ -69,7 +69,7 @@ struct Row {
 
 fn print(global: &Global, bank: &Bank, all: &[Due]) -> anyhow::Result<()> {
     let days = |what: &str| match what {
-        "lines" | "messages" | "notes" => bank.keep_chat_days,
+        "lines" | "messages" | "notes" | "web" => bank.keep_chat_days,
         "tokens" => bank.keep_token_days,
         "people" => bank.keep_profile_days,
         "log" => bank.keep_audit_days,

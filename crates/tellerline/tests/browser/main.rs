@@ -83,6 +83,16 @@ mod browser {
     }
 
     #[test]
+    fn the_web_chat_loses_and_doubles_nothing_and_is_light() {
+        journey("web-chat");
+    }
+
+    #[test]
+    fn the_web_chat_works_without_scripts() {
+        Demo::start("web-chat-without-scripts").walk("web-chat", &[("TELLERLINE_JAVASCRIPT", "off")]);
+    }
+
+    #[test]
     fn people_at_the_desk_help() {
         journey("desk");
     }

@@ -88,6 +88,7 @@ async fn furnished(bed: &Bed, address: &str, subject: &str) -> (Person, links::N
                 super::raw::note(bed, &person, ticket.id, CANARY).await,
                 cases::open(store, bank, of.0, of.1, &opened).await.unwrap(),
             ];
+            turn.extras.extend(super::web_chat::heard(bed, &person, CANARY).await);
             turn.effects = vec![bed.send(0)];
             turn.timers = vec![bed.timer(&person, &format!("t {address}"), bed.after(9)).await];
             turn.audit = vec![logged(bed, &person, "before")];
@@ -140,7 +141,18 @@ async fn count(bed: &Bed, what: &str, id: impl Into<Value>) -> i64 {
 async fn left(bed: &Bed, person: &Person) -> i64 {
     let (conversation, identity) = (person.conversation.as_uuid(), person.identity.as_uuid());
     let mut left = 0;
-    for table in ["turn", "ticket", "secure_note", "attempt", "link", "case_file", "case_note", "stranger"] {
+    for table in [
+        "turn",
+        "ticket",
+        "secure_note",
+        "attempt",
+        "link",
+        "case_file",
+        "case_note",
+        "stranger",
+        "web_message",
+        "web_thread",
+    ] {
         left += count(bed, &format!("{table} WHERE conversation_id"), conversation).await;
     }
     for table in ["conversation", "browser", "link"] {

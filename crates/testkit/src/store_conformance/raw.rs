@@ -150,6 +150,7 @@ pub(super) async fn fill(bed: &Bed) -> Person {
         note(bed, &person, ticket.id, CANARIES[8]).await,
         cases::add_words(store, of, Uuid::new_v4(), bed.now, CANARIES[4]).await.unwrap(),
     ];
+    turn.extras.extend(super::web_chat::heard(bed, &person, CANARY).await);
     let chat = &person.key(RetentionClass::Chat).key;
     let seal = |place: &Place, text: &str| chat.seal_bytes(place, text.as_bytes()).unwrap();
     let mut send = bed.send(1);

@@ -159,6 +159,7 @@ impl World {
             apps: HashMap::new(),
             banks: Banks::new(),
             pauses: Pauses::default(),
+            readers: crate::chat::Readers::default(),
             ceilings,
             contacts: http,
             security: crate::security::Security::new(crate::security::Sink::nowhere(), clock.clone()),

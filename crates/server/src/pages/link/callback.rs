@@ -28,7 +28,7 @@ use crate::{
     engine::Engine,
     pages::{
         attempt::{Attempt, Body, Goal, Login, audit, step},
-        bank, consent, me, reveal, stranger,
+        bank, chat, consent, me, reveal, stranger,
     },
     web::{PageError, Visit},
 };
@@ -59,6 +59,9 @@ pub(crate) async fn arrive(
         Callback { code: answer.code.map(SecretString::from), iss: answer.iss, error: answer.error };
     let state = answer.state.as_deref().unwrap_or_default();
     if let Some(response) = me::returning(&engine, &visit, &institution, state, &callback).await? {
+        return Ok(response);
+    }
+    if let Some(response) = chat::sign_in::returning(&engine, &visit, &institution, state, &callback).await? {
         return Ok(response);
     }
     let (attempt, login) = find(&engine, &visit, &institution, state).await?;

@@ -26,7 +26,7 @@ use tellerline_store::repo;
 
 use super::{
     attempt::{self, Attempt, Goal, step},
-    bank, pause, stranger,
+    bank, chat, pause, stranger,
 };
 use crate::{
     context::Pausable,
@@ -121,6 +121,9 @@ async fn refuse_when_paused(here: &Here<'_>, mine: Option<&Attempt>) -> Result<(
     };
     if let Some(conversation) = conversation {
         stranger::refuse(context, bank, conversation).await?;
+    }
+    if let Some(conversation) = conversation {
+        chat::sign_in::refuse_unknown(here.engine, here.visit, conversation).await?;
     }
     let paused = match conversation {
         Some(conversation) => pause::holds(context, Pausable::Links, bank, conversation).await?,

@@ -1,6 +1,8 @@
 //! The pairing words: shown here, answered in the chat that asked for the link. Until then nothing but the list
 //! of accounts is read.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -15,7 +17,7 @@ use crate::{
     engine::Engine,
     pages::{
         attempt::{self, Attempt, Goal, step},
-        me,
+        chat, me,
     },
     web::{PageError, Shell, Visit},
 };
@@ -37,6 +39,9 @@ struct Done {
     institution: String,
     receipt: Option<String>,
 }
+
+/// How long the page waits for a link that needs no words to come to life.
+const PROVEN: Duration = Duration::from_secs(5);
 
 /// How the pairing stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,6 +112,12 @@ pub(super) async fn tell(here: &Here<'_>, attempt: &Attempt) -> Result<(), PageE
     let Some(place) = attempt::place(store, &attempt.bank, attempt.conversation).await? else {
         return Ok(());
     };
+    if chat::sign_in::is_signed_in(here.engine, here.visit, attempt.conversation).await? {
+        // Whoever logged in and whoever asked are the same browser: there are no words to be stolen.
+        let input = Input::LinkProven { attempt: attempt.id, link };
+        here.engine.submit_and_wait(&place, input, &format!("link-proven:{}", attempt.id), PROVEN).await?;
+        return Ok(());
+    }
     let input = Input::LinkReady {
         attempt: attempt.id,
         link,

@@ -5,7 +5,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::{http::StatusCode, response::Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tellerline_core::{
-    BankId, CustomerId,
+    BankId, CustomerId, InstitutionId, Timestamp,
     consent::PurposeKind,
     ports::{BeginLink, Callback},
     time::hours,
@@ -59,7 +59,7 @@ pub(super) async fn page(
 }
 
 /// Where one can log in: id and name.
-pub(super) fn institutions(visit: &Visit) -> Vec<(String, String)> {
+pub(in crate::pages) fn institutions(visit: &Visit) -> Vec<(String, String)> {
     visit.tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
 }
 
@@ -97,6 +97,19 @@ pub(super) async fn login(
     institution: &str,
     fresh: bool,
 ) -> Result<Response, PageError> {
+    let (mut response, institution, login) = log_in(engine, visit, institution, fresh, "/me").await?;
+    session::leave(&engine.context, visit, &mut response, institution, login)?;
+    Ok(response)
+}
+
+/// The page that leads to the bank, and what must be remembered until it sends the browser back to `path`.
+pub(in crate::pages) async fn log_in(
+    engine: &Engine,
+    visit: &Visit,
+    institution: &str,
+    fresh: bool,
+    path: &str,
+) -> Result<(Response, InstitutionId, Login), PageError> {
     let offered = &visit.tenant.institutions;
     let (institution, _) =
         offered.iter().find(|(id, _)| id.as_str() == institution).ok_or_else(PageError::not_found)?;
@@ -111,15 +124,35 @@ pub(super) async fn login(
     };
     let started = bank::begin(context, visit, institution, &request)
         .await
-        .map_err(|error| error.way("/me", "page-try-again"))?;
+        .map_err(|error| error.way(path, "page-try-again"))?;
     let login = Login {
         state: started.state,
         secret: started.secret.expose_secret().to_owned(),
         bank_consent: started.bank_consent,
     };
-    let mut response = bank::leave(visit, institution, &started.authorize_url)?;
-    session::leave(context, visit, &mut response, institution.clone(), login)?;
-    Ok(response)
+    let response = bank::leave(visit, institution, &started.authorize_url)?;
+    Ok((response, institution.clone(), login))
+}
+
+/// Who logged in, and when, as the bank's answer says. Its consent is ended at once: nothing was read with it.
+pub(in crate::pages) async fn logged_in(
+    engine: &Engine,
+    visit: &Visit,
+    institution: &InstitutionId,
+    login: Login,
+    callback: &Callback,
+    path: &str,
+) -> Result<(CustomerId, Timestamp), PageError> {
+    let context = &engine.context;
+    let connector = bank::connector(context, institution)?;
+    let granted = connector.complete(&SecretString::from(login.secret), callback).await;
+    let tokens = granted.as_ref().ok().map(|granted| granted.tokens.clone());
+    bank::discard(context, institution, login.bank_consent, tokens);
+    let granted =
+        granted.map_err(|error| reveal::login::FAILED.page(error, None).way(path, "page-try-again"))?;
+    let bank = &visit.tenant.id;
+    let customer = repo::customers::id_for(&context.store.vault, bank, institution, &granted.subject)?;
+    Ok((customer, granted.authenticated_at))
 }
 
 /// The bank sends the browser back; `None` when the answer does not belong to a login of *My data*.
@@ -136,19 +169,12 @@ pub(in crate::pages) async fn returning(
     if !same || pending.institution.as_str() != institution {
         return Ok(None);
     }
-    let connector = bank::connector(context, &pending.institution)?;
-    let consent = pending.login.bank_consent.clone();
-    let granted = connector.complete(&SecretString::from(pending.login.secret), callback).await;
-    let tokens = granted.as_ref().ok().map(|granted| granted.tokens.clone());
-    bank::discard(context, &pending.institution, consent, tokens);
-    let granted =
-        granted.map_err(|error| reveal::login::FAILED.page(error, None).way("/me", "page-try-again"))?;
+    let (customer, at) =
+        logged_in(engine, visit, &pending.institution, pending.login, callback, "/me").await?;
     let bank = &visit.tenant.id;
-    let customer =
-        repo::customers::id_for(&context.store.vault, bank, &pending.institution, &granted.subject)?;
     context.store.writer.audit(logins(context, bank, customer).await?).await?;
     let mut response = visit.redirect("/me");
-    session::begin(context, visit, &mut response, (customer, granted.authenticated_at)).await?;
+    session::begin(context, visit, &mut response, (customer, at)).await?;
     Ok(Some(response))
 }
 

@@ -3,6 +3,7 @@
 
 mod attacks;
 mod bank;
+mod chat;
 mod consent;
 mod deletion;
 mod erase;

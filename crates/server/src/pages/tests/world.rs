@@ -45,7 +45,7 @@ use tower::ServiceExt as _;
 use super::bank::FakeBank;
 use crate::{
     context::{App, Context, Pauses, Tenant},
-    endpoint::Endpoint,
+    endpoint::{Endpoint, WebChat, Wire},
     engine::{Engine, Place, turn::TranscriptEntry},
     pages,
     seed::{self, SeedCustomer, SeedPlace},
@@ -199,17 +199,26 @@ impl World {
         let to = crate::security::To { kept: Some(kept.clone()), ..crate::security::To::default() };
         let security = crate::security::Security::new(crate::security::Sink::new(to), clock.clone());
         security.watch_audit(&store);
+        let web = ChannelId::new("web");
+        let chat = Wire::Web(WebChat { framed_by: vec!["https://www.harbour.test".to_owned()] });
         let context = Context {
             store,
             clock: clock.clone(),
             entropy: Arc::new(Numbers(AtomicU64::new(1))),
             reader: Reader::embedded().unwrap(),
             texts: Arc::new(Texts::embedded()),
-            tenants: HashMap::from([(bank, Arc::new(tenant))]),
-            endpoints: HashMap::from([(channel, Arc::new(endpoint))]),
+            tenants: HashMap::from([(bank.clone(), Arc::new(tenant))]),
+            endpoints: HashMap::from([
+                (channel, Arc::new(endpoint)),
+                (
+                    web.clone(),
+                    Arc::new(Endpoint::new(web, bank.clone(), String::new(), "web".to_owned(), chat, false)),
+                ),
+            ]),
             apps: HashMap::from([("messenger".to_owned(), Arc::new(app()))]),
             banks,
             pauses: Pauses::default(),
+            readers: crate::chat::Readers::default(),
             ceilings: crate::policy::Ceilings::default(),
             sessions,
             contacts: http,

@@ -96,6 +96,12 @@ impl Erasing<'_> {
         self.remove("outbox", sql, vec![now.into(), part.into(), id.into()]).await?;
         let sql = "DELETE FROM secure_note WHERE conversation_id = $1";
         self.remove("secure_note", sql, vec![id.into()]).await?;
+        let sql = "DELETE FROM web_message WHERE conversation_id = $1";
+        self.remove("web_message", sql, vec![id.into()]).await?;
+        let sql = "DELETE FROM web_session WHERE conversation_id = $1";
+        self.remove("web_session", sql, vec![id.into()]).await?;
+        self.remove("web_thread", "DELETE FROM web_thread WHERE conversation_id = $1", vec![id.into()])
+            .await?;
         self.remove("ticket", "DELETE FROM ticket WHERE conversation_id = $1", vec![id.into()]).await?;
         self.remove("attempt", "DELETE FROM attempt WHERE conversation_id = $1", vec![id.into()]).await?;
         Ok(())

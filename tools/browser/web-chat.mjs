@@ -1,0 +1,130 @@
+// The bank's own web chat, with scripts and (TELLERLINE_JAVASCRIPT=off) without: what is written is answered and marked,
+// nothing is lost or doubled when the connection drops, nothing moves, it is light, and it shuts nobody out.
+
+import { PATIENCE_MS, accessible, button, check, heading, journey, log, same } from "./lib.mjs";
+
+const live = process.env.TELLERLINE_JAVASCRIPT !== "off";
+const lines = (page) => page.getByRole("log", { name: "Conversation" }).getByRole("listitem");
+
+async function say(page, text) {
+  await page.getByLabel("Message", { exact: true }).fill(text);
+  const arrived = live ? undefined : page.waitForEvent("load");
+  await button(page, "Send").click();
+  await arrived;
+}
+
+/** Waits until a message that matches stands in the thread. */
+async function read(page, pattern) {
+  const until = Date.now() + PATIENCE_MS;
+  while ((await lines(page).filter({ hasText: pattern }).count()) === 0) {
+    check(Date.now() < until, `nothing like ${pattern} in ${JSON.stringify(await lines(page).allInnerTexts())}`);
+    if (!live) await page.reload();
+    await page.waitForTimeout(50);
+  }
+}
+
+/** What stands in a thread, message by message, as the server numbered it. */
+const numbers = (page) =>
+  page.evaluate(() => [...document.querySelectorAll("#thread li")].map((line) => Number(line.dataset.seq)));
+
+await journey(async (world) => {
+  const context = await world.open({ javaScriptEnabled: live });
+  const page = await context.newPage();
+  await page.goto(world.app);
+  await page.getByRole("link", { name: "Chat with the bank here" }).click();
+  await heading(page, /^Chat/);
+
+  await say(page, "help");
+  await read(page, /Read/);
+  check((await lines(page).filter({ hasText: /You/ }).count()) >= 1, "what I said is in the thread");
+  const offered = page.getByRole("log").getByRole("button");
+  check((await offered.count()) > 0, "ready answers are offered");
+  const title = await offered.first().innerText();
+  const arrived = live ? undefined : page.waitForEvent("load");
+  await offered.first().click();
+  await arrived;
+  await read(page, new RegExp(title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+  await page.reload();
+  same((await numbers(page)).map((_, index) => index + 1), await numbers(page), "every message once and in order");
+  if (!live) return;
+
+  await light(world);
+  await keyboard(page);
+  await dropped(context, page);
+  for (const [locale, colorScheme, width] of [["en-GB", "light", 320], ["en-GB", "dark", 1100], ["ar", "light", 420]]) {
+    const other = await world.open({ locale, colorScheme, viewport: { width, height: 720 } });
+    const small = await other.newPage();
+    await small.goto(`${world.app}/chat/demo`);
+    await small.locator("#text").fill("<b>help</b> \u202e " + "x".repeat(300));
+    await small.locator("#composer button").click();
+    await small.locator("#thread li.bot").first().waitFor();
+    await accessible(small, `chat, ${locale}, ${colorScheme}, ${width}`, { strict: true });
+    const wide = await small.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(wide <= 0, `the chat is ${wide} px wider than ${width} px`);
+  }
+});
+
+/** Under 60 kB for the first page, and nothing on it moves while a conversation goes on. */
+async function light(world) {
+  const page = await (await world.open()).newPage();
+  const network = await page.context().newCDPSession(page);
+  await network.send("Network.enable");
+  let bytes = 0;
+  network.on("Network.loadingFinished", (one) => (bytes += one.encodedDataLength));
+  await page.addInitScript(() => {
+    globalThis.moved = 0;
+    new PerformanceObserver((list) => {
+      for (const one of list.getEntries()) globalThis.moved += one.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${world.app}/chat/demo`);
+  await page.waitForLoadState("networkidle");
+  log(`the chat page is ${bytes} bytes`);
+  check(bytes > 1_000 && bytes < 60_000, `the chat page is ${bytes} bytes`);
+  for (const text of ["help", "what's my balance", "I want to talk to a person"]) {
+    await say(page, text);
+    await read(page, new RegExp(text));
+  }
+  // Longer than the half second in which a browser forgives what follows from typing.
+  await page.waitForTimeout(1_000);
+  same(await page.evaluate(() => globalThis.moved), 0, "nothing on the page moves");
+}
+
+/** The keyboard is enough, and stays where one writes. */
+async function keyboard(page) {
+  await page.locator("#text").focus();
+  await page.keyboard.type("thank you");
+  await page.keyboard.press("Enter");
+  await read(page, /thank you/);
+  same(await page.evaluate(() => document.activeElement.id), "text", "the focus stays in the composer");
+}
+
+/** One tab loses its connection, the other goes on; a message that could not be sent is sent again, once. */
+async function dropped(context, page) {
+  const wire = await context.newCDPSession(page);
+  const offline = (off) =>
+    wire.send("Network.emulateNetworkConditions", { offline: off, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await wire.send("Network.enable");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await offline(true);
+  await say(page, "said without a connection");
+  await page.getByText("Not sent.").waitFor();
+  await say(other, "said in the other tab");
+  await read(other, /said in the other tab/);
+  await offline(false);
+  await button(page, "Try again").click();
+  await read(page, /said in the other tab/);
+  await read(other, /said without a connection/);
+  for (const text of ["said without a connection", "said in the other tab"]) {
+    for (const tab of [page, other]) same(await lines(tab).filter({ hasText: text }).count(), 1, `${text}, once`);
+  }
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const [here, there] = [await numbers(page), await numbers(other)];
+    if (JSON.stringify(here) === JSON.stringify(there)) break;
+    check(Date.now() < until, `the tabs differ: ${JSON.stringify([here, there])}`);
+    await page.waitForTimeout(50);
+  }
+  await other.close();
+}
