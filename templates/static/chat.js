@@ -15,7 +15,6 @@
   var title = document.title;
   var after = Number(log.getAttribute("data-after"));
   var unread = 0, source = null, still = null, over = false;
-  document.querySelector("[data-refresh]").hidden = true;
 
   function end() { log.scrollTop = log.scrollHeight; }
   function newId() {

@@ -45,7 +45,8 @@ await journey(async (world) => {
   await arrived;
   await read(page, new RegExp(title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
   await page.reload();
-  same((await numbers(page)).map((_, index) => index + 1), await numbers(page), "every message once and in order");
+  const there = await numbers(page);
+  same(there, there.map((_, index) => index + 1), "every message once and in order");
   if (!live) return;
 
   await light(world);
@@ -72,9 +73,12 @@ async function light(world) {
   let bytes = 0;
   network.on("Network.loadingFinished", (one) => (bytes += one.encodedDataLength));
   await page.addInitScript(() => {
-    globalThis.moved = 0;
+    globalThis.moved = [];
     new PerformanceObserver((list) => {
-      for (const one of list.getEntries()) globalThis.moved += one.value;
+      for (const one of list.getEntries()) {
+        const nodes = one.sources.map((source) => `${source.node?.nodeName}.${source.node?.className ?? ""}`);
+        if (!one.hadRecentInput) globalThis.moved.push(`${one.value}: ${nodes.join(", ")}`);
+      }
     }).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(`${world.app}/chat/demo`);
@@ -87,7 +91,7 @@ async function light(world) {
   }
   // Longer than the half second in which a browser forgives what follows from typing.
   await page.waitForTimeout(1_000);
-  same(await page.evaluate(() => globalThis.moved), 0, "nothing on the page moves");
+  same(await page.evaluate(() => globalThis.moved), [], "nothing on the page moves");
 }
 
 /** The keyboard is enough, and stays where one writes. */

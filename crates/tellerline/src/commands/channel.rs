@@ -182,7 +182,7 @@ fn profile(greeting: &str) -> ProfileSpec {
 /// As `channel setup` does for every channel of the config, without a word.
 pub(crate) async fn set_up_quietly(config: &Config, greeting: &str) -> anyhow::Result<()> {
     let spec = profile(greeting);
-    for channel in &config.channel {
+    for channel in config.channel.iter().filter(|channel| channel.page().is_some()) {
         set_up_one(config, channel, &spec).await?;
     }
     Ok(())
