@@ -10,11 +10,14 @@
     event.preventDefault();
     window.location.reload();
   });
-  // What shows figures closes by itself: a minute before it says so, and afterwards nothing stays on the screen.
+  // What shows figures closes by itself: a while before it says so, and afterwards nothing stays on the screen.
   var stay = document.querySelector("form[data-stay]");
   if (stay) {
     var closes;
-    var from = function (seconds) { closes = Date.now() + seconds * 1000; };
+    // Not by way of the history: *back* must not lead to what was hidden.
+    var leave = function () { window.location.replace(stay.getAttribute("data-then")); };
+    var warns;
+    var from = function (seconds) { closes = Date.now() + seconds * 1000; warns = Math.min(60, seconds / 3) * 1000; };
     from(Number(stay.getAttribute("data-stay")));
     document.addEventListener("stay", function (event) { from(event.detail); });
     stay.addEventListener("submit", function (event) {
@@ -24,13 +27,13 @@
       fields.set("quiet", "yes");
       fetch(stay.action, { method: "POST", body: fields, credentials: "same-origin", redirect: "error" })
         .then(function (answer) { return answer.json(); })
-        .then(function (left) { if (left.seconds > 0) { from(left.seconds); } else { window.location.reload(); } })
-        .catch(function () { window.location.reload(); });
+        .then(function (left) { if (left.seconds > 0) { from(left.seconds); } else { leave(); } })
+        .catch(leave);
     });
     window.setInterval(function () {
       var left = closes - Date.now();
-      stay.querySelector("[role=alert]").hidden = left > 60000;
-      if (left < -1000) { closes = Infinity; window.location.reload(); }
+      stay.querySelector("[role=alert]").hidden = left > warns;
+      if (left < -1000) { closes = Infinity; leave(); }
     }, 1000);
   }
   // A dialog that a link opens by its address becomes a modal one, and toasts can be closed.

@@ -90,10 +90,24 @@ page-go-on = متابعة
 page-receipt = إيصال موافقتك (JSON)
 page-text-changed = تغيّر نص هذه الصفحة منذ أن فتحتها. يُرجى قراءته مرة أخرى والاختيار من جديد.
 page-back-to-chat = يمكنك إغلاق هذه الصفحة والعودة إلى محادثتك.
+page-back-to-messenger = العودة إلى Messenger
 
 page-start-title = ربط حسابك
 # $bank (text): the bank's name
 page-start-intro = لقد طلبت ذلك في محادثتك مع { $bank }. يستغرق الأمر نحو دقيقتين، وتسجّل الدخول لدى بنكك نفسه؛ نحن لا نرى كلمة مرورك أبدًا.
+# $now (text): number of this step
+# $of (text): number of all
+page-step-now = الخطوة { $now } من { $of }
+page-step-bank = البنك
+page-step-allow = السماح
+page-step-login = الدخول
+page-step-accounts = الحسابات
+page-step-lock = القفل
+page-step-chat = المحادثة
+page-start-search = ابحث عن بنكك
+page-start-search-button = بحث
+page-start-search-none = لا يمكن ربط بنك بهذا الاسم هنا. جرّب كتابة أخرى، أو اطلب التحدث إلى موظف في محادثتك.
+page-start-search-all = عرض كل البنوك
 page-start-which = لدى أي بنك حسابك؟
 page-start-know = من المفيد أن تعرف
 page-start-sees = لا نقرأ إلا ما تسمح به في الصفحة التالية، وفقط عندما تسأل.
@@ -341,7 +355,9 @@ page-stay-what =
     }
 page-stay-soon = ستُغلق هذه الصفحة بعد قليل.
 page-stay-button = البقاء مدة أطول
-page-reveal-close = يمكنك إغلاق هذه الصفحة والعودة إلى محادثتك.
+page-hidden-title = مخفي
+page-hidden-what = أُخفيت أرقامك بعد دقيقة كي لا يقرأها أحد معك.
+page-hidden-show = عرضها مجددًا
 page-reveal-lock = القفل الآن
 # $at (text): a point in time
 page-as-of = كما في { $at }

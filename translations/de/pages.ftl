@@ -90,10 +90,24 @@ page-go-on = Weiter
 page-receipt = Ihr Einwilligungsbeleg (JSON)
 page-text-changed = Der Wortlaut dieser Seite hat sich geändert, seit Sie sie geöffnet haben. Bitte lesen Sie ihn noch einmal und wählen Sie neu.
 page-back-to-chat = Sie können diese Seite schließen und in Ihren Chat zurückgehen.
+page-back-to-messenger = Zurück zu Messenger
 
 page-start-title = Ihr Konto verbinden
 # $bank (text): the bank's name
 page-start-intro = Sie haben in Ihrem Chat mit { $bank } darum gebeten. Es dauert etwa zwei Minuten, und Sie melden sich bei Ihrer Bank selbst an; Ihr Passwort sehen wir nie.
+# $now (text): number of this step
+# $of (text): number of all
+page-step-now = Schritt { $now } von { $of }
+page-step-bank = Bank
+page-step-allow = Erlauben
+page-step-login = Anmelden
+page-step-accounts = Konten
+page-step-lock = Sperre
+page-step-chat = Chat
+page-start-search = Ihre Bank suchen
+page-start-search-button = Suchen
+page-start-search-none = Eine Bank dieses Namens lässt sich hier nicht verbinden. Versuchen Sie eine andere Schreibweise, oder fragen Sie im Chat nach einem Menschen.
+page-start-search-all = Alle Banken zeigen
 page-start-which = Bei welcher Bank ist Ihr Konto?
 page-start-know = Gut zu wissen
 page-start-sees = Wir lesen nur, was Sie auf der nächsten Seite erlauben, und nur, wenn Sie fragen.
@@ -325,7 +339,9 @@ page-stay-what =
     }
 page-stay-soon = Diese Seite schließt sich gleich.
 page-stay-button = Länger bleiben
-page-reveal-close = Sie können diese Seite schließen und in Ihren Chat zurückgehen.
+page-hidden-title = Ausgeblendet
+page-hidden-what = Ihre Beträge wurden nach einer Minute ausgeblendet, damit niemand mitliest.
+page-hidden-show = Wieder anzeigen
 page-reveal-lock = Jetzt sperren
 # $at (text): a point in time
 page-as-of = Stand { $at }

@@ -90,10 +90,24 @@ page-go-on = Go on
 page-receipt = Your consent receipt (JSON)
 page-text-changed = The words on this page have changed since you opened it. Please read them again and choose once more.
 page-back-to-chat = You can close this page and go back to your chat.
+page-back-to-messenger = Back to Messenger
 
 page-start-title = Connect your account
 # $bank (text): the bank's name
 page-start-intro = You asked for this in your chat with { $bank }. It takes about two minutes, and you log in at your bank itself; we never see your password.
+# $now (text): number of this step
+# $of (text): number of all
+page-step-now = Step { $now } of { $of }
+page-step-bank = Bank
+page-step-allow = Allow
+page-step-login = Log in
+page-step-accounts = Accounts
+page-step-lock = Lock
+page-step-chat = Chat
+page-start-search = Search for your bank
+page-start-search-button = Search
+page-start-search-none = No bank of that name can be connected here. Try another spelling, or ask for a person in your chat.
+page-start-search-all = Show all banks
 page-start-which = Which bank is your account at?
 page-start-know = Good to know
 page-start-sees = We read only what you allow on the next page, and only when you ask.
@@ -325,7 +339,9 @@ page-stay-what =
     }
 page-stay-soon = This page is about to close.
 page-stay-button = Stay longer
-page-reveal-close = You can close this page and go back to your chat.
+page-hidden-title = Hidden
+page-hidden-what = Your figures were hidden after a minute, so that nobody reads along.
+page-hidden-show = Show again
 page-reveal-lock = Lock now
 # $at (text): a point in time
 page-as-of = As of { $at }

@@ -90,10 +90,24 @@ page-go-on = Continuar
 page-receipt = Su recibo del consentimiento (JSON)
 page-text-changed = Las palabras de esta página han cambiado desde que la abrió. Léalas de nuevo, por favor, y elija otra vez.
 page-back-to-chat = Puede cerrar esta página y volver a su chat.
+page-back-to-messenger = Volver a Messenger
 
 page-start-title = Conecte su cuenta
 # $bank (text): the bank's name
 page-start-intro = Usted lo pidió en su chat con { $bank }. Tarda unos dos minutos, e inicia sesión en su propio banco; nosotros nunca vemos su contraseña.
+# $now (text): number of this step
+# $of (text): number of all
+page-step-now = Paso { $now } de { $of }
+page-step-bank = Banco
+page-step-allow = Permitir
+page-step-login = Entrar
+page-step-accounts = Cuentas
+page-step-lock = Bloqueo
+page-step-chat = Chat
+page-start-search = Busque su banco
+page-start-search-button = Buscar
+page-start-search-none = Aquí no se puede conectar ningún banco con ese nombre. Pruebe a escribirlo de otra forma o pida hablar con una persona en su chat.
+page-start-search-all = Mostrar todos los bancos
 page-start-which = ¿En qué banco está su cuenta?
 page-start-know = Conviene saberlo
 page-start-sees = Solo leemos lo que permita en la página siguiente, y solo cuando usted pregunta.
@@ -325,7 +339,9 @@ page-stay-what =
     }
 page-stay-soon = Esta página está a punto de cerrarse.
 page-stay-button = Quedarme más tiempo
-page-reveal-close = Puede cerrar esta página y volver a su chat.
+page-hidden-title = Oculto
+page-hidden-what = Sus importes se ocultaron al cabo de un minuto para que nadie los lea.
+page-hidden-show = Mostrar de nuevo
 page-reveal-lock = Bloquear ahora
 # $at (text): a point in time
 page-as-of = A { $at }

@@ -90,10 +90,24 @@ page-go-on = Continuer
 page-receipt = Votre reçu de consentement (JSON)
 page-text-changed = Les textes de cette page ont changé depuis que vous l'avez ouverte. Lisez-les de nouveau et choisissez encore une fois.
 page-back-to-chat = Vous pouvez fermer cette page et retourner dans votre chat.
+page-back-to-messenger = Revenir à Messenger
 
 page-start-title = Connecter votre compte
 # $bank (text): the bank's name
 page-start-intro = Vous l'avez demandé dans votre chat avec { $bank }. Cela prend environ deux minutes, et vous vous identifiez auprès de votre banque elle-même ; nous ne voyons jamais votre mot de passe.
+# $now (text): number of this step
+# $of (text): number of all
+page-step-now = Étape { $now } sur { $of }
+page-step-bank = Banque
+page-step-allow = Autoriser
+page-step-login = Connexion
+page-step-accounts = Comptes
+page-step-lock = Verrou
+page-step-chat = Chat
+page-start-search = Chercher votre banque
+page-start-search-button = Chercher
+page-start-search-none = Aucune banque de ce nom ne peut être connectée ici. Essayez une autre orthographe, ou demandez une personne dans votre chat.
+page-start-search-all = Afficher toutes les banques
 page-start-which = Dans quelle banque est votre compte ?
 page-start-know = Bon à savoir
 page-start-sees = Nous ne lisons que ce que vous autorisez à la page suivante, et seulement quand vous le demandez.
@@ -325,7 +339,9 @@ page-stay-what =
     }
 page-stay-soon = Cette page va se fermer.
 page-stay-button = Rester plus longtemps
-page-reveal-close = Vous pouvez fermer cette page et retourner dans votre chat.
+page-hidden-title = Masqué
+page-hidden-what = Vos montants ont été masqués au bout d’une minute, pour que personne ne les lise.
+page-hidden-show = Afficher à nouveau
 page-reveal-lock = Verrouiller maintenant
 # $at (text): a point in time
 page-as-of = Au { $at }

@@ -90,10 +90,24 @@ page-go-on = Continuar
 page-receipt = O seu recibo de consentimento (JSON)
 page-text-changed = As palavras desta página mudaram desde que a abriu. Por favor, leia-as de novo e escolha outra vez.
 page-back-to-chat = Pode fechar esta página e voltar à sua conversa.
+page-back-to-messenger = Voltar ao Messenger
 
 page-start-title = Conectar a sua conta
 # $bank (text): the bank's name
 page-start-intro = Este pedido veio da sua conversa com { $bank }. Leva cerca de dois minutos, e o login é feito no seu próprio banco; nunca vemos a sua senha.
+# $now (text): number of this step
+# $of (text): number of all
+page-step-now = Passo { $now } de { $of }
+page-step-bank = Banco
+page-step-allow = Permitir
+page-step-login = Entrar
+page-step-accounts = Contas
+page-step-lock = Bloqueio
+page-step-chat = Chat
+page-start-search = Procure o seu banco
+page-start-search-button = Procurar
+page-start-search-none = Nenhum banco com esse nome pode ser ligado aqui. Tente escrever de outra forma ou peça para falar com uma pessoa no chat.
+page-start-search-all = Mostrar todos os bancos
 page-start-which = Em que banco está a sua conta?
 page-start-know = Bom saber
 page-start-sees = Lemos só o que permitir na próxima página, e só quando pergunta.
@@ -325,7 +339,9 @@ page-stay-what =
     }
 page-stay-soon = Esta página vai fechar em breve.
 page-stay-button = Ficar mais tempo
-page-reveal-close = Pode fechar esta página e voltar à sua conversa.
+page-hidden-title = Oculto
+page-hidden-what = Os seus valores foram ocultados ao fim de um minuto, para que ninguém os leia.
+page-hidden-show = Mostrar de novo
 page-reveal-lock = Bloquear agora
 # $at (text): a point in time
 page-as-of = Em { $at }

@@ -21,8 +21,24 @@ mod stranger;
 mod tests;
 
 use axum::{Router, routing::get};
+use tellerline_core::{BankId, ConversationId};
 
-use crate::engine::Engine;
+use crate::{context::Context, engine::Engine, web::PageError};
+
+/// Where the chat of a conversation is, for a link back to it; `None` when it was erased meanwhile. The demo's is the
+/// simulator (`m.me` links: Messenger Platform, Discovery).
+async fn chat(
+    context: &Context,
+    bank: &BankId,
+    conversation: ConversationId,
+) -> Result<Option<String>, PageError> {
+    let place = attempt::place(&context.store, bank, conversation).await?;
+    let endpoint = place.and_then(|place| context.endpoints.get(&place.channel));
+    Ok(endpoint.map(|endpoint| match context.demo {
+        true => "/demo/messenger".to_owned(),
+        false => format!("https://m.me/{}", endpoint.page_id),
+    }))
+}
 
 /// All routes of this module; [`crate::web::dress`] them before serving.
 pub fn routes() -> Router<Engine> {

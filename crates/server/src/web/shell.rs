@@ -89,6 +89,24 @@ impl Shell {
         self.words.text(key, &[Field::count(name, count)])
     }
 
+    /// The steps of linking, in their order.
+    pub fn linking_steps(&self) -> Vec<String> {
+        let keys = [
+            "page-step-bank",
+            "page-step-allow",
+            "page-step-login",
+            "page-step-accounts",
+            "page-step-lock",
+            "page-step-chat",
+        ];
+        keys.map(|key| self.t(key)).into()
+    }
+
+    /// "Step 2 of 6".
+    pub fn linking_step(&self, now: usize) -> String {
+        self.t2("page-step-now", "now", now, "of", self.linking_steps().len())
+    }
+
     /// Address of the style sheet.
     pub fn css(&self) -> &'static str {
         assets::url("app.css")

@@ -23,6 +23,11 @@ mod browser {
     }
 
     #[test]
+    fn few_taps_lead_to_a_figure_that_does_not_stay() {
+        journey("taps");
+    }
+
+    #[test]
     fn figures_in_the_chat_are_the_ledgers() {
         journey("in-chat");
     }

@@ -14,7 +14,7 @@ pub mod words;
 pub(in crate::pages) use purposes::OFFERED;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::StatusCode,
     response::Response,
 };
@@ -61,6 +61,7 @@ pub(super) async fn show(
     State(engine): State<Engine>,
     visit: Visit,
     Path(token): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let here = Here { engine: &engine, visit: &visit, token: &token };
     let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
@@ -73,7 +74,10 @@ pub(super) async fn show(
             step::PIN => pin::page(&here, &attempt, StatusCode::OK, None),
             _ => words::show(&here, &attempt).await,
         },
-        None => start::page(&here, &start::ticket(&here).await?, StatusCode::OK, None),
+        None => {
+            let asked = (None, query.as_deref().unwrap_or_default());
+            start::page(&here, &start::ticket(&here).await?, StatusCode::OK, asked)
+        }
     }
 }
 

@@ -21,10 +21,16 @@ use crate::{
     web::{PageError, Shell, Visit, posted::Fields},
 };
 
+/// With more institutions than these a search is offered.
+const FEW: usize = 6;
+
 #[derive(Template)]
 #[template(path = "link/start.html")]
 struct Start {
     shell: Shell,
+    path: String,
+    /// What was searched for, where there are so many that a search is offered.
+    search: Option<String>,
     /// Id and name.
     institutions: Vec<(String, String)>,
     wrong: Option<String>,
@@ -51,20 +57,35 @@ pub(super) async fn ticket(here: &Here<'_>) -> Result<StoredTicket, PageError> {
     Ok(ticket)
 }
 
-/// The page.
+/// The page; `query` may narrow the list.
 pub(super) fn page(
     here: &Here<'_>,
     _: &StoredTicket,
     status: StatusCode,
-    wrong: Option<&str>,
+    (wrong, query): (Option<&str>, &str),
 ) -> Result<Response, PageError> {
     let shell = here.visit.shell();
     let tenant = &here.visit.tenant;
-    let institutions = tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let wrong = wrong.map(|key| shell.t(key));
+    let search = (tenant.institutions.len() > FEW).then(|| searched(query));
+    let institutions = found(&tenant.institutions, search.as_deref().unwrap_or_default());
+    let (wrong, path) = (wrong.map(|key| shell.t(key)), here.path());
     let lasts = tenant.institutions.iter().map(|(id, _)| tenant.terms.profile(id).days);
     let days = lasts.min().unwrap_or_default();
-    here.visit.page(status, &Start { shell, institutions, wrong, days })
+    here.visit.page(status, &Start { shell, path, search, institutions, wrong, days })
+}
+
+/// What the search field holds.
+fn searched(query: &str) -> String {
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let asked = pairs.find(|(name, _)| name == "q").map(|(_, words)| words.into_owned()).unwrap_or_default();
+    asked.chars().take(100).collect()
+}
+
+/// Institutions whose name has every word that was searched for, in any case.
+fn found(offered: &[(InstitutionId, String)], search: &str) -> Vec<(String, String)> {
+    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |name: &str| words.iter().all(|word| name.to_lowercase().contains(word.as_str()));
+    offered.iter().filter(|(_, name)| fits(name)).map(|(id, name)| (id.to_string(), name.clone())).collect()
 }
 
 /// *Start*: the link is used up and belongs to this browser from now on.
@@ -77,7 +98,7 @@ pub(super) async fn start(here: &Here<'_>, fields: &Fields) -> Result<Response, 
         _ => None,
     });
     let Some((institution, _)) = chosen else {
-        return page(here, &ticket, StatusCode::UNPROCESSABLE_ENTITY, Some("page-start-which"));
+        return page(here, &ticket, StatusCode::UNPROCESSABLE_ENTITY, (Some("page-start-which"), ""));
     };
     let body = first(here, &ticket, institution);
     match attempt::begin(&here.engine.context, here.visit, &ticket, &body, (step::PURPOSES, true)).await? {
@@ -125,4 +146,30 @@ pub(super) async fn decline(here: &Here<'_>) -> Result<Response, PageError> {
 /// What is shown after *Not now*.
 pub(super) fn goodbye(visit: &Visit) -> Result<Response, PageError> {
     visit.page(StatusCode::OK, &Goodbye { shell: visit.shell() })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("", 3)]
+    #[case("  ", 3)]
+    #[case("harbour", 2)]
+    #[case("UNION harb", 1)]
+    #[case("<b>", 0)]
+    fn institutions_are_found_by_every_word(#[case] search: &str, #[case] number: usize) {
+        let names = ["Harbour Bank", "Harbour Credit Union", "Northwind"];
+        let offered: Vec<_> =
+            names.iter().map(|name| (InstitutionId::new(name.to_lowercase()), (*name).to_owned())).collect();
+        assert_eq!(found(&offered, search).len(), number);
+    }
+
+    #[test]
+    fn a_search_is_cut_to_what_a_name_may_be() {
+        assert_eq!(searched("page=2&q=North%20wind"), "North wind");
+        assert_eq!(searched(&format!("q={}", "x".repeat(5_000))).len(), 100);
+    }
 }

@@ -16,6 +16,7 @@ use super::Here;
 use crate::{
     engine::Engine,
     pages::{
+        self,
         attempt::{self, Attempt, Goal, step},
         chat, me,
     },
@@ -30,6 +31,7 @@ struct WordsPage {
     words: [String; 2],
     until: String,
     watch: String,
+    chat: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +40,7 @@ struct Done {
     shell: Shell,
     institution: String,
     receipt: Option<String>,
+    chat: Option<String>,
 }
 
 /// How long the page waits for a link that needs no words to come to life.
@@ -83,6 +86,7 @@ async fn standing(engine: &Engine, attempt: &Attempt) -> Result<Standing, PageEr
 /// The page: the words, or how it ended.
 pub(super) async fn show(here: &Here<'_>, attempt: &Attempt) -> Result<Response, PageError> {
     let institution = here.institution(attempt);
+    let chat = pages::chat(&here.engine.context, &attempt.bank, attempt.conversation).await?;
     match (standing(here.engine, attempt).await?, &attempt.body.words) {
         (Standing::Waiting, Some((words, until))) => {
             // The chat may not have been told, if we were interrupted then; telling it twice is once.
@@ -92,13 +96,14 @@ pub(super) async fn show(here: &Here<'_>, attempt: &Attempt) -> Result<Response,
                 words: words.clone(),
                 until: here.visit.words.moment(*until),
                 watch: format!("{}/state", here.path()),
+                chat,
                 shell: here.visit.shell(),
             };
             here.visit.page(StatusCode::OK, &page)
         }
         (Standing::Live, _) => {
             let receipt = me::receipt::path_of(&here.engine.context, attempt.link).await?;
-            here.visit.page(StatusCode::OK, &Done { shell: here.visit.shell(), institution, receipt })
+            here.visit.page(StatusCode::OK, &Done { shell: here.visit.shell(), institution, receipt, chat })
         }
         (Standing::Ended, _) => Err(PageError::new(StatusCode::GONE, "link-ended").about(institution)),
         _ => Err(PageError::new(StatusCode::GONE, "link-words-over").about(institution)),

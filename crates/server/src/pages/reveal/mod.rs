@@ -80,6 +80,18 @@ impl Named {
     }
 }
 
+/// Seconds after which figures leave the screen unless somebody asks for more time; the browser stays unlocked as long as
+/// its session says, so that they come back with a tap.
+const SHOWN_FOR: u64 = 60;
+
+#[derive(Template)]
+#[template(path = "reveal/hidden.html")]
+struct Hidden {
+    shell: Shell,
+    path: String,
+    chat: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "reveal/login.html")]
 struct LoginPage {
@@ -160,8 +172,12 @@ pub(super) async fn show(
         None => visit.page(StatusCode::OK, &LoginPage { shell: visit.shell(), path: here.path() }),
         Some((bound, _)) => match browser::unlocked(&engine.context, &visit, &bound).await? {
             Some(session) => {
-                let seconds = session::seconds_left(&engine.context, &session);
-                let number = page_number(query.as_deref().unwrap_or_default());
+                let asked = query.as_deref().unwrap_or_default();
+                if asked == "hidden" {
+                    return hidden(&here, &named).await;
+                }
+                let seconds = session::seconds_left(&engine.context, &session).min(SHOWN_FOR);
+                let number = page_number(asked);
                 match &named.what {
                     What::Figures(question) => read::page(&here, &named, question, (number, seconds)).await,
                     What::Note => note::page(&here, &named, seconds).await,
@@ -170,6 +186,17 @@ pub(super) async fn show(
             None => ask_pin(&here, &bound, StatusCode::OK, None).await,
         },
     }
+}
+
+/// In place of figures that were shown long enough. The bank is not read for it.
+async fn hidden(here: &Here<'_>, named: &Named) -> Result<Response, PageError> {
+    let page = Hidden { shell: here.visit.shell(), path: here.path(), chat: chat(here, named).await? };
+    here.visit.page(StatusCode::OK, &page)
+}
+
+/// Where the chat is that the link came from.
+async fn chat(here: &Here<'_>, named: &Named) -> Result<Option<String>, PageError> {
+    super::chat(&here.engine.context, &named.link.bank, named.ticket.conversation).await
 }
 
 /// Which page of a long answer; the first, whatever else is asked for.

@@ -22,6 +22,7 @@ struct NotePage {
     lines: Vec<String>,
     /// Until the page closes.
     seconds: u64,
+    chat: Option<String>,
 }
 
 /// The note of this ticket.
@@ -37,6 +38,7 @@ pub(super) async fn page(here: &Here<'_>, named: &Named, seconds: u64) -> Result
     .await?;
     let note = note.ok_or_else(PageError::not_found)?;
     let body = note.body.ok_or_else(PageError::not_found)?;
+    let chat = super::chat(here, named).await?;
     let object = format!("{} {}", ticket.id, link.id);
     let row = audit(&link.bank, Some(ticket.conversation), "note.shown", object, now);
     context.store.writer.audit(vec![row]).await?;
@@ -45,6 +47,7 @@ pub(super) async fn page(here: &Here<'_>, named: &Named, seconds: u64) -> Result
     let page = NotePage {
         path: here.path(),
         seconds,
+        chat,
         from: shell.t1("page-note-from", "name", texts::plain(&body.name, false)),
         at: shell.words().moment(note.at),
         lines: texts::plain(&body.text, true).lines().map(str::to_owned).collect(),

@@ -40,6 +40,7 @@ struct Balances {
     seconds: u64,
     accounts: Vec<AccountFigures>,
     latest: Option<Vec<Payment>>,
+    chat: Option<String>,
 }
 
 #[derive(Template)]
@@ -53,6 +54,7 @@ struct Payments {
     rows: Vec<Payment>,
     earlier: Option<String>,
     later: Option<String>,
+    chat: Option<String>,
 }
 
 /// The figures.
@@ -175,6 +177,7 @@ impl Read<'_> {
                 page.rows.into_iter().filter(|row| permit.is_some_and(|permit| permit.covers(&row.account)));
             rows.take(LATEST as usize).collect::<Vec<_>>()
         };
+        let chat = super::chat(self.here, self.named).await?;
         self.disclose(&purposes).await?;
         let shell = self.here.visit.shell();
         let page = Balances {
@@ -182,6 +185,7 @@ impl Read<'_> {
             path: self.here.path(),
             seconds: self.seconds,
             accounts: figures::balances(&shell, &covered, account),
+            chat,
             latest: latest.map(|page| figures::payments(&shell, &covers(page))),
             shell,
         };
@@ -206,6 +210,7 @@ impl Read<'_> {
         };
         let rows: Vec<_> =
             found.rows.into_iter().filter(|row| permit.covers(&row.account)).take(PAGE as usize).collect();
+        let chat = super::chat(self.here, self.named).await?;
         self.disclose(&purposes).await?;
         let shell = self.here.visit.shell();
         let path = self.here.path();
@@ -217,6 +222,7 @@ impl Read<'_> {
             later: (number > 1).then(|| format!("{path}?page={}", number - 1)),
             path,
             seconds: self.seconds,
+            chat,
             shell,
         };
         self.here.visit.page(StatusCode::OK, &page)
