@@ -156,6 +156,7 @@ impl Customer {
         let purposes = [("purpose", "read_balance"), ("purpose", "read_transactions")];
         let page = self.browser.press(&page, "Agree and continue", &purposes).await?;
         let page = self.log_in(bank, &page).await?;
+        let page = self.browser.press(&page, "Continue", &[]).await?;
         let page = self.browser.press(&page, way, &[]).await?;
         let page = self.browser.press(&page, "Save PIN", &[("pin", PIN)]).await?;
         let words = page.labelled("Pairing words").context("the page shows no pairing words")?;

@@ -139,6 +139,8 @@ export async function narrow(page, choice, keep) {
     for (const box of await page.getByRole("checkbox").all()) await box.uncheck();
     for (const name of keep) await page.getByRole("checkbox", { name }).check();
   }
+  await button(page, "Continue").click();
+  await heading(page, /How would you like/);
   await button(page, choice).click();
 }
 

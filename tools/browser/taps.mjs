@@ -47,6 +47,8 @@ await journey(async (world) => {
   await first.tap(button(tab, "Agree and continue"));
   await logIn(tab, "ada");
   await heading(tab, /Which accounts/);
+  await first.tap(button(tab, "Continue"));
+  await heading(tab, /How would you like/);
   await first.tap(button(tab, "See by tapping"));
   await heading(tab, /Choose a PIN/);
   await first.type(tab.getByLabel("PIN"), PIN);

@@ -84,6 +84,8 @@ page-landing-desk = مكتب الخدمة
 ## Linking
 
 page-not-now = ليس الآن
+page-continue = متابعة
+page-back = رجوع
 page-agree = موافقة ومتابعة
 page-try-again = المحاولة مرة أخرى
 page-go-on = متابعة
@@ -102,6 +104,7 @@ page-step-bank = البنك
 page-step-allow = السماح
 page-step-login = الدخول
 page-step-accounts = الحسابات
+page-step-answers = الأجوبة
 page-step-lock = القفل
 page-step-chat = المحادثة
 page-start-search = ابحث عن بنكك
@@ -159,7 +162,7 @@ page-away-title = لقد زرت صفحة الدخول لدى بنكك
 # $institution (text): the institution's name
 page-away-what = ما زلنا في انتظار { $institution }. إن كانت صفحة الدخول مفتوحة في نافذة أخرى أو في تطبيق بنكك، فأكمل هناك. وإلا فابدأ من جديد.
 
-page-accounts-title = أي حسابات، وكيف؟
+page-accounts-title = أي حسابات؟
 # $institution (text): the institution's name
 page-accounts-which = الحسابات التي شاركتها لدى { $institution }
 page-accounts-none = يُرجى إبقاء حساب واحد محددًا على الأقل، أو اختيار «ليس الآن».

@@ -84,6 +84,8 @@ page-landing-desk = Kundenservice
 ## Linking
 
 page-not-now = Jetzt nicht
+page-continue = Weiter
+page-back = Zurück
 page-agree = Zustimmen und weiter
 page-try-again = Noch einmal versuchen
 page-go-on = Weiter
@@ -102,6 +104,7 @@ page-step-bank = Bank
 page-step-allow = Erlauben
 page-step-login = Anmelden
 page-step-accounts = Konten
+page-step-answers = Antworten
 page-step-lock = Sperre
 page-step-chat = Chat
 page-start-search = Ihre Bank suchen
@@ -155,7 +158,7 @@ page-away-title = Sie waren bei der Anmeldung Ihrer Bank
 # $institution (text): the institution's name
 page-away-what = Wir warten noch auf { $institution }. Wenn die Anmeldung in einem anderen Fenster oder in der App Ihrer Bank offen ist, schließen Sie sie dort ab. Sonst starten Sie sie neu.
 
-page-accounts-title = Welche Konten, und wie?
+page-accounts-title = Welche Konten?
 # $institution (text): the institution's name
 page-accounts-which = Konten, die Sie bei { $institution } freigegeben haben
 page-accounts-none = Bitte lassen Sie mindestens ein Konto angekreuzt oder wählen Sie „Jetzt nicht“.

@@ -84,6 +84,8 @@ page-landing-desk = Service desk
 ## Linking
 
 page-not-now = Not now
+page-continue = Continue
+page-back = Back
 page-agree = Agree and continue
 page-try-again = Try again
 page-go-on = Go on
@@ -102,6 +104,7 @@ page-step-bank = Bank
 page-step-allow = Allow
 page-step-login = Log in
 page-step-accounts = Accounts
+page-step-answers = Answers
 page-step-lock = Lock
 page-step-chat = Chat
 page-start-search = Search for your bank
@@ -155,7 +158,7 @@ page-away-title = You have been to your bank's login
 # $institution (text): the institution's name
 page-away-what = We are still waiting for { $institution }. If the login is open in another window or in your bank's app, finish it there. Otherwise start it anew.
 
-page-accounts-title = Which accounts, and how?
+page-accounts-title = Which accounts?
 # $institution (text): the institution's name
 page-accounts-which = Accounts you shared at { $institution }
 page-accounts-none = Please keep at least one account ticked, or choose "Not now".

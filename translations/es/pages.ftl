@@ -84,6 +84,8 @@ page-landing-desk = Atención al cliente
 ## Linking
 
 page-not-now = Ahora no
+page-continue = Continuar
+page-back = Atrás
 page-agree = Aceptar y continuar
 page-try-again = Intentar otra vez
 page-go-on = Continuar
@@ -102,6 +104,7 @@ page-step-bank = Banco
 page-step-allow = Permitir
 page-step-login = Entrar
 page-step-accounts = Cuentas
+page-step-answers = Respuestas
 page-step-lock = Bloqueo
 page-step-chat = Chat
 page-start-search = Busque su banco
@@ -155,7 +158,7 @@ page-away-title = Ha estado en el inicio de sesión de su banco
 # $institution (text): the institution's name
 page-away-what = Todavía esperamos a { $institution }. Si el inicio de sesión está abierto en otra ventana o en la app de su banco, termínelo allí. Si no, empiécelo de nuevo.
 
-page-accounts-title = ¿Qué cuentas y cómo?
+page-accounts-title = ¿Qué cuentas?
 # $institution (text): the institution's name
 page-accounts-which = Cuentas que compartió en { $institution }
 page-accounts-none = Deje marcada al menos una cuenta, por favor, o elija "Ahora no".

@@ -84,6 +84,8 @@ page-landing-desk = Service client
 ## Linking
 
 page-not-now = Pas maintenant
+page-continue = Continuer
+page-back = Retour
 page-agree = Accepter et continuer
 page-try-again = Réessayer
 page-go-on = Continuer
@@ -102,6 +104,7 @@ page-step-bank = Banque
 page-step-allow = Autoriser
 page-step-login = Connexion
 page-step-accounts = Comptes
+page-step-answers = Réponses
 page-step-lock = Verrou
 page-step-chat = Chat
 page-start-search = Chercher votre banque
@@ -155,7 +158,7 @@ page-away-title = Vous revenez de l'identification à votre banque
 # $institution (text): the institution's name
 page-away-what = Nous attendons encore { $institution }. Si l'identification est ouverte dans une autre fenêtre ou dans l'application de votre banque, terminez-la là. Sinon, recommencez-la.
 
-page-accounts-title = Quels comptes, et comment ?
+page-accounts-title = Quels comptes ?
 # $institution (text): the institution's name
 page-accounts-which = Comptes que vous avez partagés chez { $institution }
 page-accounts-none = Gardez au moins un compte coché, ou choisissez « Pas maintenant ».

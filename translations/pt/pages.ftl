@@ -84,6 +84,8 @@ page-landing-desk = Atendimento
 ## Linking
 
 page-not-now = Agora não
+page-continue = Continuar
+page-back = Voltar
 page-agree = Aceitar e continuar
 page-try-again = Tentar de novo
 page-go-on = Continuar
@@ -102,6 +104,7 @@ page-step-bank = Banco
 page-step-allow = Permitir
 page-step-login = Entrar
 page-step-accounts = Contas
+page-step-answers = Respostas
 page-step-lock = Bloqueio
 page-step-chat = Chat
 page-start-search = Procure o seu banco
@@ -155,7 +158,7 @@ page-away-title = Esteve no login do seu banco
 # $institution (text): the institution's name
 page-away-what = Ainda esperamos por { $institution }. Se o login está aberto em outra janela ou em outro aparelho, termine-o lá. Se não, comece de novo.
 
-page-accounts-title = Que contas, e como?
+page-accounts-title = Que contas?
 # $institution (text): the institution's name
 page-accounts-which = Contas que permitiu em { $institution }
 page-accounts-none = Por favor, deixe pelo menos uma conta marcada ou escolha "Agora não".

@@ -37,6 +37,8 @@ pub(super) mod step {
     pub(crate) const AT_BANK: i16 = 2;
     /// Linking: tokens are stored; which accounts?
     pub(crate) const ACCOUNTS: i16 = 3;
+    /// Linking: accounts are chosen; what may appear in the chat?
+    pub(crate) const DISPLAY: i16 = 6;
     /// Linking: a PIN for this browser.
     pub(crate) const PIN: i16 = 4;
     /// Linking: the words are shown.

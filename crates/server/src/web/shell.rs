@@ -96,6 +96,7 @@ impl Shell {
             "page-step-allow",
             "page-step-login",
             "page-step-accounts",
+            "page-step-answers",
             "page-step-lock",
             "page-step-chat",
         ];

@@ -1,16 +1,10 @@
-//! After the login: which of the accounts that were shared at the bank, and what may appear in the chat. The
-//! two ways are two equal buttons, and neither is preset. The list is the only thing that is read before the
-//! pairing words (`docs/adr/0011-the-list-of-accounts-is-read-before-pairing.md`), and it is forgotten with the
-//! choice.
+//! After the login: which of the accounts that were shared at the bank. The list is the only thing that is read before
+//! the pairing words (`docs/adr/0011-the-list-of-accounts-is-read-before-pairing.md`), and it is forgotten with the
+//! choice of how to see answers.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use tellerline_core::{
-    bank::Account,
-    consent::{Consent, SharedAccount, Way},
-    message::Choice,
-    ports::TokenVault as _,
-};
+use tellerline_core::{bank::Account, ports::TokenVault as _};
 use tellerline_store::{
     StoreError,
     repo::{
@@ -45,7 +39,6 @@ struct Accounts {
     shell: Shell,
     institution: String,
     boxes: Vec<AccountBox>,
-    chat_allowed: bool,
     version: String,
     wrong: Option<String>,
 }
@@ -125,7 +118,6 @@ fn page(
     let page = Accounts {
         institution: here.visit.tenant.institution_name(&body.institution),
         boxes,
-        chat_allowed: here.engine.context.may_show_figures(&here.visit.tenant),
         version: wording(here, body).version,
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
@@ -133,7 +125,8 @@ fn page(
     here.visit.page(status, &page)
 }
 
-fn wording(here: &Here<'_>, body: &Body) -> Wording {
+/// What the customer reads on this page and the next: agreed to with the choice that ends them.
+pub(super) fn wording(here: &Here<'_>, body: &Body) -> Wording {
     let institution = here.visit.tenant.institution_name(&body.institution);
     Wording::of_accounts(
         &here.visit.words,
@@ -142,55 +135,22 @@ fn wording(here: &Here<'_>, body: &Body) -> Wording {
     )
 }
 
-/// *See by tapping* or *Show in chat*.
-pub(super) async fn choose(
-    here: &Here<'_>,
-    attempt: Attempt,
-    fields: &Fields,
-) -> Result<Response, PageError> {
+/// Keeps the accounts that were ticked. Names of the others are nobody's business from here on.
+pub(super) async fn keep(here: &Here<'_>, attempt: Attempt, fields: &Fields) -> Result<Response, PageError> {
     let kept: Vec<usize> = fields.all("account").filter_map(|number| number.parse().ok()).collect();
-    let context = &here.engine.context;
-    let wording = wording(here, &attempt.body);
-    let basis = here.visit.tenant.terms.basis(attempt.body.needed);
-    let given = wording.given(context.now(), Way::Page, basis);
-    let accounts: Vec<SharedAccount> = attempt
-        .body
-        .accounts
-        .iter()
-        .enumerate()
-        .filter(|(number, _)| kept.contains(number))
-        .map(|(_, account)| SharedAccount::of(account, given.clone()))
-        .collect();
-    if fields.get("version") != wording.version {
+    if fields.get("version") != wording(here, &attempt.body).version {
         let wrong = Some(("page-text-changed", kept.as_slice()));
         return page(here, &attempt.body, StatusCode::CONFLICT, wrong);
     }
+    let numbered = attempt.body.accounts.iter().enumerate();
+    let accounts: Vec<Account> =
+        numbered.filter(|(number, _)| kept.contains(number)).map(|(_, account)| account.clone()).collect();
     if accounts.is_empty() {
         let wrong = Some(("page-accounts-none", kept.as_slice()));
         return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
     }
-    let choice = match fields.get("choice") {
-        "chat" if here.engine.context.may_show_figures(&here.visit.tenant) => Choice::Chat,
-        "tap" => Choice::Tap,
-        _ => {
-            let wrong = Some(("page-accounts-choice", kept.as_slice()));
-            return page(here, &attempt.body, StatusCode::UNPROCESSABLE_ENTITY, wrong);
-        }
-    };
-    wording.keep(context, &attempt.bank).await?;
-    let row = unpaired(here, &attempt).await?;
-    let consent = Consent { accounts, choice, epoch: row.consent.epoch + 1, ..row.consent };
-    let extras =
-        repo::links::settle(&context.store, &attempt.bank, attempt.identity, &consent, context.now());
-    let line = audit(&attempt.bank, Some(attempt.conversation), "consent.given", consent.id, context.now());
-    let tx = context.store.begin().await?;
-    if repo::links::apply(&tx, extras.await?).await? {
-        repo::audit_rows::insert(&context.store, &tx, &[&line]).await?;
-        tx.commit().await.map_err(StoreError::from)?;
-        // Names of accounts that were not chosen are nobody's business from here on.
-        let body = Body { accounts: Vec::new(), ..attempt.body.clone() };
-        attempt::advance(&context.store, &attempt, step::PIN, &body, None).await?;
-    }
+    let body = Body { accounts, ..attempt.body.clone() };
+    attempt::advance(&here.engine.context.store, &attempt, step::DISPLAY, &body, None).await?;
     Ok(here.again())
 }
 

@@ -5,6 +5,7 @@
 
 mod accounts;
 pub mod callback;
+mod display;
 mod pin;
 mod purposes;
 mod start;
@@ -71,6 +72,7 @@ pub(super) async fn show(
             step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None).await,
             step::AT_BANK => purposes::away(&here, &attempt),
             step::ACCOUNTS => accounts::show(&here, attempt).await,
+            step::DISPLAY => display::page(&here, &attempt.body, StatusCode::OK, None),
             step::PIN => pin::page(&here, &attempt, StatusCode::OK, None),
             _ => words::show(&here, &attempt).await,
         },
@@ -99,14 +101,16 @@ pub(super) async fn post(
         };
     };
     match (act, attempt.step) {
-        ("decline", step::PURPOSES..=step::PIN) => {
+        ("decline", step::PURPOSES..=step::PIN | step::DISPLAY) => {
             end(&here, &attempt, LinkFailure::Declined).await?;
             start::goodbye(&visit)
         }
         ("other", step::PURPOSES) => purposes::other(&here, attempt, &fields).await,
         ("agree", step::PURPOSES) => purposes::agree(&here, attempt, &fields).await,
         ("again", step::AT_BANK) => purposes::again(&here, attempt).await,
-        ("accounts", step::ACCOUNTS) => accounts::choose(&here, attempt, &fields).await,
+        ("accounts", step::ACCOUNTS) => accounts::keep(&here, attempt, &fields).await,
+        ("back", step::DISPLAY) => display::back(&here, attempt).await,
+        ("display", step::DISPLAY) => display::choose(&here, attempt, &fields).await,
         ("passkey-options", step::PIN) => pin::challenge(&here, &attempt).await,
         ("pin" | "passkey" | "later", step::PIN) => pin::choose(&here, attempt, &fields).await,
         // A form of an earlier step, sent twice or by way of the back button: show where we are.

@@ -326,7 +326,15 @@ async fn accounts_and_renewals_are_agreed_to_in_the_words_that_were_shown() {
     browser.get(&path).await;
     for version in ["accounts-0123456789abcdef", "", "old"] {
         version.clone_into(&mut browser.version);
-        let page = browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "chat")]).await;
+        let page = browser.post(&path, &[("do", "accounts"), ("account", "0")]).await;
+        assert!(page.status == StatusCode::CONFLICT && page.has("have changed since"), "{}", page.text);
+        assert!(browser.get(&path).await.has("Which accounts?"), "not a step further");
+    }
+    browser.post(&path, &[("do", "accounts"), ("account", "0")]).await;
+    browser.get(&path).await;
+    for version in ["accounts-0123456789abcdef", "", "old"] {
+        version.clone_into(&mut browser.version);
+        let page = browser.post(&path, &[("do", "display"), ("choice", "chat")]).await;
         assert!(page.status == StatusCode::CONFLICT && page.has("have changed since"), "{}", page.text);
         assert!(browser.get(&path).await.has("See by tapping"), "not a step further");
     }

@@ -126,7 +126,7 @@ async fn what_the_banks_own_consent_lacks_is_asked_of_the_bank() {
     browser.post(&link_path, &[("do", "agree"), ("purpose", "read_balance")]).await;
     browser.returns("state-harbour-1", "good").await;
     browser.get(&link_path).await;
-    browser.post(&link_path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    browser.chooses(&link_path, "tap").await;
     browser.post(&link_path, &[("do", "pin"), ("pin", super::world::PIN)]).await;
     let words = super::world::words_on(&browser.get(&link_path).await);
     world.types("ada", &words).await;

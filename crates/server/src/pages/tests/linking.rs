@@ -306,7 +306,7 @@ async fn a_bank_that_is_away_costs_nothing() {
     let vault = StoreTokens { store: world.engine.context.store.clone(), bank: BankId::new(BANK) };
     assert_eq!(vault.load(link).await.unwrap().unwrap().expose(), "tokens-1");
     world.harbour.seen().failure = None;
-    assert!(browser.get(&path).await.has("See by tapping"));
+    assert!(browser.get(&path).await.has("Which accounts?"));
 }
 
 #[tokio::test]
@@ -319,16 +319,27 @@ async fn accounts_come_escaped_and_the_choice_is_the_customers() {
     let page = browser.get(&path).await;
     assert!(page.has("Nest egg") && page.has("ending in 4242") && page.has("Savings account"));
     assert!(!page.has("<b onclick") && !page.has("\u{202e}"), "{}", page.text);
-    assert!(page.has("Facebook keeps a copy"));
-    for fields in [
-        &[("do", "accounts"), ("choice", "tap")][..],
-        &[("do", "accounts"), ("account", "0")],
-        &[("do", "accounts"), ("account", "0"), ("choice", "everything")],
-        &[("do", "accounts"), ("account", "7"), ("choice", "tap")],
-    ] {
+    for fields in [&[("do", "accounts")][..], &[("do", "accounts"), ("account", "7")]] {
         assert_eq!(browser.post(&path, fields).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
     }
-    let chat = [("do", "accounts"), ("account", "0"), ("account", "1"), ("choice", "chat")];
+    // One decision a page, and back again; what was not ticked is asked for anew.
+    let first = [("do", "accounts"), ("account", "0")];
+    assert_eq!(browser.post(&path, &first).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get(&path).await;
+    assert!(
+        page.has("Facebook keeps a copy") && page.has(">Back<") && !page.has("Nest egg"),
+        "{}",
+        page.text
+    );
+    browser.post(&path, &[("do", "back")]).await;
+    assert!(browser.get(&path).await.has("Savings account"));
+    let both = [("do", "accounts"), ("account", "0"), ("account", "1")];
+    assert_eq!(browser.post(&path, &both).await.status, StatusCode::SEE_OTHER);
+    browser.get(&path).await;
+    for fields in [&[("do", "display")][..], &[("do", "display"), ("choice", "everything")]] {
+        assert_eq!(browser.post(&path, fields).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+    }
+    let chat = [("do", "display"), ("choice", "chat")];
     assert_eq!(browser.post(&path, &chat).await.status, StatusCode::SEE_OTHER);
     // The same form once more, by the back button: the step has passed.
     assert_eq!(browser.post(&path, &chat).await.status, StatusCode::SEE_OTHER);
@@ -381,8 +392,8 @@ async fn a_pin_can_be_left_out_and_the_connection_is_made_all_the_same() {
     browser.get(&path).await;
     // Not before its step.
     browser.post(&path, &[("do", "later")]).await;
-    assert!(browser.get(&path).await.has("See by tapping"));
-    browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    assert!(browser.get(&path).await.has("Which accounts?"));
+    browser.chooses(&path, "tap").await;
     let page = browser.get(&path).await;
     assert!(page.has(">Not now<") && page.has("during this visit only"), "{}", page.text);
     browser.post(&path, &[("do", "later")]).await;
@@ -508,7 +519,7 @@ async fn stop_between_login_and_pin_ends_what_is_being_linked() {
     let mut browser = world.browser();
     let state = browser.goes_to_the_bank(&world, &path).await;
     browser.returns(&state, "good").await;
-    assert!(browser.get(&path).await.has("See by tapping"));
+    assert!(browser.get(&path).await.has("Which accounts?"));
     world.stops("ada").await;
     assert_eq!(
         harbour_links(&world, "ada").await[0].status,
@@ -517,7 +528,7 @@ async fn stop_between_login_and_pin_ends_what_is_being_linked() {
     );
     let revoked = world.harbour.revocations(1).await;
     assert_eq!(revoked, [("consent-1".to_owned(), true)], "at the bank, too");
-    let page = browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    let page = browser.chooses(&path, "tap").await;
     assert_eq!(page.status, StatusCode::CONFLICT, "the page goes no further");
     assert_eq!(harbour_links(&world, "ada").await[0].status, LinkStatus::Ended);
 }
@@ -545,7 +556,7 @@ async fn a_pause_of_the_channel_reaches_its_links() {
     assert_eq!(begun.get(&other).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(world.harbour.seen().listed.is_empty(), "the bank was not asked");
     world.pauses(&[]).await;
-    assert!(begun.get(&other).await.has("See by tapping"));
+    assert!(begun.get(&other).await.has("Which accounts?"));
 }
 
 /// Two buttons in two tabs, two banks: each login comes back to its own page.
@@ -576,8 +587,8 @@ async fn two_linkings_in_one_browser_both_end_well() {
     assert!(!page.has(&first) && !page.has(&second), "{}", page.text);
     for (path, institution) in [(&second, "Northwind Credit Union"), (&first, "Harbour Bank")] {
         let page = browser.get(path).await;
-        assert!(page.has("See by tapping") && page.has(institution), "{}", page.text);
-        browser.post(path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+        assert!(page.has("Which accounts?") && page.has(institution), "{}", page.text);
+        browser.chooses(path, "tap").await;
         let page = browser.get(path).await;
         assert!(page.has("Choose a PIN") && page.has(institution), "{}", page.text);
         browser.post(path, &[("do", "pin"), ("pin", super::world::PIN)]).await;

@@ -56,7 +56,7 @@ pub(super) async fn linked_as(
     let state = browser.goes_to_the_bank(world, &path).await;
     browser.returns(&state, "good").await;
     browser.get(&path).await;
-    browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    browser.chooses(&path, "tap").await;
     let page = browser.get(&path).await;
     assert!(page.has("Use a passkey instead") && page.has("Choose a PIN"), "{}", page.text);
     let options = options(&mut browser, &path).await;
@@ -177,7 +177,7 @@ async fn without_user_verification_no_passkey_is_added() {
     let state = browser.goes_to_the_bank(&world, &path).await;
     browser.returns(&state, "good").await;
     browser.get(&path).await;
-    browser.post(&path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    browser.chooses(&path, "tap").await;
     browser.get(&path).await;
     for spoil in [
         (|device| device.verified = false) as Spoil,

@@ -115,6 +115,24 @@ async fn after_five_minutes_the_pin_is_asked() {
 }
 
 #[tokio::test]
+async fn figures_leave_the_screen_after_a_minute_and_come_back_with_a_tap() {
+    let (world, _, path) = ready().await;
+    let mut browser = world.browser();
+    let page = bind(&world, &mut browser, &path).await;
+    assert!(page.has("data-stay=\"60\""), "{}", page.text);
+    assert!(page.has(&format!("content=\"65;url={path}?hidden\"")), "without scripts, too: {}", page.text);
+    assert!(page.has("https://m.me/") && page.has("Back to Messenger"), "{}", page.text);
+    let reads = world.harbour.seen().read.len();
+    let hidden = format!("{path}?hidden");
+    let page = browser.get(&hidden).await;
+    assert!(page.has("Show again"), "{}", page.text);
+    shows_nothing(&page);
+    assert_eq!(world.harbour.seen().read.len(), reads, "nothing is read for it");
+    assert!(browser.get(&path).await.has(FIGURE), "as long as the browser is unlocked");
+    assert!(!world.browser().get(&hidden).await.has("Show again"), "to nobody else");
+}
+
+#[tokio::test]
 async fn without_a_pin_figures_show_for_this_visit_and_nothing_opens_them_again_but_the_bank() {
     let (world, link, path) = ready().await;
     let mut browser = world.browser();

@@ -530,13 +530,20 @@ impl Browser {
         format!("state-harbour-{}", world.harbour.seen().begun.len())
     }
 
+    /// The first account, and how to see answers.
+    pub(super) async fn chooses(&mut self, path: &str, choice: &str) -> Page {
+        self.post(path, &[("do", "accounts"), ("account", "0")]).await;
+        self.get(path).await;
+        self.post(path, &[("do", "display"), ("choice", choice)]).await
+    }
+
     /// From the button to the two words.
     pub(super) async fn goes_to_the_words(&mut self, world: &World, path: &str) -> String {
         let state = self.goes_to_the_bank(world, path).await;
         let page = self.returns(&state, "good").await;
         assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, path), "{}", page.text);
-        assert!(self.get(path).await.has("See by tapping"));
-        self.post(path, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+        assert!(self.get(path).await.has("Which accounts?"));
+        self.chooses(path, "tap").await;
         assert!(self.get(path).await.has("Choose a PIN"));
         self.post(path, &[("do", "pin"), ("pin", PIN)]).await;
         words_on(&self.get(path).await)
