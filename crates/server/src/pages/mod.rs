@@ -25,8 +25,8 @@ use tellerline_core::{BankId, ConversationId};
 
 use crate::{context::Context, engine::Engine, web::PageError};
 
-/// Where the chat of a conversation is, for a link back to it; `None` when it was erased meanwhile. The demo's is the
-/// simulator (`m.me` links: Messenger Platform, Discovery).
+/// Where the chat of a conversation is, for a link back to it; `None` when it was erased meanwhile, and for the web chat,
+/// which opened this page beside itself. The demo's is the simulator (`m.me` links: Messenger Platform, Discovery).
 async fn chat(
     context: &Context,
     bank: &BankId,
@@ -34,10 +34,11 @@ async fn chat(
 ) -> Result<Option<String>, PageError> {
     let place = attempt::place(&context.store, bank, conversation).await?;
     let endpoint = place.and_then(|place| context.endpoints.get(&place.channel));
-    Ok(endpoint.map(|endpoint| match context.demo {
-        true => "/demo/messenger".to_owned(),
-        false => format!("https://m.me/{}", endpoint.page_id),
-    }))
+    let messenger = endpoint.filter(|endpoint| endpoint.sender.messenger().is_some());
+    let address = |page: &str| {
+        if context.demo { "/demo/messenger".to_owned() } else { format!("https://m.me/{page}") }
+    };
+    Ok(messenger.map(|endpoint| address(&endpoint.page_id)))
 }
 
 /// All routes of this module; [`crate::web::dress`] them before serving.

@@ -67,19 +67,17 @@ pub(super) async fn show(
     let here = Here { engine: &engine, visit: &visit, token: &token };
     let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
     refuse_when_paused(&here, mine.as_ref()).await?;
-    match mine {
-        Some(attempt) => match attempt.step {
-            step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None).await,
-            step::AT_BANK => purposes::away(&here, &attempt),
-            step::ACCOUNTS => accounts::show(&here, attempt).await,
-            step::DISPLAY => display::page(&here, &attempt.body, StatusCode::OK, None),
-            step::PIN => pin::page(&here, &attempt, StatusCode::OK, None),
-            _ => words::show(&here, &attempt).await,
-        },
-        None => {
-            let asked = (None, query.as_deref().unwrap_or_default());
-            start::page(&here, &start::ticket(&here).await?, StatusCode::OK, asked)
-        }
+    let Some(attempt) = mine else {
+        let asked = (None, query.as_deref().unwrap_or_default());
+        return start::page(&here, &start::ticket(&here).await?, StatusCode::OK, asked);
+    };
+    match attempt.step {
+        step::PURPOSES => purposes::page(&here, &attempt, StatusCode::OK, None).await,
+        step::AT_BANK => purposes::away(&here, &attempt),
+        step::ACCOUNTS => accounts::show(&here, attempt).await,
+        step::DISPLAY => display::page(&here, &attempt.body, StatusCode::OK, None),
+        step::PIN => pin::page(&here, &attempt, StatusCode::OK, None),
+        _ => words::show(&here, &attempt).await,
     }
 }
 
