@@ -2,6 +2,8 @@
 //! no start waits for it. Refuses to complain of training files: the library names every fault in them.
 
 // Each of these also belongs to the library, which uses more of it.
+#[path = "src/concepts.rs"]
+mod concepts;
 #[expect(dead_code, reason = "the library uses the rest")]
 #[path = "src/engine/mod.rs"]
 mod engine;
@@ -33,7 +35,8 @@ fn main() -> io::Result<()> {
     let manifest = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     let root = manifest.join("../../training").canonicalize()?;
-    let sources = ["engine", "language.rs", "lessons.rs", "normal.rs", "rights.rs", "words.rs"];
+    let sources =
+        ["concepts.rs", "engine", "language.rs", "lessons.rs", "normal.rs", "rights.rs", "words.rs"];
     for path in
         sources.map(|name| format!("src/{name}")).iter().map(String::as_str).chain(["data/vectors.bin"])
     {
@@ -77,7 +80,26 @@ fn main() -> io::Result<()> {
     }
     code.push_str("];\n");
     fs::write(out.join("evaluation.rs"), code)?;
-    pack.write(&out, fs::read(manifest.join("data/vectors.bin"))?)
+    let concepts = named(&manifest.join("concepts"))?;
+    let mut code = String::from("/// Tag and content.\nconst CONCEPTS: &[(&str, &str)] = &[\n");
+    for (tag, text) in &concepts {
+        writeln!(code, "    ({tag:?}, {text:?}),").map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    fs::write(out.join("concepts.rs"), code)?;
+    pack.write(&out, fs::read(manifest.join("data/vectors.bin"))?, &concepts)
+}
+
+/// Every file of a folder: its name without the ending, and its content.
+fn named(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut all = Vec::new();
+    for file in sorted(folder)? {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        all.push((name, fs::read_to_string(&file)?));
+    }
+    Ok(all)
 }
 
 /// What the training files say, as far as they can be read.
@@ -114,7 +136,7 @@ impl Pack {
         toml::to_string(&table).unwrap_or_default()
     }
 
-    fn write(&self, out: &Path, vectors: Vec<u8>) -> io::Result<()> {
+    fn write(&self, out: &Path, vectors: Vec<u8>, concepts: &[(String, String)]) -> io::Result<()> {
         let (tags, shorthand): (Vec<String>, Vec<Shorthand>) = self.languages.iter().cloned().unzip();
         fs::write(
             out.join("tags.rs"),
@@ -129,7 +151,7 @@ impl Pack {
             intent,
             text,
         });
-        let school = School::new(&tags, &shorthand, lessons);
+        let school = School::new(&tags, &shorthand, concepts::concepts(&tags, concepts), lessons);
         let vectors = Vectors::parse(vectors.leak());
         let (classifier, languages) = school.teach(vectors.as_ref(), SEED);
         fs::write(out.join("model.bin"), classifier.to_bytes())?;

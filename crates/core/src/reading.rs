@@ -267,6 +267,13 @@ pub enum EntityValue {
         /// Last day.
         to: jiff::civil::Date,
     },
+    /// Days to come, both included: "tomorrow", "next week".
+    DatesAhead {
+        /// First day.
+        from: jiff::civil::Date,
+        /// Last day.
+        to: jiff::civil::Date,
+    },
     /// From the day on which the customer was paid last; which day that is, their payments say.
     SincePayday,
     /// A merchant's or payee's name as typed.

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
+use crate::concepts;
 use crate::engine::classifier::Classifier;
+use crate::engine::concepts::Concepts;
 use crate::engine::vectors::Vectors;
 use crate::language::Languages;
 
@@ -20,6 +22,11 @@ pub(crate) fn vectors() -> &'static Vectors {
 /// How many bytes the vectors take in the program.
 pub(crate) const fn vectors_bytes() -> usize {
     VECTORS.len()
+}
+
+/// What words of these languages have in common.
+pub(crate) fn concepts(tags: &[String]) -> Concepts {
+    concepts::concepts(tags, CONCEPTS)
 }
 
 /// The model as the build script wrote it.
@@ -40,5 +47,6 @@ pub fn evaluation_files() -> impl Iterator<Item = (&'static str, &'static str)> 
     EVALUATION.iter().copied()
 }
 
+include!(concat!(env!("OUT_DIR"), "/concepts.rs"));
 include!(concat!(env!("OUT_DIR"), "/tags.rs"));
 include!(concat!(env!("OUT_DIR"), "/evaluation.rs"));

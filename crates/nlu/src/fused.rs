@@ -3,6 +3,7 @@
 use crate::embedded;
 use crate::encoder::{Encoder, Encodings};
 use crate::engine::classifier::{Classifier, Verdict};
+use crate::engine::concepts::Concepts;
 use crate::engine::fusion::Fusion;
 use crate::engine::train::{self, Example, Task};
 use crate::labelled::{Labelled, LabelledModel, plain, prediction};
@@ -61,7 +62,9 @@ impl FusedModel {
         let vectors: Vec<Vec<f32>> =
             known.rows.iter().map(|row| encodings.get(&readable(&row.text))).collect();
         let embedded = Some(embedded::vectors());
-        let task = Task { labels: &labels, watched: &[], words: 1.0, level: false, seed };
+        let concepts = Concepts::default();
+        let task =
+            Task { labels: &labels, watched: &[], concepts: &concepts, words: 1.0, level: false, seed };
         let (classifier, fusion) = train::train_fused(&examples, &vectors, task, embedded, progress);
         Self { classifier, fusion, encoder: encoder.clone() }
     }
@@ -144,7 +147,7 @@ pub(crate) fn judge(
     ask: Ask,
     encode: impl FnOnce() -> Vec<f32>,
 ) -> Judged {
-    let scores = classifier.scores(embedded::vectors(), words);
+    let scores = classifier.scores(embedded::vectors(), words, group);
     let verdict = classifier.judge_scores(&scores, group);
     let encoder_asked = match ask {
         Ask::Never => false,

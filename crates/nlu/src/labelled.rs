@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::embedded;
 use crate::engine::classifier::Classifier;
+use crate::engine::concepts::Concepts;
 use crate::engine::train::{self, Example, Task};
 use crate::measure::Prediction;
 use crate::normal::Normal;
@@ -131,7 +132,9 @@ impl LabelledModel {
             .zip(classes)
             .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
             .collect();
-        let task = Task { labels: &labels, watched: &[], words: 1.0, level: false, seed };
+        let concepts = Concepts::default();
+        let task =
+            Task { labels: &labels, watched: &[], concepts: &concepts, words: 1.0, level: false, seed };
         Self { classifier: train::train(&examples, task, Some(embedded::vectors()), progress) }
     }
 

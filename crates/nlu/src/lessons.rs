@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::engine::classifier::Classifier;
+use crate::engine::concepts::Concepts;
 use crate::engine::train::{Example, Task, train};
 use crate::engine::vectors::Vectors;
 use crate::language::Languages;
@@ -34,12 +35,14 @@ pub(crate) struct School<'a> {
     words: Vec<Words>,
     labels: Vec<String>,
     watched: Vec<Vec<usize>>,
+    concepts: Concepts,
 }
 
 impl<'a> School<'a> {
     pub(crate) fn new(
         tags: &[String],
         shorthand: &[Shorthand],
+        concepts: Concepts,
         lessons: impl Iterator<Item = Lesson<'a>>,
     ) -> Self {
         // Many a text is both a sentence and exact: once is enough.
@@ -59,7 +62,7 @@ impl<'a> School<'a> {
         let places =
             |right: &Right| right.intents.iter().filter_map(|i| labels.iter().position(|l| l == i)).collect();
         let watched = RIGHTS.iter().map(places).collect();
-        Self { tags: tags.to_vec(), lessons, normals, words, labels, watched }
+        Self { tags: tags.to_vec(), lessons, normals, words, labels, watched, concepts }
     }
 
     /// In the order of the lessons.
@@ -77,7 +80,14 @@ impl<'a> School<'a> {
     }
 
     pub(crate) fn task(&self, seed: u64) -> Task<'_> {
-        Task { labels: &self.labels, watched: &self.watched, words: WORDS, level: true, seed }
+        Task {
+            labels: &self.labels,
+            watched: &self.watched,
+            concepts: &self.concepts,
+            words: WORDS,
+            level: true,
+            seed,
+        }
     }
 
     pub(crate) fn languages(&self) -> Languages {

@@ -5,6 +5,7 @@
 //! lost card, complaint, stop) and finders for amounts, dates, merchants and accounts. This crate knows no conversation, customer
 //! or bank, opens no connection and keeps nothing of what it reads.
 
+mod concepts;
 mod embedded;
 #[cfg(feature = "nlu-neural")]
 mod encoder;

@@ -89,12 +89,12 @@ pub(crate) fn school(pack: &Pack) -> School<'_> {
     let tags: Vec<String> = pack.languages().iter().map(|l| l.language.clone()).collect();
     let lessons =
         pack.lessons().map(|(language, intent, text)| Lesson { language, intent: intent.as_str(), text });
-    School::new(&tags, &pack.shorthand(), lessons)
+    School::new(&tags, &pack.shorthand(), embedded::concepts(&tags), lessons)
 }
 
 impl Model {
     /// Puts a trained classifier beside what the pack says without training.
-    pub(crate) fn new(pack: &Pack, classifier: Classifier, languages: Languages) -> Self {
+    pub(crate) fn new(pack: &Pack, mut classifier: Classifier, languages: Languages) -> Self {
         let shorthand = pack.shorthand();
         let spellings: Vec<Spelling> = languages.tags.iter().map(|tag| Spelling::of(tag)).collect();
         let mut exact: HashMap<String, Vec<(usize, Intent)>> = HashMap::new();
@@ -104,6 +104,7 @@ impl Model {
                 exact.entry(words.list().join(" ")).or_default().push((language, intent));
             }
         }
+        classifier.concepts = embedded::concepts(&languages.tags);
         let intents = classifier
             .labels
             .iter()
@@ -264,28 +265,36 @@ impl Model {
             return Explanation::default();
         }
         let verdict = self.classifier.judge(embedded::vectors(), words, heard.language);
-        let Scores { margins: sparse, head, .. } = self.classifier.scores(embedded::vectors(), words);
+        let Scores { margins: sparse, head, .. } =
+            self.classifier.scores(embedded::vectors(), words, heard.language);
         let mut margins: Vec<_> = (0..self.intents.len())
             .map(|i| (i, verdict.probabilities[i], sparse[i], head.get(i).copied().unwrap_or(0.0)))
             .collect();
         margins.sort_by(|a, b| b.1.total_cmp(&a.1));
         Explanation {
-            features: self.pulls(words, verdict.best),
+            features: self.pulls(words, verdict.best, heard.language),
             margins: margins.into_iter().take(5).map(|(i, _, s, h)| (self.intents[i], s, h)).collect(),
             nearness: (verdict.nearness, self.classifier.threshold(verdict.best, heard.language)),
         }
     }
 
-    /// What each stretch of one or two words adds for a label, its letter sequences included.
-    fn pulls(&self, words: &[&str], label: usize) -> Vec<(String, f32)> {
-        let whole = self.classifier.space.weigh(&Features::new(words));
+    /// What each stretch of one or two words adds for a label, its letter sequences and concepts included.
+    fn pulls(&self, words: &[&str], label: usize, language: usize) -> Vec<(String, f32)> {
+        let features =
+            |words: &[&str]| Features::with_concepts(words, &self.classifier.concepts.of(words, language));
+        let whole = self.classifier.space.weigh(&features(words));
         let value: HashMap<u32, f32> = whole.items.iter().copied().collect();
         let mut pulls: Vec<(String, f32)> = Vec::new();
         for len in 1..=2 {
             for stretch in words.windows(len) {
-                let own = Features::new(stretch);
-                let mut rows: Vec<u32> =
-                    own.words.iter().chain(&own.grams).map(|hash| self.classifier.space.row(*hash)).collect();
+                let own = features(stretch);
+                let mut rows: Vec<u32> = own
+                    .words
+                    .iter()
+                    .chain(&own.grams)
+                    .chain(&own.concepts)
+                    .map(|hash| self.classifier.space.row(*hash))
+                    .collect();
                 rows.sort_unstable();
                 rows.dedup();
                 let pull = rows

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 use tellerline_core::reading::Intent;
 
-use crate::words::{Spelling, folded};
+use crate::words::{Spelling, folded, without_particles};
 
 /// Word groups by name, usable as `<name>`.
 pub(crate) type Groups = HashMap<String, Vec<String>>;
@@ -227,21 +227,6 @@ impl Table {
     fn has(&self, at: usize, symbol: u16) -> bool {
         self.bits[at * self.width + usize::from(symbol) / 64] >> (symbol % 64) & 1 == 1
     }
-}
-
-/// A word without "and", "so", "with", "for", "like" and the article, which Arabic writes onto it; nothing where
-/// less than three letters would be left.
-fn without_particles(word: &str) -> impl Iterator<Item = &str> {
-    const PARTICLES: [&str; 4] = ["و", "ف", "ب", "ك"];
-    let long = |rest: &&str| rest.chars().nth(2).is_some();
-    let joined = PARTICLES[..2].iter().filter_map(move |p| word.strip_prefix(p)).filter(long);
-    [word].into_iter().chain(joined).flat_map(move |stem| {
-        let article = stem.strip_prefix("ال").or_else(|| stem.strip_prefix("لل"));
-        let with = PARTICLES.iter().filter_map(|p| stem.strip_prefix(p));
-        let for_whom = stem.strip_prefix('ل').filter(|rest| !rest.starts_with('ل'));
-        let both = with.clone().filter_map(|rest| rest.strip_prefix("ال"));
-        article.into_iter().chain(with).chain(for_whom).chain(both).filter(long)
-    })
 }
 
 /// Equal, or one letter added, dropped, changed, or two neighbours swapped.

@@ -211,6 +211,21 @@ fn fold_umlauts(out: &mut String, from: usize) {
     }
 }
 
+/// A word without "and", "so", "with", "for", "like" and the article, which Arabic writes onto it; nothing where
+/// less than three letters would be left.
+pub(crate) fn without_particles(word: &str) -> impl Iterator<Item = &str> {
+    const PARTICLES: [&str; 4] = ["و", "ف", "ب", "ك"];
+    let long = |rest: &&str| rest.chars().nth(2).is_some();
+    let joined = PARTICLES[..2].iter().filter_map(move |p| word.strip_prefix(p)).filter(long);
+    [word].into_iter().chain(joined).flat_map(move |stem| {
+        let article = stem.strip_prefix("ال").or_else(|| stem.strip_prefix("لل"));
+        let with = PARTICLES.iter().filter_map(|p| stem.strip_prefix(p));
+        let for_whom = stem.strip_prefix('ل').filter(|rest| !rest.starts_with('ل'));
+        let both = with.clone().filter_map(|rest| rest.strip_prefix("ال"));
+        article.into_iter().chain(with).chain(for_whom).chain(both).filter(long)
+    })
+}
+
 /// What ends or opens a clause, in the scripts of the pack.
 fn is_break(sign: &str) -> bool {
     const BREAKS: &str = ".,;:!?-…–—،؛؟¿¡";

@@ -29,11 +29,11 @@ struct Group {
 /// of care with a person.
 const GROUPS: [Group; 8] = [
     Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 97.4 },
-    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 94.2 },
-    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 93.2 },
-    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 92.6 },
-    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 92.9 },
-    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 95.8 },
+    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 96.1 },
+    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 90.0 },
+    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 94.2 },
+    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 93.6 },
+    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 95.2 },
     Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 97.7 },
     Group { name: "lost_card", own: &[Intent::LostCard, Intent::StolenCard], same: REPORT, held: 97.7 },
 ];
@@ -171,7 +171,13 @@ fn questions_about_rights_are_bearable() {
                 texts.len(),
                 instead.count()
             );
-            let bearable = if name == "everyday" { 30 } else { 18 };
+            // Arabic, which most words are new in, costs more questions than the others.
+            let bearable = match (name, language) {
+                ("everyday", "ar") => 27,
+                ("everyday", _) => 23,
+                (_, "ar") => 17,
+                _ => 13,
+            };
             // Everyday texts are chosen to be near a right.
             assert!((alarms + questions) * 100 <= texts.len() * bearable, "{language} {name}");
         }

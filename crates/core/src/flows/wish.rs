@@ -331,6 +331,8 @@ pub(super) fn changed(mut query: TransactionQuery, entities: &[Entity]) -> Trans
             EntityValue::Direction(direction) => query.direction = Some(*direction),
             EntityValue::Count(count) => query.limit = (*count).clamp(1, ROWS_MAX),
             EntityValue::Amount { minor: None, .. }
+            // What was paid is never asked of days that are still to come.
+            | EntityValue::DatesAhead { .. }
             | EntityValue::LastFour(_)
             | EntityValue::AccountWord(_)
             | EntityValue::Card(_)

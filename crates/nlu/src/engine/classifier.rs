@@ -7,6 +7,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of words in one text are far below 2^24")]
 
 use super::calibrate::{Mix, log_sum, mixed};
+use super::concepts::Concepts;
 use super::features::Features;
 use super::head::{Head, softmax};
 use super::solver::Vector;
@@ -19,6 +20,7 @@ use super::watch::Watch;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Classifier {
     pub(crate) labels: Vec<String>,
+    pub(crate) concepts: Concepts,
     pub(crate) space: Space,
     pub(crate) sparse: Sparse,
     pub(crate) head: Option<Head>,
@@ -84,7 +86,7 @@ pub(crate) struct Verdict {
 impl Classifier {
     /// Judges a text of these words.
     pub(crate) fn judge(&self, vectors: &Vectors, words: &[&str], group: usize) -> Verdict {
-        self.judge_scores(&self.scores(vectors, words), group)
+        self.judge_scores(&self.scores(vectors, words, group), group)
     }
 
     /// Judges a text of these scores.
@@ -93,7 +95,8 @@ impl Classifier {
         let nearness = log_sum(&scores);
         let scores = probabilities(scores, &self.surplus);
         let best = scores.iter().enumerate().fold(0, |best, (i, p)| if *p > scores[best] { i } else { best });
-        let watched = self.watches.iter().zip(&halves.watched).map(|(w, m)| w.excess(&scores, *m)).collect();
+        let watched =
+            self.watches.iter().zip(&halves.watched).map(|(w, m)| w.excess(&scores, *m, group)).collect();
         Verdict { probabilities: scores, nearness, best, watched }
     }
 
@@ -102,9 +105,13 @@ impl Classifier {
     }
 
     /// What each half says.
-    pub(crate) fn scores(&self, vectors: &Vectors, words: &[&str]) -> Scores {
-        let vector = self.space.weigh(&Features::new(words));
-        let pieces = if self.head.is_some() { vectors.pieces(words) } else { Vec::new() };
+    pub(crate) fn scores(&self, vectors: &Vectors, words: &[&str], group: usize) -> Scores {
+        let found = self.concepts.of(words, group);
+        let vector = self.space.weigh(&Features::with_concepts(words, &found));
+        let pieces = match self.head {
+            Some(_) => vectors.pieces(&self.concepts.spoken(words, &found, group)),
+            None => Vec::new(),
+        };
         pulp::Arch::new().dispatch(Scoring { classifier: self, vectors, vector, pieces })
     }
 

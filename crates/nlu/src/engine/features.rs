@@ -1,13 +1,22 @@
-//! From words to hashed features: word 1-3-grams, pairs of words with one between, and character 2-5-grams inside words, each feature a 32-bit
-//! hash. Refuses to know classes and weights.
+//! From words to hashed features: word 1-3-grams, pairs of words with one between, character 2-5-grams inside words,
+//! concepts and pairs of them in their order, each feature a 32-bit hash. Refuses to know classes and weights.
 #![expect(clippy::cast_possible_truncation, reason = "a hash is cut down to 32 bits")]
+
+use super::concepts::Found;
 
 /// Sorted hashes, one entry per occurrence.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Features {
     pub(crate) words: Vec<u32>,
     pub(crate) grams: Vec<u32>,
+    /// Of the concepts; empty where none are known.
+    pub(crate) concepts: Vec<u32>,
 }
+
+/// How many of the next words with a concept are paired with one.
+const WINDOW: usize = 4;
+/// More concepts of one word say nothing new.
+const CONCEPTS_MAX: usize = 3;
 
 /// Longer words are cut: their beginning tells enough, and time stays bounded.
 const WORD_CHARS_MAX: usize = 32;
@@ -17,6 +26,7 @@ impl Features {
         let mut features = Self {
             words: Vec::with_capacity(4 * words.len() + 1),
             grams: Vec::with_capacity(words.len() * 24),
+            concepts: Vec::new(),
         };
         let (mut one_before, mut before) = (EDGE, EDGE);
         for word in words {
@@ -31,6 +41,22 @@ impl Features {
         features.words.push(cut(mix(before, EDGE)));
         features.words.sort_unstable();
         features.grams.sort_unstable();
+        features
+    }
+
+    /// With the concepts of the words. A pair may have other words between its two, and a few other concepts.
+    pub(crate) fn with_concepts(words: &[&str], found: &Found) -> Self {
+        let mut features = Self::new(words);
+        let told: Vec<&[u16]> = found.by_word().filter(|own| !own.is_empty()).collect();
+        for (at, own) in told.iter().enumerate() {
+            for concept in own.iter().take(CONCEPTS_MAX) {
+                let hash = mix(CONCEPT, u64::from(*concept) + 1);
+                features.concepts.push(cut(hash));
+                let after = told[at + 1..].iter().take(WINDOW).flat_map(|own| own.iter().take(CONCEPTS_MAX));
+                features.concepts.extend(after.map(|other| cut(mix(hash, u64::from(*other) + 77))));
+            }
+        }
+        features.concepts.sort_unstable();
         features
     }
 
@@ -62,6 +88,7 @@ pub(crate) fn word_hash(word: &str) -> u32 {
 
 const EDGE: u64 = 0x9e37_79b9_7f4a_7c15;
 const SKIP: u64 = 0x5851_f42d_4c95_7f2d;
+const CONCEPT: u64 = 0x1234_5678_9abc_def1;
 const GRAM: u64 = 0x2545_f491_4f6c_dd1d;
 
 fn hash_word(word: &str) -> u64 {

@@ -2,6 +2,7 @@
 
 use super::calibrate::Mix;
 use super::classifier::Classifier;
+use super::concepts::Concepts;
 #[cfg(feature = "nlu-neural")]
 use super::fusion::{FusedMix, Fusion, GroupRule, Taught, Usual};
 use super::head::{Head, stride};
@@ -10,19 +11,20 @@ use super::sparse::Sparse;
 use super::watch::Watch;
 
 /// Opens every file; its last digit changes when features or layout do.
-const MAGIC: &[u8] = b"TLMODEL3";
+const MAGIC: &[u8] = b"TLMODEL4";
 #[cfg(feature = "nlu-neural")]
 const FUSION_MAGIC: &[u8] = b"TLFUSED1";
 
 impl Classifier {
-    /// The classifier as bytes.
+    /// The classifier as bytes, without its concepts: they are the program's.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer(MAGIC.to_vec());
         out.bytes(self.labels.join("\n").as_bytes());
         let (hashes, idf) = self.space.parts();
         out.words(hashes);
         out.floats(idf);
-        out.floats(&[self.space.lengths.words, self.space.lengths.unknown]);
+        let Lengths { words, unknown, concepts } = self.space.lengths;
+        out.floats(&[words, unknown, concepts]);
         let (biases, scales, numbers) = self.sparse.parts();
         out.floats(biases);
         out.floats(scales);
@@ -30,13 +32,16 @@ impl Classifier {
         out.floats(&self.mixes.iter().flat_map(|m| [m.margins, m.head]).collect::<Vec<_>>());
         out.floats(&self.surplus);
         out.floats(&self.thresholds.concat());
-        out.floats(&self.watches.iter().map(|w| w.threshold).collect::<Vec<_>>());
-        self.watches.iter().for_each(|watch| out.words(&watch.labels));
+        out.words(&[u32::try_from(self.watches.len()).unwrap_or(0)]);
+        for watch in &self.watches {
+            out.floats(&watch.thresholds);
+            out.words(&watch.labels);
+        }
         out.head(self.head.as_ref());
         out.0
     }
 
-    /// Reads what [`Self::to_bytes`] wrote; `None` when it is something else.
+    /// Reads what [`Self::to_bytes`] wrote, without concepts; `None` when it is something else.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut from = Reader(bytes.strip_prefix(MAGIC)?);
         let labels: Vec<String> =
@@ -52,10 +57,8 @@ impl Classifier {
             .collect();
         let surplus = from.floats()?;
         let thresholds = from.floats()?.chunks(labels.len().max(1)).map(<[f32]>::to_vec).collect();
-        let watches: Vec<Watch> = from
-            .floats()?
-            .into_iter()
-            .map(|threshold| Some(Watch { threshold, labels: from.words()? }))
+        let watches: Vec<Watch> = (0..*from.words()?.first()?)
+            .map(|_| Some(Watch { thresholds: from.floats()?, labels: from.words()? }))
             .collect::<Option<_>>()?;
         let head = from.head(labels.len())?;
         // A model of texts alone watches for nothing.
@@ -67,10 +70,20 @@ impl Classifier {
             && numbers.len() == idf.len() * biases.len()
             && [0, labels.len()].contains(&surplus.len())
             && from.0.is_empty();
-        let space =
-            Space::from_parts(hashes, idf, Lengths { words: *lengths.first()?, unknown: *lengths.get(1)? });
+        let [words, unknown, concepts] = *lengths.first_chunk::<3>()?;
+        let space = Space::from_parts(hashes, idf, Lengths { words, unknown, concepts });
         let sparse = Sparse::from_parts(&biases, scales, &numbers);
-        sound.then_some(Self { labels, space, sparse, head, mixes, surplus, thresholds, watches })
+        sound.then_some(Self {
+            labels,
+            concepts: Concepts::default(),
+            space,
+            sparse,
+            head,
+            mixes,
+            surplus,
+            thresholds,
+            watches,
+        })
     }
 }
 

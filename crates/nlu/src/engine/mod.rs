@@ -4,6 +4,7 @@
 
 pub(crate) mod calibrate;
 pub(crate) mod classifier;
+pub(crate) mod concepts;
 #[cfg(feature = "nlu-neural")]
 pub(crate) mod dense;
 pub(crate) mod features;

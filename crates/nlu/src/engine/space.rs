@@ -28,6 +28,9 @@ struct Slot {
     idf: f32,
 }
 
+/// How long the concepts of a text are against its letter sequences.
+const CONCEPTS: f32 = 0.8;
+
 /// How long parts of a text's vector are.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Lengths {
@@ -35,6 +38,8 @@ pub(crate) struct Lengths {
     pub(crate) words: f32,
     /// Of a feature not seen in training.
     pub(crate) unknown: f32,
+    /// Of its concepts, against its letter sequences.
+    pub(crate) concepts: f32,
 }
 
 impl Space {
@@ -48,10 +53,10 @@ impl Space {
         let count = texts.len();
         let mut all: Vec<u32> = Vec::new();
         for features in texts {
-            for half in [&features.words, &features.grams] {
+            for part in [&features.words, &features.grams, &features.concepts] {
                 let from = all.len();
-                all.extend_from_slice(half);
-                // Sorted per half, so repeats stand together.
+                all.extend_from_slice(part);
+                // Sorted each, so repeats stand together.
                 let mut kept = from;
                 for i in from..all.len() {
                     if i == from || all[i] != all[kept - 1] {
@@ -69,7 +74,7 @@ impl Space {
             idf.push(((1.0 + count as f32) / (1.0 + same.len() as f32)).ln() + 1.0);
         }
         let unknown = idf.iter().copied().fold(0.0, f32::max) * UNKNOWN_SHARE;
-        Self::from_parts(hashes, idf, Lengths { words, unknown })
+        Self::from_parts(hashes, idf, Lengths { words, unknown, concepts: CONCEPTS })
     }
 
     /// The sorted hashes, the weights by row.
@@ -105,15 +110,16 @@ impl Space {
         self.row(word_hash(word)) != 0
     }
 
-    /// Rows and values; words and letter sequences each scaled to their length.
+    /// Rows and values; words, letter sequences and concepts each scaled to their length.
     pub(crate) fn weigh(&self, features: &Features) -> Vector {
         let mut out = Vector { items: Vec::with_capacity(features.words.len() + features.grams.len()) };
-        self.weigh_half(&features.words, self.lengths.words, &mut out.items);
-        self.weigh_half(&features.grams, 1.0, &mut out.items);
+        self.weigh_part(&features.words, self.lengths.words, &mut out.items);
+        self.weigh_part(&features.grams, 1.0, &mut out.items);
+        self.weigh_part(&features.concepts, self.lengths.concepts, &mut out.items);
         out
     }
 
-    fn weigh_half(&self, sorted: &[u32], length: f32, out: &mut Vec<(u32, f32)>) {
+    fn weigh_part(&self, sorted: &[u32], length: f32, out: &mut Vec<(u32, f32)>) {
         let first = out.len();
         let mut squares = 0.0;
         for same in sorted.chunk_by(|a, b| a == b) {

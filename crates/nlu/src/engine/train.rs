@@ -3,6 +3,7 @@
 
 use super::calibrate::{HeldOut, mixed, mixes, thresholds};
 use super::classifier::{Classifier, nearness, probabilities};
+use super::concepts::{Concepts, Found};
 #[cfg(feature = "nlu-neural")]
 use super::dense::{self, DenseLesson};
 use super::features::Features;
@@ -22,12 +23,10 @@ const COST: f32 = 1.0;
 const EPOCHS: usize = 12;
 /// Parts of the texts that are held out in turn.
 const FOLDS: usize = 4;
-/// With this many texts a feature must occur in two of them.
-const MANY_TEXTS: usize = 3_000;
-/// With this many, in three: nothing is lost, and a model of six languages has half the size.
-const VERY_MANY_TEXTS: usize = 16_000;
-/// With this many, in four, so that the model and its vectors stay below 15 MB. The held-out folds have as many.
-const MOST_TEXTS: usize = 20_000;
+/// With so many texts a feature must occur in two, three, four and five of them: what is left out says nothing by
+/// cross-validation, and the model of six languages stays below 15 MB with its vectors. The held-out folds of the
+/// shipped files are as many as the last.
+const TEXTS_FOR_MORE: [usize; 4] = [3_000, 16_000, 20_000, 20_000];
 
 /// A text to learn from.
 #[derive(Debug, Clone)]
@@ -47,6 +46,8 @@ pub(crate) struct Task<'a> {
     pub(crate) labels: &'a [String],
     /// The labels of each thing that is watched for beside them.
     pub(crate) watched: &'a [Vec<usize>],
+    /// What words have in common, by group.
+    pub(crate) concepts: &'a Concepts,
     /// How long the words of a text's vector are against its letter sequences.
     pub(crate) words: f32,
     /// Whether every label is as likely as another, however often it is taught.
@@ -146,10 +147,15 @@ fn train_in(school: &School<'_>, progress: Progress<'_>) -> (Classifier, Vec<Hel
             Judged { text, probabilities, harmless: !watched(&text.class) }
         })
         .collect();
-    let watches =
-        task.watched.iter().enumerate().map(|(at, labels)| Watch::found(labels, at, &judged)).collect();
+    let watches = task
+        .watched
+        .iter()
+        .enumerate()
+        .map(|(at, labels)| Watch::found(labels, at, &judged, groups))
+        .collect();
     let labels = task.labels.to_vec();
-    (Classifier { labels, space, sparse, head, mixes, surplus, thresholds, watches }, held_out)
+    let concepts = task.concepts.clone();
+    (Classifier { labels, concepts, space, sparse, head, mixes, surplus, thresholds, watches }, held_out)
 }
 
 /// All texts with their features.
@@ -171,8 +177,13 @@ struct School<'a> {
 impl<'a> School<'a> {
     fn new(examples: &'a [Example<'a>], task: Task<'a>, vectors: Option<&'a Vectors>) -> Self {
         let class_count = task.labels.len();
-        let features = examples.iter().map(|e| Features::new(&e.words)).collect();
-        let pieces = vectors.map_or_else(Vec::new, |v| examples.iter().map(|e| v.pieces(&e.words)).collect());
+        let concepts = task.concepts;
+        let found: Vec<Found> = examples.iter().map(|e| concepts.of(&e.words, e.group)).collect();
+        let each = || examples.iter().zip(&found);
+        let features = each().map(|(e, found)| Features::with_concepts(&e.words, found)).collect();
+        let spoken = |e: &Example<'a>, found| concepts.spoken(&e.words, found, e.group);
+        let pieces =
+            vectors.map_or_else(Vec::new, |v| each().map(|(e, found)| v.pieces(&spoken(e, found))).collect());
         let classes: Vec<usize> = examples.iter().map(|e| e.label).collect();
         let folds = folds(&classes, class_count, FOLDS, task.seed);
         let seconds = examples.iter().map(|e| e.watched.map_or(usize::MAX, |w| class_count + w)).collect();
@@ -194,8 +205,7 @@ impl<'a> School<'a> {
     }
 
     fn teach_sparse(&self, chosen: &[usize]) -> (Space, Sparse) {
-        let texts_min =
-            1 + [MANY_TEXTS, VERY_MANY_TEXTS, MOST_TEXTS].iter().filter(|n| chosen.len() >= **n).count();
+        let texts_min = 1 + TEXTS_FOR_MORE.iter().filter(|n| chosen.len() >= **n).count();
         let texts: Vec<&Features> = chosen.iter().map(|i| &self.features[*i]).collect();
         let space = Space::new(texts.into_iter(), texts_min, self.task.words);
         let mut vectors = vec![Vector::default(); self.features.len()];
@@ -234,14 +244,15 @@ impl<'a> School<'a> {
             (0..self.classes.len()).partition(|i| self.folds[*i] != fold);
         let (space, sparse, head) = self.teach(&inside);
         let labels = vec![String::new(); self.class_count];
-        let classifier = Classifier { labels, space, sparse, head, ..Classifier::default() };
+        let concepts = self.task.concepts.clone();
+        let classifier = Classifier { labels, concepts, space, sparse, head, ..Classifier::default() };
         let empty = Vectors::empty();
         let vectors = self.vectors.unwrap_or(&empty);
         outside
             .into_iter()
             .map(|i| {
                 let example = &self.examples[i];
-                let scores = classifier.scores(vectors, &example.words);
+                let scores = classifier.scores(vectors, &example.words, example.group);
                 HeldOut { class: example.label, group: example.group, scores }
             })
             .collect()

@@ -10,11 +10,11 @@
 use super::calibrate::HeldOut;
 
 /// How much a margin of its own counts beside the logarithm of the labels' odds.
-const MARGIN_WEIGHT: f32 = 3.0;
+const MARGIN_WEIGHT: f32 = 1.0;
 /// Share of the held-out texts that show nothing watched for and may always be taken for it: each costs a question.
-const FALSE_SHARE_MIN: f32 = 0.01;
+const FALSE_SHARE_MIN: f32 = 0.002;
 /// The share where less does not hear enough of what is watched for.
-const FALSE_SHARE_MAX: f32 = 0.025;
+const FALSE_SHARE_MAX: f32 = 0.03;
 /// By how much the share grows until enough is heard.
 const FALSE_SHARE_STEP: f32 = 0.001;
 /// Share of the held-out texts of its own labels that are to be heard.
@@ -25,15 +25,15 @@ pub(crate) const SURE: f32 = 0.45;
 /// A text this clear about one thing is about nothing else.
 pub(crate) const CLEAR: f32 = 0.9;
 /// What a text of which nothing is sure is heard earlier by: asking costs little where there would be no answer.
-pub(crate) const UNSURE: f32 = 1.0;
+pub(crate) const UNSURE: f32 = 2.0;
 
 /// One watch over some labels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Watch {
     /// The labels that show it.
     pub(crate) labels: Vec<u32>,
-    /// From this score on it is heard.
-    pub(crate) threshold: f32,
+    /// By group of texts: from this score on it is heard.
+    pub(crate) thresholds: Vec<f32>,
 }
 
 /// A held-out text, and the probabilities of all labels for it.
@@ -45,19 +45,26 @@ pub(crate) struct Judged<'a> {
 }
 
 impl Watch {
-    /// With the threshold that few of the harmless held-out texts reach; some more where too few of its own do.
-    /// `column` is its place among the watches.
-    pub(crate) fn found(labels: &[usize], column: usize, held_out: &[Judged<'_>]) -> Self {
+    /// With the threshold of each group that few of its harmless held-out texts reach; some more where too few of its
+    /// own do. `column` is its place among the watches.
+    pub(crate) fn found(labels: &[usize], column: usize, held_out: &[Judged<'_>], groups: usize) -> Self {
         let numbers = labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
-        let watch = Self { labels: numbers, threshold: 0.0 };
+        let mut watch = Self { labels: numbers, thresholds: Vec::new() };
+        watch.thresholds =
+            (0..groups).map(|group| watch.threshold(labels, column, held_out, group)).collect();
+        watch
+    }
+
+    fn threshold(&self, labels: &[usize], column: usize, held_out: &[Judged<'_>], group: usize) -> f32 {
         let score = |judged: &Judged<'_>| {
             let margin = judged.text.scores.watched.get(column).copied().unwrap_or_default();
-            watch.excess(&judged.probabilities, margin) - least_excess(&judged.probabilities)
+            self.score(&judged.probabilities, margin) - least_excess(&judged.probabilities)
         };
-        let mut harmless: Vec<f32> = held_out.iter().filter(|j| j.harmless).map(score).collect();
+        let of_group = || held_out.iter().filter(|judged| judged.text.group == group);
+        let mut harmless: Vec<f32> = of_group().filter(|j| j.harmless).map(score).collect();
         harmless.sort_by(|a, b| b.total_cmp(a));
         // Those of its own that are taken for it need no watch.
-        let own = held_out.iter().filter(|j| labels.contains(&j.text.class));
+        let own = of_group().filter(|j| labels.contains(&j.text.class));
         let own: Vec<f32> = own
             .map(|j| {
                 let taken = labels.iter().any(|l| j.probabilities.get(*l).is_some_and(|p| *p >= SURE));
@@ -73,14 +80,20 @@ impl Watch {
         while heard(at(share)) < enough && share < FALSE_SHARE_MAX {
             share += FALSE_SHARE_STEP;
         }
-        Self { threshold: at(share), ..watch }
+        at(share)
     }
 
-    /// How far a text is above the threshold, from the probabilities of all labels and its own margin.
-    pub(crate) fn excess(&self, probabilities: &[f32], margin: f32) -> f32 {
+    /// How far a text of this group is above the threshold, from the probabilities of all labels and its own margin.
+    pub(crate) fn excess(&self, probabilities: &[f32], margin: f32, group: usize) -> f32 {
+        let threshold =
+            self.thresholds.get(group).or(self.thresholds.first()).copied().unwrap_or(f32::INFINITY);
+        self.score(probabilities, margin) - threshold
+    }
+
+    fn score(&self, probabilities: &[f32], margin: f32) -> f32 {
         let own: f32 = self.labels.iter().filter_map(|l| probabilities.get(*l as usize)).sum();
         let odds = own.max(1e-9) / (1.0 - own).max(1e-9);
-        odds.ln() + MARGIN_WEIGHT * margin - self.threshold
+        odds.ln() + MARGIN_WEIGHT * margin
     }
 }
 

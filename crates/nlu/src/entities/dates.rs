@@ -6,6 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use tellerline_core::reading::EntityValue;
 
+use super::ahead;
 use super::calendar::{Unit, ago, back, last_month_of_name, latest, not_after, stretch, weekday_back};
 use super::lexicon::DUAL;
 use super::{Class, Scan};
@@ -35,7 +36,8 @@ pub(super) fn find(scan: &mut Scan, today: Date) {
         | Class::Month.bit()
         | Class::MonthDoubtful.bit()
         | Class::Holiday.bit()
-        | Class::Payday.bit();
+        | Class::Payday.bit()
+        | Class::DaysAhead.bit();
     if !scan.has_digits && scan.classes & NAMES == 0 {
         return;
     }
@@ -44,6 +46,8 @@ pub(super) fn find(scan: &mut Scan, today: Date) {
         if let Some(end) = payday(scan, at) {
             scan.take(at, end, EntityValue::SincePayday);
             at = end;
+        } else if let Some(read) = ahead::read(scan, at, today) {
+            at = read.taken(scan, at);
         } else if let Some(Found { end, from, to }) = range(scan, at, today)
             && end > at
         {
@@ -226,7 +230,7 @@ fn last_so_many(scan: &Scan, at: usize, count: u32, today: Date) -> Option<Found
 }
 
 /// "3 days", "a couple of weeks": the number and where its unit stands.
-fn counted(scan: &Scan, at: usize) -> Option<(u32, usize)> {
+pub(super) fn counted(scan: &Scan, at: usize) -> Option<(u32, usize)> {
     let some = scan.phrase(at, Class::Some).map(|(end, count)| (count, end));
     some.or_else(|| scan.small_number(at))
 }
@@ -378,14 +382,14 @@ fn day_of_month(scan: &Scan, at: usize) -> Option<(i8, usize)> {
     i8::try_from(day).ok().filter(|day| (1..=31).contains(day)).map(|day| (day, end))
 }
 
-fn weekday(scan: &Scan, at: usize, led: bool) -> Option<(usize, Weekday)> {
+pub(super) fn weekday(scan: &Scan, at: usize, led: bool) -> Option<(usize, Weekday)> {
     let doubtful = || scan.phrase(at, Class::WeekdayDoubtful).filter(|_| led);
     let (end, value) = scan.phrase(at, Class::Weekday).or_else(doubtful)?;
     Some((end, Weekday::from_monday_one_offset(i8::try_from(value).ok()?).ok()?))
 }
 
 /// Where it ends, which month, and whether the word means something else more often.
-fn month(scan: &Scan, at: usize) -> Option<(usize, i8, bool)> {
+pub(super) fn month(scan: &Scan, at: usize) -> Option<(usize, i8, bool)> {
     let sure = scan.phrase(at, Class::Month).map(|(end, value)| (end, value, false));
     let (end, value, doubtful) =
         sure.or_else(|| scan.phrase(at, Class::MonthDoubtful).map(|(end, value)| (end, value, true)))?;

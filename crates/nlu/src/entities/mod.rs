@@ -3,6 +3,7 @@
 //! the least certain. Refuses to know the words of any language, and customers' accounts and payments: names are
 //! matched against them in the flow.
 
+mod ahead;
 mod amounts;
 mod calendar;
 mod clauses;
@@ -82,6 +83,7 @@ const fn leaves_no_doubt(value: &EntityValue) -> bool {
         EntityValue::Amount { .. }
             | EntityValue::AmountRange { .. }
             | EntityValue::Dates { .. }
+            | EntityValue::DatesAhead { .. }
             | EntityValue::SincePayday
             | EntityValue::LastFour(_)
             | EntityValue::Card(_)

@@ -1,5 +1,6 @@
 //! Tables of phrases per language, what every table must hold, and properties that hold for any text.
 
+mod ahead;
 mod arabic;
 mod clauses;
 mod english;
@@ -38,6 +39,8 @@ pub(super) fn told(language: &str, text: &str) -> String {
             EntityValue::AmountRange { least, most } => format!("{}..{}", minor(least), minor(most)),
             EntityValue::Dates { from, to } if from == to => from.to_string(),
             EntityValue::Dates { from, to } => format!("{from}..{to}"),
+            EntityValue::DatesAhead { from, to } if from == to => format!("ahead {from}"),
+            EntityValue::DatesAhead { from, to } => format!("ahead {from}..{to}"),
             EntityValue::SincePayday => "payday".to_owned(),
             EntityValue::Merchant(name) => {
                 assert_eq!(name, span);

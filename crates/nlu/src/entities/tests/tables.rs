@@ -16,6 +16,9 @@ fn every_language_has_words_of_every_class() {
     // What a language does without: no word, not forgotten ones.
     let without: &[(&str, Class)] = &[
         ("en", Class::AgoBefore),
+        ("en", Class::NextAfter),
+        ("de", Class::NextAfter),
+        ("ar", Class::Next),
         ("ar", Class::Article),
         ("ar", Class::NumberJoint),
         ("ar", Class::OrdinalMark),
