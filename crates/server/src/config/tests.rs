@@ -424,6 +424,19 @@ fn a_check_tells_of_lines_files_and_meaning_at_once() {
     assert!(Config::check(Some(&file), none(), Role::Serve).is_ok());
 }
 
+/// Reading without the encoder that was asked for would go unnoticed.
+#[test]
+fn an_encoder_that_cannot_be_had_is_a_fault_of_the_config() {
+    let folder = folder();
+    let said = invalid(&folder, &format!("{GOOD}[nlu]\nencoder_dir = \"encoder\"\n"), Role::Serve);
+    let expect = if cfg!(feature = "nlu-neural") {
+        "must hold config.json, model.safetensors and vocab.txt"
+    } else {
+        "built without the feature `nlu-neural`: build it with `--features nlu-neural`"
+    };
+    assert!(said.contains("nlu.encoder_dir") && said.contains(expect), "{said}");
+}
+
 #[test]
 fn the_template_loads_and_so_do_all_its_lines() {
     let template = Config::default_toml();
