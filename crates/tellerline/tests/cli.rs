@@ -805,7 +805,10 @@ fn retention_is_previewed_and_leaves_its_evidence() {
     let words = |what: &'static str| with_why(&["retention", what, "--bank", "harbour", "--format", "json"]);
     let preview = json(&place.ok(&words("preview")));
     let kinds: Vec<_> = preview.as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["lines", "messages", "notes", "tokens", "consents", "cases", "kept", "people", "log"]);
+    assert_eq!(
+        kinds,
+        ["lines", "messages", "notes", "web", "tokens", "consents", "cases", "kept", "people", "log"]
+    );
     assert!(
         preview.as_array().unwrap().iter().all(|row| row["rows"] == 0 && row["days"].as_u64() >= Some(30))
     );

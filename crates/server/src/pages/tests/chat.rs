@@ -297,8 +297,8 @@ async fn accounts_are_linked_without_words_by_who_is_signed_in_and_by_nobody_els
     assert_eq!(unknown.get(&link).await.status, StatusCode::FORBIDDEN, "another browser");
     let state = browser.goes_to_the_bank(&world, &link).await;
     assert_eq!(browser.returns(&state, "good").await.location(), link);
-    assert!(browser.get(&link).await.has("See by tapping"));
-    browser.post(&link, &[("do", "accounts"), ("account", "0"), ("choice", "tap")]).await;
+    assert!(browser.get(&link).await.has("Which accounts?"));
+    browser.chooses(&link, "tap").await;
     assert!(browser.get(&link).await.has("Choose a PIN"));
     browser.post(&link, &[("do", "pin"), ("pin", super::world::PIN)]).await;
     let done = browser.get(&link).await;
