@@ -29,8 +29,7 @@ impl Words {
         path: &str,
         accept_language: Option<&str>,
     ) -> Self {
-        let staff = ["/desk", "/officer"].iter().any(|start| path.starts_with(start));
-        Self::new(texts, tenant, accept_language.filter(|_| !staff))
+        Self::new(texts, tenant, accept_language.filter(|_| !is_for_staff(path)))
     }
 
     /// The best language that is served, by `Accept-Language` (RFC 9110, 12.5.4); English where none fits.
@@ -75,6 +74,10 @@ impl Words {
     }
 }
 
+fn is_for_staff(path: &str) -> bool {
+    ["/desk", "/officer", "/author", "/operator"].iter().any(|start| path.starts_with(start))
+}
+
 fn best(served: &[String], accept: &str) -> String {
     let mut wanted: Vec<(u32, &str)> = accept
         .split(',')
@@ -107,7 +110,18 @@ fn best(served: &[String], accept: &str) -> String {
 mod tests {
     use rstest::rstest;
 
-    use super::best;
+    use super::{best, is_for_staff};
+
+    #[rstest]
+    #[case("/desk/c/7", true)]
+    #[case("/officer/policy", true)]
+    #[case("/author", true)]
+    #[case("/operator", true)]
+    #[case("/me", false)]
+    #[case("/link/tlr", false)]
+    fn staff_read_english_everywhere(#[case] path: &str, #[case] expect: bool) {
+        assert_eq!(is_for_staff(path), expect);
+    }
 
     #[rstest]
     #[case("", "en")]

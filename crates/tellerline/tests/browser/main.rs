@@ -113,8 +113,18 @@ mod browser {
     }
 
     #[test]
-    fn pages_shut_nobody_out() {
+    fn everybody_can_connect() {
         journey("accessible");
+    }
+
+    #[test]
+    fn everybody_can_see_what_is_theirs() {
+        journey("accessible-own");
+    }
+
+    #[test]
+    fn everybody_can_work_at_the_desk() {
+        journey("accessible-desk");
     }
 
     #[test]

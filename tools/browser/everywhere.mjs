@@ -1,0 +1,47 @@
+// One page as everybody may meet it: in both themes, on a small screen, a tablet and a desk, and from right to left.
+// Nobody is shut out (axe-core finds nothing at all), and nothing is wider than the screen.
+
+import { accessible, check, log, same } from "./lib.mjs";
+
+/** 320 CSS pixels: a small phone, or a page at four times its size (WCAG 1.4.10). */
+const WIDTHS = [320, 768, 1280];
+
+/** What a browser of these journeys is opened with: colours must not be measured while they change. */
+export const STILL = { reducedMotion: "reduce", viewport: { width: WIDTHS[0], height: 800 } };
+
+/** Every theme and width of the page as it stands. Pages of ours follow the browser's language: those are asked for
+ * once more in Arabic, and then in English, so that the journey can go on (`turned: false` where asking again is not
+ * the same page, or where the language is not the reader's). */
+export async function everywhere(page, name, { turned = true } = {}) {
+  const before = performance.now();
+  await themes(page, name);
+  if (turned) {
+    await speak(page, "ar");
+    same(await page.evaluate(() => document.documentElement.dir), "rtl", `${name}: the direction in Arabic`);
+    await themes(page, `${name}, Arabic`);
+    await speak(page, "en-GB");
+  }
+  log(`${name}: looked at for ${((performance.now() - before) / 1000).toFixed(1)} s`);
+}
+
+async function themes(page, name) {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await accessible(page, `${name}, ${colorScheme}, ${width} px`, { strict: true });
+    }
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(wider <= 0, `${name}: ${wider} px wider than the screen at ${width} px`);
+  }
+  await page.setViewportSize(STILL.viewport);
+}
+
+/** The page anew, for a browser whose first language is this. */
+async function speak(page, language) {
+  const session = await page.context().newCDPSession(page);
+  const userAgent = await page.evaluate(() => navigator.userAgent);
+  await session.send("Emulation.setUserAgentOverride", { userAgent, acceptLanguage: language });
+  await page.reload();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
