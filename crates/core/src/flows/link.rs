@@ -113,6 +113,10 @@ pub(super) fn ready(
 
 /// The page is done in the browser that reads this thread: no words are needed.
 pub(super) fn proven(scene: &mut Scene<'_>, attempt: AttemptId, link: LinkId) {
+    if scene.state.pairing.take_if(|pairing| pairing.attempt == attempt).is_some() {
+        // The same page was first seen signed out, and its words are awaited: proven is better, the link is the same.
+        scene.cancel_timer(TimerKey::PairingOver(attempt));
+    }
     abandon(scene);
     if stranger::stops_links(scene) {
         scene.want(Effect::Abandon { attempt, link });

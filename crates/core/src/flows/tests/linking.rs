@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     consent::{ConsentState, PurposeKind},
     conversation::LinkFailure,
-    id::{AttemptId, InstitutionId},
+    id::{AttemptId, InstitutionId, LinkId},
     time::{days, minutes},
 };
 
@@ -143,6 +143,69 @@ fn stop_abandons_the_pairing() {
     assert!(talk.wants(&Effect::Abandon { attempt: attempt(1), link: LINK }));
     assert!(!talk.wants(&Effect::Withdraw { link: LINK }));
     assert_eq!(words(&mut talk, "maple harbor"), "pairing-already-over");
+}
+
+fn proven(number: u128, link: LinkId) -> Input {
+    Input::LinkProven { attempt: attempt(number), link }
+}
+
+/// A page that was completed in the browser that reads the thread: its link exists, unpaired.
+fn unpaired(talk: &mut Talk, link: LinkId) {
+    let mut view = live_link(link, "Harbour Bank");
+    view.consent.state = ConsentState::Unpaired { at: talk.now, expires_at: talk.now.plus(days(90)) };
+    talk.profile.links.push(view);
+}
+
+#[rstest]
+#[case::a_balance(Some(Act::Balance), "linked balance-ready")]
+#[case::payments(Some(Act::Transactions), "linked payments-ready")]
+#[case::nothing(None, "linked")]
+fn who_is_proven_is_asked_no_words_and_answered(#[case] asked: Option<Act>, #[case] expect: &str) {
+    let mut talk = Talk::greeted();
+    if let Some(act) = asked {
+        talk.taps(act).check("link-invite");
+    }
+    unpaired(&mut talk, LINK);
+    talk.gets(proven(1, LINK)).check("");
+    assert!(talk.wants(&Effect::Activate { attempt: attempt(1), link: LINK }) && talk.wants(&Effect::Typing));
+    assert_eq!(talk.sets(&TimerKey::PairingOver(attempt(1))), None, "nothing is awaited");
+    assert_eq!((talk.audits("link.paired"), &talk.state.pairing), (1, &None));
+    talk.gets(Input::LinkLive { link: LINK }).check(expect);
+    talk.reads("maple harbor", Reading::default()).check("pairing-already-over");
+}
+
+/// What was awaited before, the page that is proven now, whether the older page's link is given up.
+#[rstest]
+#[case::the_same_page_seen_signed_out_first(1, LINK, false)]
+#[case::a_newer_page(2, OTHER_LINK, true)]
+fn proven_takes_the_place_of_words_under_way(
+    #[case] number: u128,
+    #[case] link: LinkId,
+    #[case] given_up: bool,
+) {
+    let mut talk = at_the_words();
+    if link != LINK {
+        unpaired(&mut talk, link);
+    }
+    talk.gets(proven(number, link)).check("");
+    assert!(talk.wants(&Effect::Activate { attempt: attempt(number), link }));
+    assert_eq!(talk.wants(&Effect::Abandon { attempt: attempt(1), link: LINK }), given_up);
+    assert_eq!(talk.audits("pairing.abandoned"), usize::from(given_up));
+    assert!(talk.cancels(&TimerKey::PairingOver(attempt(1))) && talk.state.pairing.is_none());
+    talk.rings(TimerKey::PairingOver(attempt(1))).check("");
+    talk.gets(Input::LinkLive { link }).check("linked balance-ready");
+}
+
+#[test]
+fn proven_while_a_person_answers_is_not_in_their_way() {
+    let mut talk = Talk::greeted();
+    talk.taps(Act::Person);
+    talk.gets(Input::StaffReply { staff: staff(7), name: "Sam".into(), text: "Hi".into() });
+    let owner = talk.state.owner;
+    unpaired(&mut talk, LINK);
+    talk.gets(proven(1, LINK)).check("");
+    assert!(talk.wants(&Effect::Activate { attempt: attempt(1), link: LINK }));
+    assert_eq!(talk.state.owner, owner);
 }
 
 #[rstest]

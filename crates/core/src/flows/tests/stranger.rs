@@ -85,6 +85,17 @@ fn a_pairing_under_way_is_abandoned_and_none_is_begun() {
 }
 
 #[test]
+fn a_link_that_is_proven_after_a_stranger_wrote_does_not_come_to_life() {
+    let (attempt, link) = (AttemptId::from_uuid(uuid(3)), OTHER_LINK);
+    let mut talk = Talk::linked();
+    talk.gets(stranger("777")).gets(Input::LinkProven { attempt, link }).check(REFUSED);
+    assert!(
+        talk.wants(&Effect::Abandon { attempt, link }) && !talk.wants(&Effect::Activate { attempt, link })
+    );
+    assert_eq!((talk.audits("pairing.abandoned"), talk.audits("link.paired")), (1, 0));
+}
+
+#[test]
 fn an_answer_that_was_awaited_when_a_stranger_wrote_is_not_shown() {
     let mut talk = Talk::in_chat();
     talk.taps(Act::Balance);
