@@ -125,6 +125,7 @@ page-start-days =
        *[other] ينتهي ذلك من تلقاء نفسه بعد { $days } يوم؛ وكلمة «توقف» في المحادثة تنهيه فورًا.
     }
 page-start-messenger = تظل شركة تطبيق المراسلة ترى أنك تتحدث مع هذا البنك، ومتى، وما تكتبه.
+page-start-own = هذه المحادثة تابعة للبنك نفسه: لا تراها أي شركة مراسلة.
 page-start-asked = هل أرسل إليك شخص آخر هذا الرابط؟ لا تتابع إذن: فسيتمكن من رؤية حسابك.
 page-start-button = ابدأ
 
@@ -172,6 +173,7 @@ page-choice-tap = العرض بالضغط
 page-choice-tap-what = تعرض المحادثة زرًا، ويظهر الرقم في صفحة مثل هذه.
 page-choice-chat = العرض في المحادثة
 page-choice-chat-what = يظهر الرقم في المحادثة نفسها. تحتفظ Facebook بنسخة منه.
+page-choice-own-what = يظهر الرقم في المحادثة نفسها لمن سجّل الدخول إليها. يحتفظ البنك بنسخة منه.
 page-choice-balances = عرض الأرصدة في المحادثة
 # $digits (text): the last four digits
 page-account-ends = آخر أرقامه { $digits }

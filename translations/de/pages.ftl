@@ -121,6 +121,7 @@ page-start-days =
        *[other] Es endet nach { $days } Tagen von selbst; das Wort „Stopp“ im Chat beendet es sofort.
     }
 page-start-messenger = Die Firma Ihres Messengers sieht weiterhin, dass Sie mit dieser Bank schreiben, wann und was Sie schreiben.
+page-start-own = Dieser Chat gehört der Bank selbst: Keine Firma eines Messengers sieht ihn.
 page-start-asked = Hat Ihnen jemand anderes diesen Link geschickt? Dann machen Sie nicht weiter: Diese Person würde Ihr Konto sehen.
 page-start-button = Starten
 
@@ -168,6 +169,7 @@ page-choice-tap = Durch Antippen sehen
 page-choice-tap-what = der Chat zeigt einen Knopf, und der Betrag erscheint auf einer Seite wie dieser.
 page-choice-chat = Im Chat zeigen
 page-choice-chat-what = der Betrag erscheint im Chat selbst. Facebook behält eine Kopie davon.
+page-choice-own-what = der Betrag erscheint im Chat selbst, für den, der darin angemeldet ist. Die Bank behält eine Kopie davon.
 page-choice-balances = Kontostände im Chat zeigen
 # $digits (text): the last four digits
 page-account-ends = mit Endziffern { $digits }

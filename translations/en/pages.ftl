@@ -121,6 +121,7 @@ page-start-days =
        *[other] It ends by itself after { $days } days; the word "stop" in the chat ends it at once.
     }
 page-start-messenger = Your messenger's company still sees that you talk to this bank, when, and what you type.
+page-start-own = This chat is the bank's own: no messenger's company sees it.
 page-start-asked = Did somebody else send you this link? Then don't go on: they would see your account.
 page-start-button = Start
 
@@ -168,6 +169,7 @@ page-choice-tap = See by tapping
 page-choice-tap-what = the chat shows a button, and the figure appears on a page like this one.
 page-choice-chat = Show in chat
 page-choice-chat-what = the figure appears in the chat itself. Facebook keeps a copy of it.
+page-choice-own-what = the figure appears in the chat itself, for whoever is signed in to it. The bank keeps a copy of it.
 page-choice-balances = Show balances in chat
 # $digits (text): the last four digits
 page-account-ends = ending in { $digits }

@@ -121,6 +121,7 @@ page-start-days =
        *[other] Termina solo después de { $days } días; la palabra "parar" en el chat lo termina de inmediato.
     }
 page-start-messenger = La empresa de su servicio de mensajería sigue viendo que habla con este banco, cuándo y qué escribe.
+page-start-own = Este chat es del propio banco: no lo ve ninguna empresa de mensajería.
 page-start-asked = ¿Le envió este enlace otra persona? Entonces no continúe: esa persona vería su cuenta.
 page-start-button = Empezar
 
@@ -168,6 +169,7 @@ page-choice-tap = Ver al pulsar
 page-choice-tap-what = el chat muestra un botón y la cifra aparece en una página como esta.
 page-choice-chat = Mostrar en el chat
 page-choice-chat-what = la cifra aparece en el propio chat. Facebook guarda una copia.
+page-choice-own-what = la cifra aparece en el propio chat, para quien haya iniciado sesión en él. El banco guarda una copia.
 page-choice-balances = Mostrar saldos en el chat
 # $digits (text): the last four digits
 page-account-ends = que termina en { $digits }

@@ -121,6 +121,7 @@ page-start-days =
        *[other] Cela se termine de soi-même après { $days } jours ; le mot « stop » dans le chat y met fin tout de suite.
     }
 page-start-messenger = L'entreprise de votre messagerie voit toujours que vous parlez à cette banque, quand, et ce que vous écrivez.
+page-start-own = Ce chat est celui de la banque : aucune entreprise de messagerie ne le voit.
 page-start-asked = Quelqu'un d'autre vous a envoyé ce lien ? Alors n'allez pas plus loin : il verrait votre compte.
 page-start-button = Commencer
 
@@ -168,6 +169,7 @@ page-choice-tap = Voir en touchant
 page-choice-tap-what = le chat montre un bouton, et le montant apparaît sur une page comme celle-ci.
 page-choice-chat = Montrer dans le chat
 page-choice-chat-what = le montant apparaît dans le chat lui-même. Facebook en garde une copie.
+page-choice-own-what = le montant apparaît dans le chat lui-même, pour qui y est connecté. La banque en garde une copie.
 page-choice-balances = Montrer les soldes dans le chat
 # $digits (text): the last four digits
 page-account-ends = finissant par { $digits }

@@ -121,6 +121,7 @@ page-start-days =
        *[other] Termina automaticamente depois de { $days } dias; a palavra "parar" na conversa termina tudo de imediato.
     }
 page-start-messenger = A empresa do seu serviço de mensagens ainda vê que fala com este banco, quando, e o que escreve.
+page-start-own = Esta conversa é do próprio banco: nenhuma empresa de mensagens a vê.
 page-start-asked = Foi outra pessoa que lhe enviou este link? Então não continue: ela veria a sua conta.
 page-start-button = Começar
 
@@ -168,6 +169,7 @@ page-choice-tap = Ver com um toque
 page-choice-tap-what = a conversa mostra um botão, e o valor aparece numa página como esta.
 page-choice-chat = Mostrar na conversa
 page-choice-chat-what = o valor aparece na própria conversa. O Facebook guarda uma cópia.
+page-choice-own-what = o valor aparece na própria conversa, para quem nela iniciou sessão. O banco guarda uma cópia.
 page-choice-balances = Mostrar saldos na conversa
 # $digits (text): the last four digits
 page-account-ends = com final { $digits }

@@ -41,6 +41,13 @@ async fn chat(
     Ok(messenger.map(|endpoint| address(&endpoint.page_id)))
 }
 
+/// Whether a conversation is in the bank's own web chat, where no messenger's company reads.
+async fn is_own(context: &Context, bank: &BankId, conversation: ConversationId) -> Result<bool, PageError> {
+    let Some(endpoint) = context.web_chat(bank) else { return Ok(false) };
+    let place = attempt::place(&context.store, bank, conversation).await?;
+    Ok(place.is_some_and(|place| place.channel == endpoint.id))
+}
+
 /// All routes of this module; [`crate::web::dress`] them before serving.
 pub fn routes() -> Router<Engine> {
     Router::new()

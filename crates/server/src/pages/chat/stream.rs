@@ -34,8 +34,8 @@ const PAGE: u32 = 50;
 const BEAT: Duration = Duration::from_secs(15);
 /// Browsers of one thread that may be told: tabs, and connections that nobody has noticed are gone.
 const MOST: usize = 16;
-/// How soon a browser comes back that lost us, in milliseconds.
-const BACK: Duration = Duration::from_millis(1_000);
+/// How soon a browser comes back that lost us.
+const BACK: Duration = Duration::from_secs(1);
 
 struct Told {
     engine: Engine,

@@ -35,19 +35,20 @@ impl Wording {
         Self { version, language: words.language().to_owned(), text }
     }
 
-    /// The first two pages of linking.
+    /// The first two pages of linking; `own`: asked for in the bank's own web chat, which no other company reads.
     pub(in crate::pages) fn of_link(
         words: &Words,
         institution: &str,
         offered: &[PurposeKind],
         days: u32,
+        own: bool,
     ) -> Self {
         let t = |key: &str| words.text(key, &[]);
         let mut lines = vec![
             words.text("page-purposes-intro", &[Field::public("institution", institution)]),
             t("page-start-sees"),
             words.text("page-start-days", &[Field::count("days", i64::from(days))]),
-            t("page-start-messenger"),
+            t(if own { "page-start-own" } else { "page-start-messenger" }),
             t("page-purposes-what"),
         ];
         lines.extend(offered.iter().flat_map(|purpose| purpose_lines(words, *purpose)));
@@ -55,13 +56,13 @@ impl Wording {
         Self::new("link", words, &lines)
     }
 
-    /// The page of accounts and display.
-    pub(in crate::pages) fn of_accounts(words: &Words, institution: &str, chat: bool) -> Self {
+    /// The page of accounts and display; `chat`: figures may be seen there, `own`: it is the bank's own web chat.
+    pub(in crate::pages) fn of_accounts(words: &Words, institution: &str, chat: bool, own: bool) -> Self {
         let t = |key: &str| words.text(key, &[]);
         let mut lines = vec![words.text("page-accounts-which", &[Field::public("institution", institution)])];
         lines.extend([t("page-choice-tap"), t("page-choice-tap-what")]);
         if chat {
-            lines.extend([t("page-choice-chat"), t("page-choice-chat-what")]);
+            lines.extend([t("page-choice-chat"), t(what_chat_means(own))]);
         }
         Self::new("accounts", words, &lines)
     }
@@ -106,6 +107,11 @@ impl Wording {
         tx.commit().await.map_err(StoreError::from)?;
         Ok(())
     }
+}
+
+/// The key of what it means that figures are in the chat: who keeps a copy differs.
+pub(in crate::pages) const fn what_chat_means(own: bool) -> &'static str {
+    if own { "page-choice-own-what" } else { "page-choice-chat-what" }
 }
 
 fn purpose_lines(words: &Words, purpose: PurposeKind) -> [String; 2] {

@@ -132,6 +132,7 @@ pub(super) fn wording(here: &Here<'_>, body: &Body) -> Wording {
         &here.visit.words,
         &institution,
         here.engine.context.may_show_figures(&here.visit.tenant),
+        here.own,
     )
 }
 

@@ -27,6 +27,7 @@ use super::{Here, end, purposes};
 use crate::{
     engine::Engine,
     pages::{
+        self,
         attempt::{Attempt, Body, Goal, Login, audit, step},
         bank, chat, consent, me, reveal, stranger,
     },
@@ -144,7 +145,8 @@ async fn finish(
     callback: Callback,
 ) -> Result<Response, PageError> {
     let token = attempt.body.token.clone();
-    let here = Here { engine, visit, token: &token };
+    let own = pages::is_own(&engine.context, &attempt.bank, attempt.conversation).await?;
+    let here = Here { engine, visit, token: &token, own };
     let institution = here.institution(&attempt);
     let connector = bank::connector(&engine.context, &attempt.body.institution)?;
     match connector.complete(&SecretString::from(login.secret.clone()), &callback).await {

@@ -14,7 +14,10 @@ use super::{
     accounts::{unpaired, wording},
 };
 use crate::{
-    pages::attempt::{self, Attempt, Body, audit, step},
+    pages::{
+        attempt::{self, Attempt, Body, audit, step},
+        consent::wording::what_chat_means,
+    },
     web::{PageError, Shell, posted::Fields},
 };
 
@@ -23,6 +26,8 @@ use crate::{
 struct Display {
     shell: Shell,
     chat_allowed: bool,
+    /// Key of what it means that figures are in the chat.
+    chat_means: &'static str,
     version: String,
     wrong: Option<String>,
 }
@@ -37,6 +42,7 @@ pub(super) fn page(
     let shell = here.visit.shell();
     let page = Display {
         chat_allowed: here.engine.context.may_show_figures(&here.visit.tenant),
+        chat_means: what_chat_means(here.own),
         version: wording(here, body).version,
         wrong: wrong.map(|key| shell.t(key)),
         shell,

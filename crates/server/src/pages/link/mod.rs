@@ -32,6 +32,7 @@ use super::{
 use crate::{
     context::Pausable,
     engine::Engine,
+    pages,
     web::{PageError, Posted, Visit},
 };
 
@@ -40,6 +41,8 @@ struct Here<'a> {
     engine: &'a Engine,
     visit: &'a Visit,
     token: &'a str,
+    /// It was asked for in the bank's own web chat.
+    own: bool,
 }
 
 impl Here<'_> {
@@ -64,9 +67,14 @@ pub(super) async fn show(
     Path(token): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let here = Here { engine: &engine, visit: &visit, token: &token };
     let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
-    refuse_when_paused(&here, mine.as_ref()).await?;
+    let conversation = asked_in(&engine, &visit, &token, mine.as_ref()).await?;
+    let own = match conversation {
+        Some(conversation) => pages::is_own(&engine.context, &visit.tenant.id, conversation).await?,
+        None => false,
+    };
+    let here = Here { engine: &engine, visit: &visit, token: &token, own };
+    refuse_when_paused(&here, conversation).await?;
     let Some(attempt) = mine else {
         let asked = (None, query.as_deref().unwrap_or_default());
         return start::page(&here, &start::ticket(&here).await?, StatusCode::OK, asked);
@@ -87,9 +95,14 @@ pub(super) async fn post(
     Path(token): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, PageError> {
-    let here = Here { engine: &engine, visit: &visit, token: &token };
     let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
-    refuse_when_paused(&here, mine.as_ref()).await?;
+    let conversation = asked_in(&engine, &visit, &token, mine.as_ref()).await?;
+    let own = match conversation {
+        Some(conversation) => pages::is_own(&engine.context, &visit.tenant.id, conversation).await?,
+        None => false,
+    };
+    let here = Here { engine: &engine, visit: &visit, token: &token, own };
+    refuse_when_paused(&here, conversation).await?;
     let act = fields.get("do");
     let Some(attempt) = mine else {
         return match act {
@@ -116,19 +129,26 @@ pub(super) async fn post(
     }
 }
 
-/// Before *Start* the ticket tells whose conversation it is. Where a stranger wrote in it nothing goes on either.
-async fn refuse_when_paused(here: &Here<'_>, mine: Option<&Attempt>) -> Result<(), PageError> {
+/// Where this link was asked for: before *Start* the ticket tells.
+async fn asked_in(
+    engine: &Engine,
+    visit: &Visit,
+    token: &str,
+    mine: Option<&Attempt>,
+) -> Result<Option<ConversationId>, PageError> {
+    if let Some(attempt) = mine {
+        return Ok(Some(attempt.conversation));
+    }
+    let context = &engine.context;
+    let ticket = repo::tickets::find(&context.store, &visit.tenant.id, token, context.now()).await?;
+    Ok(ticket.map(|ticket| ticket.conversation))
+}
+
+/// Where a stranger wrote in the conversation nothing goes on either.
+async fn refuse_when_paused(here: &Here<'_>, conversation: Option<ConversationId>) -> Result<(), PageError> {
     let (context, bank) = (&here.engine.context, &here.visit.tenant.id);
-    let conversation = match mine {
-        Some(attempt) => Some(attempt.conversation),
-        None => repo::tickets::find(&context.store, bank, here.token, context.now())
-            .await?
-            .map(|ticket| ticket.conversation),
-    };
     if let Some(conversation) = conversation {
         stranger::refuse(context, bank, conversation).await?;
-    }
-    if let Some(conversation) = conversation {
         chat::sign_in::refuse_unknown(here.engine, here.visit, conversation).await?;
     }
     let paused = match conversation {

@@ -191,5 +191,5 @@ fn profile(here: &Here<'_>, attempt: &Attempt) -> ConsentProfile {
 /// The words of this page and of the one before.
 fn wording(here: &Here<'_>, attempt: &Attempt) -> Wording {
     let days = profile(here, attempt).days;
-    Wording::of_link(&here.visit.words, &here.institution(attempt), OFFERED, days)
+    Wording::of_link(&here.visit.words, &here.institution(attempt), OFFERED, days, here.own)
 }

@@ -35,6 +35,8 @@ struct Start {
     institutions: Vec<(String, String)>,
     wrong: Option<String>,
     days: u32,
+    /// Asked for in the bank's own web chat.
+    own: bool,
 }
 
 #[derive(Template)]
@@ -71,7 +73,7 @@ pub(super) fn page(
     let (wrong, path) = (wrong.map(|key| shell.t(key)), here.path());
     let lasts = tenant.institutions.iter().map(|(id, _)| tenant.terms.profile(id).days);
     let days = lasts.min().unwrap_or_default();
-    here.visit.page(status, &Start { shell, path, search, institutions, wrong, days })
+    here.visit.page(status, &Start { shell, path, search, institutions, wrong, days, own: here.own })
 }
 
 /// What the search field holds.

@@ -295,10 +295,15 @@ async fn accounts_are_linked_without_words_by_who_is_signed_in_and_by_nobody_els
     let page = says(&mut browser, "ask-signed-in", "what's my balance?").await;
     let link = button(&page, "/link/");
     assert_eq!(unknown.get(&link).await.status, StatusCode::FORBIDDEN, "another browser");
+    let start = browser.get(&link).await;
+    assert!(start.has("no messenger&#39;s company sees it"), "{}", start.text);
     let state = browser.goes_to_the_bank(&world, &link).await;
     assert_eq!(browser.returns(&state, "good").await.location(), link);
     assert!(browser.get(&link).await.has("Which accounts?"));
-    browser.chooses(&link, "tap").await;
+    browser.post(&link, &[("do", "accounts"), ("account", "0")]).await;
+    let how = browser.get(&link).await;
+    assert!(how.has("See by tapping") && !how.has("Facebook"), "{}", how.text);
+    browser.post(&link, &[("do", "display"), ("choice", "tap")]).await;
     assert!(browser.get(&link).await.has("Choose a PIN"));
     browser.post(&link, &[("do", "pin"), ("pin", super::world::PIN)]).await;
     let done = browser.get(&link).await;
