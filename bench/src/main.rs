@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod stats;
 mod subjects;
+mod web;
 mod webhook;
 
 use anyhow::Result;

@@ -16,6 +16,7 @@ pub(crate) struct Figures {
     pub(crate) idle: Option<Idle>,
     pub(crate) answers: Option<Answers>,
     pub(crate) serve: Option<Serve>,
+    pub(crate) web: Option<Web>,
     pub(crate) audit: Option<Audit>,
     pub(crate) notes: Vec<String>,
 }
@@ -81,6 +82,20 @@ pub(crate) struct Serve {
     pub(crate) resident_mib: f64,
 }
 
+/// Open web chats on one `serve`; answers at 100 messages a second.
+#[derive(Debug, Serialize)]
+pub(crate) struct Web {
+    pub(crate) chats: usize,
+    /// Resident memory with all of them open, above that with one.
+    pub(crate) more_mib: f64,
+    pub(crate) answers: usize,
+    /// Message sent to the bot's answer read from the stream of an open page.
+    pub(crate) answer_p50_ms: f64,
+    pub(crate) answer_p99_ms: f64,
+    pub(crate) failures: u64,
+    pub(crate) last_failure: Option<String>,
+}
+
 /// The audit log on one core, as the store's example says; rates are entries per second.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Audit {
@@ -125,7 +140,8 @@ struct Goal {
     what: &'static str,
     measured: Option<f64>,
     hold: f64,
-    aim: f64,
+    /// None where the number to hold is all that is wanted.
+    aim: Option<f64>,
     unit: &'static str,
     bigger: bool,
 }
@@ -137,7 +153,7 @@ impl Goal {
         let reaches = |value: f64, line: f64| if self.bigger { value >= line } else { value <= line };
         match self.measured {
             None => "not measured",
-            Some(value) if reaches(value, self.aim) => "aim reached",
+            Some(value) if self.aim.is_some_and(|aim| reaches(value, aim)) => "aim reached",
             Some(value) if reaches(value, self.hold) => "holds",
             Some(_) => BELOW,
         }
@@ -155,8 +171,9 @@ impl Goal {
         let sign = if self.bigger { "≥" } else { "≤" };
         let unit = self.unit;
         let measured = self.measured.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}{unit}"));
-        let Self { what, hold, aim, .. } = self;
-        format!("| {what} | {measured} | {sign} {hold}{unit} | {sign} {aim}{unit} | {} |\n", self.verdict())
+        let aim = self.aim.map_or_else(|| "–".to_owned(), |aim| format!("{sign} {aim}{unit}"));
+        let Self { what, hold, .. } = self;
+        format!("| {what} | {measured} | {sign} {hold}{unit} | {aim} | {} |\n", self.verdict())
     }
 }
 
@@ -168,6 +185,7 @@ impl Figures {
             idle: None,
             answers: None,
             serve: None,
+            web: None,
             audit: None,
             notes: Vec::new(),
         }
@@ -186,7 +204,12 @@ impl Figures {
         let idle = self.idle.as_ref().map(|idle| idle.masked_balance_p50_ms);
         let answers = self.answers.as_ref();
         let serve = self.serve.as_ref();
-        let goal = |what, measured, hold, aim, unit, bigger| Goal { what, measured, hold, aim, unit, bigger };
+        let web = self.web.as_ref();
+        let goal = |what, measured, hold, aim, unit, bigger| {
+            let aim = Some(aim);
+            Goal { what, measured, hold, aim, unit, bigger }
+        };
+        let most = |what, measured, hold, unit| Goal { what, measured, hold, aim: None, unit, bigger: false };
         vec![
             goal(
                 "turns per second, to the better of Botkit and Bottender",
@@ -244,6 +267,18 @@ impl Figures {
                 100.0,
                 " ms",
                 false,
+            ),
+            most(
+                "1,000 open web chats on one `serve`, resident memory above idle",
+                web.map(|web| web.more_mib),
+                60.0,
+                " MiB",
+            ),
+            most(
+                "message to the bot's answer on an open page of the web chat, 100 messages a second, p99",
+                web.map(|web| web.answer_p99_ms),
+                50.0,
+                " ms",
             ),
             goal(
                 "audit log verified from its tiles and rows, entries per second on one core",
@@ -322,6 +357,12 @@ impl Figures {
                 answers.samples,
             ));
         }
+        if let Some(web) = &self.web {
+            remarks.push(format!(
+                "web chat: {} open, {} answers, p50 {:.1} ms, {} failed",
+                web.chats, web.answers, web.answer_p50_ms, web.failures
+            ));
+        }
         if let Some(audit) = &self.audit {
             remarks.push(format!(
                 "audit log of {} entries: {:.0} written and {:.0} made leaves per second",
@@ -352,7 +393,7 @@ impl Figures {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answers, Figures, Machine, Turns, load_average};
+    use super::{Answers, Figures, Machine, Turns, Web, load_average};
 
     fn turns(name: &str, turns_per_second: f64) -> Turns {
         Turns {
@@ -432,6 +473,26 @@ mod tests {
             ["below hold", "holds", "holds", "not measured", "aim reached", "below hold"].map(Some)
         );
         assert_eq!(json["answers"]["tap_p50_ms"], 61.0);
+    }
+
+    #[test]
+    fn a_number_without_an_aim_is_held_or_not() {
+        let mut figures = figures(&[]);
+        let (last_failure, failures) = (None, 0);
+        let web = Web {
+            chats: 1_000,
+            more_mib: 59.0,
+            answers: 1_000,
+            answer_p50_ms: 5.0,
+            answer_p99_ms: 51.0,
+            failures,
+            last_failure,
+        };
+        figures.web = Some(web);
+        let text = figures.markdown();
+        assert!(text.contains("| 59.0 MiB | ≤ 60 MiB | – | holds |"), "{text}");
+        assert!(text.contains("| 51.0 ms | ≤ 50 ms | – | **below hold** |"), "{text}");
+        assert_eq!(figures.below_hold(), 1);
     }
 
     #[test]

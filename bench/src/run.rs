@@ -7,6 +7,7 @@ use crate::process::{Running, processor_time};
 use crate::report::{Figures, Idle, Machine, Serve, Turns};
 use crate::stats::millis;
 use crate::subjects::{self, CUSTOMERS, Subject};
+use crate::web::{self, Site};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::fs;
@@ -60,6 +61,8 @@ enum Part {
     Peers,
     /// Verifying the audit log
     Audit,
+    /// Open web chats: memory, and message to answer
+    Web,
 }
 
 struct Bench {
@@ -121,6 +124,10 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode> {
     if wants(&[Part::Memory]) {
         let result = bench.serve().await;
         bench.note("tellerline serve", result);
+    }
+    if wants(&[Part::Web]) {
+        let result = bench.web().await;
+        bench.note("web chat", result);
     }
     if wants(&[Part::Audit]) {
         let result = bench.audit();
@@ -246,6 +253,28 @@ impl Bench {
         self.figures.serve =
             Some(Serve { start_to_ready_ms: millis(median), resident_mib: mebibytes(memory) });
         Ok(())
+    }
+
+    /// `serve` on the folder of a demo with one linked customer, which switches the limits per sender off.
+    async fn web(&mut self) -> Result<()> {
+        let data = fresh_folder(&self.work.join("web"))?;
+        let mut subject = subjects::tellerline(&self.root, &data, &self.graph.url(), 1)?;
+        subject.program.name = "tellerline web demo";
+        let host = format!("localhost:{}", subject.program.port);
+        subject.program.start(self.pin, &self.work).await?.stop().await?;
+        let mut program = subjects::tellerline_serve(&self.root, &data)?;
+        program.name = "tellerline web";
+        let running = program.start(self.pin, &self.work).await?;
+        eprintln!("tellerline serve: opening web chats, then messages for {} s …", self.length.as_secs());
+        let site = Site { address: SocketAddr::from((Ipv4Addr::LOCALHOST, program.port)), host };
+        let web = web::measure(&running, site, self.length).await?;
+        if let Some(failure) = &web.last_failure {
+            self.figures
+                .notes
+                .push(format!("web chat: {} answers failed, the last one: {failure}", web.failures));
+        }
+        self.figures.web = Some(web);
+        running.stop().await
     }
 
     /// Fills a database, verifies its log; a program of the store's own, for nothing outside can write that many.

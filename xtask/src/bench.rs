@@ -15,7 +15,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     part: Option<Part>,
     /// Measure one part only
-    #[arg(long, value_parser = ["turns", "latency", "memory", "peers", "audit"])]
+    #[arg(long, value_parser = ["turns", "latency", "memory", "peers", "web", "audit"])]
     only: Option<String>,
     /// Length of each measured run, after 6 s of warm-up
     #[arg(long, default_value_t = 10)]
@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     });
     built?;
     let (_, peers) = run::step("peers", || {
-        if options.only.as_deref() == Some("audit") {
+        if matches!(options.only.as_deref(), Some("web" | "audit")) {
             return Ok(());
         }
         for peer in ["bench/peers/botkit", "bench/peers/bottender"] {
