@@ -52,6 +52,8 @@ await journey(async (world) => {
   await light(world);
   await keyboard(page);
   await dropped(context, page);
+  await urgent(page);
+  await unread(context, page);
   for (const [locale, colorScheme, width] of [["en-GB", "light", 320], ["en-GB", "dark", 1100], ["ar", "light", 420]]) {
     const other = await world.open({ locale, colorScheme, viewport: { width, height: 720 } });
     const small = await other.newPage();
@@ -101,6 +103,51 @@ async function keyboard(page) {
   await page.keyboard.press("Enter");
   await read(page, /thank you/);
   same(await page.evaluate(() => document.activeElement.id), "text", "the focus stays in the composer");
+}
+
+/** A notice of fraud is said at once, by the region that interrupts; what is ordinary is not. */
+async function urgent(page) {
+  const alarm = page.getByRole("alert");
+  same(await alarm.innerText(), "", "nothing was urgent until now");
+  await say(page, "my card was stolen");
+  const until = Date.now() + PATIENCE_MS;
+  while (!(await alarm.innerText())) {
+    check(Date.now() < until, `no alarm in ${JSON.stringify(await lines(page).allInnerTexts())}`);
+    await page.waitForTimeout(50);
+  }
+  const said = (await alarm.innerText()).trim();
+  await read(page, said.split("\n")[0]);
+  log(`the alarm says ${JSON.stringify(said)}`);
+  check(said.length > 20, `the alarm says what stands in the thread: ${said}`);
+  const before = await lines(page).count();
+  await say(page, "help");
+  await lines(page).nth(before + 1).waitFor();
+  same((await alarm.innerText()).trim(), said, "help interrupts nobody");
+}
+
+/** What comes while nobody looks is counted, in the title and on the page, until somebody looks. */
+async function unread(context, page) {
+  const badge = page.locator("[data-unread]");
+  check(await badge.isHidden(), "all is read while the page is looked at");
+  // A page in a hidden tab says so; headless browsers hide none.
+  const hide = (hidden) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await hide(true);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  const before = await lines(other).count();
+  await say(other, "thank you");
+  await lines(other).nth(before + 1).waitFor();
+  await badge.waitFor();
+  check(/^\(\d+\) /.test(await page.title()), `the title counts: ${await page.title()}`);
+  check(/[1-9]/.test(await badge.innerText()), `the badge counts: ${await badge.innerText()}`);
+  await other.close();
+  await hide(false);
+  await badge.waitFor({ state: "hidden" });
+  check(!/^\(/.test(await page.title()), "looked at, nothing is unread");
 }
 
 /** One tab loses its connection, the other goes on; a message that could not be sent is sent again, once. */

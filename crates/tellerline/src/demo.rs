@@ -253,7 +253,7 @@ fn write_config(
     let institutions: String =
         RunningBank::institutions().map(|(id, name)| institution(id, name, bank)).collect();
     text.push_str(&institutions);
-    text.push_str(&tenant(public_url, graph_url, args.linked_customers > 0));
+    text.push_str(&tenant(public_url, graph_url, bank.base(), args.linked_customers > 0));
     let file = folder.join("tellerline.toml");
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(file)
@@ -270,8 +270,8 @@ fn institution(id: &str, name: &str, bank: &RunningBank) -> String {
     )
 }
 
-/// The bank, its app and its Page; under `load` without the limits that a person would not reach.
-fn tenant(public_url: &str, graph_url: &str, load: bool) -> String {
+/// The bank, its app and its Page, and its web chat, which the bank's own `site` may frame; under `load` without the limits that a person would not reach.
+fn tenant(public_url: &str, graph_url: &str, site: &str, load: bool) -> String {
     format!(
         "\n[[bank]]\nid = \"{BANK}\"\nname = \"Harbour Bank\"\npublic_url = \"{public_url}\"\n\
          institutions = [\"harbour\", \"northwind\"]\npage_contact = \"{public_url}/demo/pager\"\n\
@@ -283,7 +283,7 @@ fn tenant(public_url: &str, graph_url: &str, load: bool) -> String {
          page_id = \"100200300\"\npage_token_file = \"secrets/page.token\"\nsend_per_second = {}\n\
          sender_limit = {}\nknown_apps = [\"263902037430900\"]\n\
          \n[[channel]]\nid = \"web\"\nbank = \"{BANK}\"\nkind = \"web\"\nsender_limit = {}\n\
-         framed_by = [\"{public_url}\"]\n",
+         framed_by = [\"{public_url}\", \"{site}\"]\n",
         if load { 1_000_000 } else { 300 },
         !load,
         !load,

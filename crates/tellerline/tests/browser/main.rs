@@ -98,6 +98,11 @@ mod browser {
     }
 
     #[test]
+    fn the_web_chat_is_framed_by_a_listed_site_only() {
+        journey("widget");
+    }
+
+    #[test]
     fn people_at_the_desk_help() {
         journey("desk");
     }
