@@ -185,11 +185,11 @@ mod tests {
     #[test]
     fn forms_are_found_where_they_may_stand() {
         assert_eq!(of("bal"), [1]);
-        assert_eq!(of("balance"), []);
+        assert!(of("balance").is_empty());
         assert_eq!(of("karten"), [2]);
         assert_eq!(of("kreditkarte"), [2, 3]);
         assert_eq!(of("ditto"), [3]);
-        assert_eq!(of(""), []);
+        assert!(of("").is_empty());
         assert_eq!(of(&"kart".repeat(500)), [2]);
     }
 
