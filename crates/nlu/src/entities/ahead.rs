@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use tellerline_core::reading::EntityValue;
 
-use super::calendar::Unit;
+use super::calendar::{Unit, span};
 use super::dates::{counted, month, weekday};
 use super::lexicon::DUAL;
 use super::{Class, Scan};
@@ -97,16 +97,8 @@ fn named(scan: &Scan, at: usize, today: Date) -> Option<(usize, (Date, Date))> {
 }
 
 fn later(today: Date, count: u32, unit: Unit) -> Option<Date> {
-    let count = Some(i64::from(count)).filter(|_| (1..=COUNT_MAX).contains(&count))?;
-    let span = match unit {
-        Unit::Day => count.days(),
-        Unit::Week | Unit::Weekend => count.weeks(),
-        Unit::Month => count.months(),
-        Unit::Quarter => (3 * count).months(),
-        Unit::Year => count.years(),
-        Unit::Hour => return None,
-    };
-    today.checked_add(span).ok()
+    let count = Some(count).filter(|count| (1..=COUNT_MAX).contains(count))?;
+    today.checked_add(span(count, unit)?).ok()
 }
 
 /// The first such weekday after today.

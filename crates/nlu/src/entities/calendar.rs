@@ -1,8 +1,8 @@
 //! Days, weeks, months and years around a given today, always looking back, since customers ask about what has
 //! happened. Refuses to know words.
 
-use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan as _};
 
 /// A stretch of time that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,18 +62,22 @@ pub(super) fn stretch(unit: Unit, n: u32, today: Date) -> Option<(Date, Date)> {
     Some((from, if n == 0 { today } else { to }))
 }
 
-/// So many units before today.
-pub(super) fn back(today: Date, count: u32, unit: Unit) -> Option<Date> {
+/// So many units; hours are no days.
+pub(super) fn span(count: u32, unit: Unit) -> Option<Span> {
     let count = i64::from(count.min(9_999));
-    let span = match unit {
+    Some(match unit {
         Unit::Day => count.days(),
         Unit::Week | Unit::Weekend => count.weeks(),
         Unit::Month => count.months(),
         Unit::Quarter => (3 * count).months(),
         Unit::Year => count.years(),
         Unit::Hour => return None,
-    };
-    today.checked_sub(span).ok()
+    })
+}
+
+/// So many units before today.
+pub(super) fn back(today: Date, count: u32, unit: Unit) -> Option<Date> {
+    today.checked_sub(span(count, unit)?).ok()
 }
 
 /// "3 days ago" is a day, "2 months ago" that month.
