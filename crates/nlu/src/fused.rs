@@ -63,8 +63,15 @@ impl FusedModel {
             known.rows.iter().map(|row| encodings.get(&readable(&row.text))).collect();
         let embedded = Some(embedded::vectors());
         let concepts = Concepts::default();
-        let task =
-            Task { labels: &labels, watched: &[], concepts: &concepts, words: 1.0, level: false, seed };
+        let task = Task {
+            labels: &labels,
+            watched: &[],
+            urgent: &[],
+            concepts: &concepts,
+            words: 1.0,
+            level: false,
+            seed,
+        };
         let (classifier, fusion) = train::train_fused(&examples, &vectors, task, embedded, progress);
         Self { classifier, fusion, encoder: encoder.clone() }
     }

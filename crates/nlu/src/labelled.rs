@@ -133,8 +133,15 @@ impl LabelledModel {
             .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
             .collect();
         let concepts = Concepts::default();
-        let task =
-            Task { labels: &labels, watched: &[], concepts: &concepts, words: 1.0, level: false, seed };
+        let task = Task {
+            labels: &labels,
+            watched: &[],
+            urgent: &[],
+            concepts: &concepts,
+            words: 1.0,
+            level: false,
+            seed,
+        };
         Self { classifier: train::train(&examples, task, Some(embedded::vectors()), progress) }
     }
 

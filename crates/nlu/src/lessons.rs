@@ -9,7 +9,7 @@ use crate::engine::train::{Example, Task, train};
 use crate::engine::vectors::Vectors;
 use crate::language::Languages;
 use crate::normal::Normal;
-use crate::rights::{RIGHTS, Right, right_of};
+use crate::rights::{RIGHTS, Right, URGENT, right_of};
 use crate::words::{Shorthand, Spelling, Words};
 
 /// Letter sequences carry more where languages share a model, inflect and are typed without accents: found by
@@ -83,6 +83,7 @@ impl<'a> School<'a> {
         Task {
             labels: &self.labels,
             watched: &self.watched,
+            urgent: &URGENT,
             concepts: &self.concepts,
             words: WORDS,
             level: true,

@@ -182,7 +182,8 @@ impl Model {
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut suspected = Vec::new();
-        self.suspect(&verdict, least_excess(&verdict.probabilities), &mut suspected);
+        let least = least_excess(&verdict.probabilities, |label| self.classifier.is_watched(label));
+        self.suspect(&verdict, least, &mut suspected);
         for part in heard.words.parts() {
             let verdict = self.classifier.judge(embedded::vectors(), &words[part], heard.language);
             self.suspect(&verdict, PART_EXCESS, &mut suspected);

@@ -6,20 +6,33 @@
 pub(crate) struct Right {
     /// The names of its intents.
     pub(crate) intents: &'static [&'static str],
+    /// Whether money is lost by the minute while it is not heard.
+    pub(crate) urgent: bool,
 }
 
 /// The rights, in the order of the model's watched columns. A change changes the model.
 pub(crate) const RIGHTS: [Right; 9] = [
-    Right { intents: &["fraud"] },
-    Right { intents: &["not_my_payment"] },
-    Right { intents: &["dispute", "duplicate_charge", "wrong_amount"] },
-    Right { intents: &["complaint"] },
-    Right { intents: &["my_data", "delete_data"] },
-    Right { intents: &["hardship"] },
-    Right { intents: &["bereavement"] },
-    Right { intents: &["lost_card", "stolen_card"] },
-    Right { intents: &["vulnerability"] },
+    Right { intents: &["fraud"], urgent: true },
+    Right { intents: &["not_my_payment"], urgent: true },
+    Right { intents: &["dispute", "duplicate_charge", "wrong_amount"], urgent: false },
+    Right { intents: &["complaint"], urgent: false },
+    Right { intents: &["my_data", "delete_data"], urgent: false },
+    Right { intents: &["hardship"], urgent: false },
+    Right { intents: &["bereavement"], urgent: false },
+    Right { intents: &["lost_card", "stolen_card"], urgent: true },
+    Right { intents: &["vulnerability"], urgent: false },
 ];
+
+/// Of each right, whether it is urgent.
+pub(crate) const URGENT: [bool; RIGHTS.len()] = {
+    let mut urgent = [false; RIGHTS.len()];
+    let mut at = 0;
+    while at < RIGHTS.len() {
+        urgent[at] = RIGHTS[at].urgent;
+        at += 1;
+    }
+    urgent
+};
 
 /// Which right an intent belongs to.
 pub(crate) fn right_of(intent: &str) -> Option<usize> {

@@ -48,12 +48,12 @@ fn best(text: &str) -> Intent {
 }
 
 #[rstest]
-#[case("ar", 0.914)]
-#[case("de", 0.914)]
+#[case("ar", 0.937)]
+#[case("de", 0.935)]
 #[case("en", 0.947)]
 #[case("es", 0.93)]
-#[case("fr", 0.93)]
-#[case("pt", 0.926)]
+#[case("fr", 0.937)]
+#[case("pt", 0.935)]
 fn evaluation_of_the_shipped_pack(#[case] language: &str, #[case] least: f32) {
     let evaluation = evaluate(reader().model(), &rows_in(language));
     println!(
@@ -69,7 +69,7 @@ fn evaluation_of_the_shipped_pack(#[case] language: &str, #[case] least: f32) {
     }
     assert!(evaluation.rows >= 400);
     assert!(evaluation.accuracy >= least, "accuracy {}", evaluation.accuracy);
-    assert!(evaluation.macro_f1 >= 0.91, "macro-F1 {}", evaluation.macro_f1);
+    assert!(evaluation.macro_f1 >= 0.93, "macro-F1 {}", evaluation.macro_f1);
     assert!(evaluation.calibration_error <= 0.04, "calibration error {}", evaluation.calibration_error);
 }
 

@@ -421,6 +421,8 @@ const NO_SECRET: &[&str] = &[
     "falsch",
     "nicht",
     "vergessen",
+    "mir",
+    "entfallen",
     "incorrecta",
     "incorrecto",
     "oublié",

@@ -120,6 +120,11 @@ impl Classifier {
         verdict.nearness < self.threshold(verdict.best, group)
     }
 
+    /// Whether a label shows something that is watched for.
+    pub(crate) fn is_watched(&self, label: usize) -> bool {
+        u32::try_from(label).is_ok_and(|label| self.watches.iter().any(|watch| watch.labels.contains(&label)))
+    }
+
     /// How near a text of this group at least is to a label it belongs to.
     pub(crate) fn threshold(&self, label: usize, group: usize) -> f32 {
         let of_group = self.thresholds.get(group).or(self.thresholds.first());

@@ -14,16 +14,23 @@ const MARGIN_WEIGHT: f32 = 1.0;
 /// Share of the held-out texts that show nothing watched for and may always be taken for it: each costs a question.
 const FALSE_SHARE_MIN: f32 = 0.002;
 /// The share where less does not hear enough of what is watched for.
-const FALSE_SHARE_MAX: f32 = 0.03;
+const FALSE_SHARE_MAX: f32 = 0.024;
+/// The same for what is urgent: a question too many costs less there.
+const FALSE_SHARE_MAX_URGENT: f32 = 0.035;
 /// By how much the share grows until enough is heard.
 const FALSE_SHARE_STEP: f32 = 0.001;
 /// Share of the held-out texts of its own labels that are to be heard.
 const HEARD: f32 = 0.98;
+/// The same for what is urgent.
+const HEARD_URGENT: f32 = 0.99;
 
 /// From this probability on a text is taken for its likeliest label.
 pub(crate) const SURE: f32 = 0.45;
-/// A text this clear about one thing is about nothing else.
+/// A text this clear about something harmless is about nothing else.
 pub(crate) const CLEAR: f32 = 0.9;
+/// What a text that is this clear about one thing watched for is heard earlier by for another: few harmless texts are,
+/// and which of two rights is meant is for the customer to say.
+pub(crate) const CLEAR_BESIDE: f32 = 1.0;
 /// What a text of which nothing is sure is heard earlier by: asking costs little where there would be no answer.
 pub(crate) const UNSURE: f32 = 2.0;
 
@@ -42,23 +49,38 @@ pub(crate) struct Judged<'a> {
     pub(crate) probabilities: Vec<f32>,
     /// Whether it shows nothing that is watched for.
     pub(crate) harmless: bool,
+    /// From which excess on it is heard, as [`least_excess`] says.
+    pub(crate) least: f32,
 }
 
 impl Watch {
     /// With the threshold of each group that few of its harmless held-out texts reach; some more where too few of its
     /// own do. `column` is its place among the watches.
-    pub(crate) fn found(labels: &[usize], column: usize, held_out: &[Judged<'_>], groups: usize) -> Self {
+    pub(crate) fn found(
+        (labels, urgent): (&[usize], bool),
+        column: usize,
+        held_out: &[Judged<'_>],
+        groups: usize,
+    ) -> Self {
         let numbers = labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
         let mut watch = Self { labels: numbers, thresholds: Vec::new() };
         watch.thresholds =
-            (0..groups).map(|group| watch.threshold(labels, column, held_out, group)).collect();
+            (0..groups).map(|group| watch.threshold((labels, urgent), column, held_out, group)).collect();
         watch
     }
 
-    fn threshold(&self, labels: &[usize], column: usize, held_out: &[Judged<'_>], group: usize) -> f32 {
+    fn threshold(
+        &self,
+        (labels, urgent): (&[usize], bool),
+        column: usize,
+        held_out: &[Judged<'_>],
+        group: usize,
+    ) -> f32 {
+        let (heard_min, share_max) =
+            if urgent { (HEARD_URGENT, FALSE_SHARE_MAX_URGENT) } else { (HEARD, FALSE_SHARE_MAX) };
         let score = |judged: &Judged<'_>| {
             let margin = judged.text.scores.watched.get(column).copied().unwrap_or_default();
-            self.score(&judged.probabilities, margin) - least_excess(&judged.probabilities)
+            self.score(&judged.probabilities, margin) - judged.least
         };
         let of_group = || held_out.iter().filter(|judged| judged.text.group == group);
         let mut harmless: Vec<f32> = of_group().filter(|j| j.harmless).map(score).collect();
@@ -75,9 +97,9 @@ impl Watch {
             harmless.get((harmless.len() as f32 * share) as usize).copied().unwrap_or(f32::INFINITY)
         };
         let heard = |threshold: f32| own.iter().filter(|s| **s >= threshold).count() as f32;
-        let enough = own.len() as f32 * HEARD;
+        let enough = own.len() as f32 * heard_min;
         let mut share = FALSE_SHARE_MIN;
-        while heard(at(share)) < enough && share < FALSE_SHARE_MAX {
+        while heard(at(share)) < enough && share < share_max {
             share += FALSE_SHARE_STEP;
         }
         at(share)
@@ -97,11 +119,15 @@ impl Watch {
     }
 }
 
-/// The least excess at which a whole text of these probabilities is heard.
-pub(crate) fn least_excess(probabilities: &[f32]) -> f32 {
-    match probabilities.iter().copied().fold(0.0, f32::max) {
-        clear if clear >= CLEAR => f32::INFINITY,
-        sure if sure >= SURE => 0.0,
+/// The least excess at which a whole text of these probabilities is heard; `watched` tells which labels show something
+/// that is watched for.
+pub(crate) fn least_excess(probabilities: &[f32], watched: impl Fn(usize) -> bool) -> f32 {
+    let likelier =
+        |best: (usize, f32), (label, p): (usize, &f32)| if *p > best.1 { (label, *p) } else { best };
+    match probabilities.iter().enumerate().fold((0, 0.0), likelier) {
+        (best, clear) if clear >= CLEAR && watched(best) => -CLEAR_BESIDE,
+        (_, clear) if clear >= CLEAR => f32::INFINITY,
+        (_, sure) if sure >= SURE => 0.0,
         _ => -UNSURE,
     }
 }
