@@ -6,7 +6,6 @@ use axum::{Json, Router, extract::State, http::StatusCode, middleware, routing::
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-pub use crate::listen::serve;
 use crate::{
     api, audit, desk,
     engine::Engine,
@@ -14,11 +13,9 @@ use crate::{
     intake::{self, Intake, Limits},
     pages,
     security::Requests,
-    web::{
-        self,
-        edge::{self, Edge},
-    },
+    web::{self, edge::Edge},
 };
+pub use crate::{listen::serve, web::edge::Site};
 
 /// A body that is not whole after this time is given up; the platform itself waits five seconds for its
 /// answer.
@@ -38,7 +35,7 @@ const FORMS: Limits =
     Limits { name: "forms", body: 128 * 1024, within: BODY_WITHIN, arriving: 512, under_way: 4_096 };
 
 /// The public routes. `trusted_proxies` are the only peers whose word about a visitor's address counts.
-pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Router {
+pub fn public(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpNet]>) -> Site {
     let pages = web::dress(pages::routes().merge(desk::routes(&engine)).merge(api::routes()), engine.clone())
         .layer(middleware::from_fn_with_state(
             Intake::new(FORMS, engine.context.security.clone()),
@@ -49,15 +46,15 @@ pub fn router(engine: Engine, jwks: serde_json::Value, trusted_proxies: Arc<[IpN
     let webhooks = Intake::new(WEBHOOKS, engine.context.security.clone());
     let receive =
         move |state, path, request| hooks::messenger::receive(state, path, Arc::clone(&webhooks), request);
-    Router::new()
+    let routes = Router::new()
         .route("/hooks/messenger/{app}", get(hooks::messenger::verify).post(receive))
         .merge(hooks::privacy::routes(&engine.context))
         .route("/.well-known/jwks.json", get(move || async move { Json(jwks) }))
         .merge(audit::routes())
         .merge(probes())
         .merge(pages)
-        .layer(middleware::from_fn_with_state(Arc::new(edge), edge::layer))
-        .with_state(engine)
+        .with_state(engine);
+    Site::new(edge, routes)
 }
 
 fn probes() -> Router<Engine> {
@@ -78,9 +75,8 @@ async fn ready(State(engine): State<Engine>) -> StatusCode {
 
 /// `/metrics` and the probes, for the operator's own network; all that a process without webhooks and pages
 /// listens to.
-pub fn admin(engine: Engine, metrics: PrometheusHandle) -> Router {
+pub fn admin(engine: Engine, metrics: PrometheusHandle) -> Site {
     let metrics = get(move || async move { metrics.render() });
     let edge = Edge { trusted_proxies: Arc::new([]), requests: Requests::new(engine.owner()), https: false };
-    let edge = middleware::from_fn_with_state(Arc::new(edge), edge::layer);
-    Router::new().route("/metrics", metrics).merge(probes()).layer(edge).with_state(engine)
+    Site::new(edge, Router::new().route("/metrics", metrics).merge(probes()).with_state(engine))
 }

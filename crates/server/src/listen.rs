@@ -2,9 +2,9 @@
 //! says nothing, is let go, and there are only so many connections at once. A reverse proxy in front speaks
 //! HTTP/1.1 to us; HTTP/2 ends there.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo, http::Request, serve::Listener};
+use axum::{body::Body, http::Request, serve::Listener};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -12,7 +12,8 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt as _;
+
+use crate::web::edge::Site;
 
 /// A head must be whole after this time; a connection that is kept open for a next request may be silent as
 /// long. A proxy should let go of idle connections earlier.
@@ -33,12 +34,12 @@ struct Limits {
 ///
 /// # Errors
 /// None at present: a listener that fails to accept is asked again.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    run(listener, router, stop, Limits { head: HEAD, connections: CONNECTIONS }).await;
+pub async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> std::io::Result<()> {
+    run(listener, site, stop, Limits { head: HEAD, connections: CONNECTIONS }).await;
     Ok(())
 }
 
-async fn run(mut listener: TcpListener, router: Router, stop: CancellationToken, limits: Limits) {
+async fn run(mut listener: TcpListener, site: Site, stop: CancellationToken, limits: Limits) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
     let graceful = GracefulShutdown::new();
@@ -55,11 +56,10 @@ async fn run(mut listener: TcpListener, router: Router, stop: CancellationToken,
         };
         // Answers are small: waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
+        let site = site.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer));
-            router.clone().oneshot(request)
+            let site = site.clone();
+            async move { Ok::<_, Infallible>(site.answer(request.map(Body::new), Some(peer)).await) }
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
@@ -76,13 +76,22 @@ async fn run(mut listener: TcpListener, router: Router, stop: CancellationToken,
 
 #[cfg(test)]
 mod tests {
-    use axum::routing::{get, post};
+    use std::net::SocketAddr;
+
+    use axum::{
+        Extension, Router,
+        routing::{get, post},
+    };
     use tokio::{
         io::{AsyncReadExt as _, AsyncWriteExt as _},
         net::TcpStream,
     };
 
     use super::*;
+    use crate::{
+        security::Requests,
+        web::{ClientIp, edge::Edge},
+    };
 
     struct Server {
         address: SocketAddr,
@@ -95,12 +104,10 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let router = Router::new()
-            .route(
-                "/",
-                get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }),
-            )
+            .route("/", get(|Extension(ClientIp(peer)): Extension<ClientIp>| async move { peer.to_string() }))
             .route("/echo", post(|body: String| async move { body }));
-        let running = tokio::spawn(run(listener, router, stop.clone(), limits));
+        let edge = Edge { trusted_proxies: Arc::new([]), requests: Requests::new("test"), https: false };
+        let running = tokio::spawn(run(listener, Site::new(edge, router), stop.clone(), limits));
         Server { address, stop, running }
     }
 

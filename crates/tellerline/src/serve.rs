@@ -5,7 +5,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::{Context as _, bail};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tellerline_server::{
-    app, audit,
+    app::{self, Site},
+    audit,
     config::{Config, Role},
     health, rights,
     security::{Event, Kind, Outcome},
@@ -81,16 +82,16 @@ impl Running {
         more: Option<axum::Router>,
     ) -> anyhow::Result<Self> {
         let Listeners { public: listener, operators } = listeners;
-        let router = app::router(
+        let site = app::public(
             built.engine.clone(),
             built.jwks.clone(),
             config.server.trusted_proxies.as_slice().into(),
         );
-        let router = match more {
-            Some(more) => router.merge(more),
-            None => router,
+        let site = match more {
+            Some(more) => site.merge(more),
+            None => site,
         };
-        Self::begin(config, built, operators, Some((listener, router))).await
+        Self::begin(config, built, operators, Some((listener, site))).await
     }
 
     /// Starts the engine, the operator's listener and, where there is one, the public one.
@@ -98,7 +99,7 @@ impl Running {
         config: &Config,
         built: Built,
         operators: TcpListener,
-        public: Option<(TcpListener, axum::Router)>,
+        public: Option<(TcpListener, Site)>,
     ) -> anyhow::Result<Self> {
         let admin = operators.local_addr()?;
         let address = public.as_ref().map_or(Ok(admin), |(listener, _)| listener.local_addr())?;
@@ -117,8 +118,8 @@ impl Running {
         rights::job::start(&built.engine, config.store.ledger());
         let stop = CancellationToken::new();
         let mut servers = tokio::task::JoinSet::new();
-        if let Some((listener, router)) = public {
-            servers.spawn(app::serve(listener, router, stop.clone()));
+        if let Some((listener, site)) = public {
+            servers.spawn(app::serve(listener, site, stop.clone()));
         }
         servers.spawn(app::serve(operators, app::admin(built.engine.clone(), metrics), stop.clone()));
         tokio::spawn(health::watch(built.engine.clone()));

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, Request},
+    extract::Request,
     http::{Extensions, HeaderMap},
 };
 use ipnet::IpNet;
@@ -13,19 +13,16 @@ use ipnet::IpNet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientIp(pub IpAddr);
 
-/// Puts [`ClientIp`] on a request.
-pub(super) fn mark(request: &mut Request, trusted: &[IpNet]) {
-    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
-        let ip = resolve(peer.ip(), request.headers(), trusted);
-        request.extensions_mut().insert(ClientIp(ip));
-    }
+/// Puts [`ClientIp`] on a request that came from `peer`, and tells it.
+pub(super) fn mark(request: &mut Request, peer: Option<SocketAddr>, trusted: &[IpNet]) -> Option<IpAddr> {
+    let ip = resolve(peer?.ip(), request.headers(), trusted);
+    request.extensions_mut().insert(ClientIp(ip));
+    Some(ip)
 }
 
-/// The address of a request: what [`mark`] found, else the connection's; `None` where neither is known, and
-/// then no address is invented.
+/// The address of a request as [`mark`] found it; `None` where no connection is known, and then no address is invented.
 pub fn of(extensions: &Extensions) -> Option<IpAddr> {
-    let found = extensions.get::<ClientIp>().map(|client| client.0);
-    found.or_else(|| extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical()))
+    extensions.get::<ClientIp>().map(|client| client.0)
 }
 
 fn resolve(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {

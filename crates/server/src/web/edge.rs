@@ -1,22 +1,23 @@
-//! The one middleware around every route, of webhooks as of pages: where a request comes from, what it is called, and
-//! what an answer does not say by itself. One for all of it, because each layer around a router is paid again by every
-//! webhook.
+//! What stands around every route, of webhooks as of pages: where a request comes from, what it is called, and what an
+//! answer does not say by itself. A plain function and no layer of the router's: each of those boxes the rest of the
+//! work once more, which every webhook pays.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{net::SocketAddr, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
-    extract::{Request, State},
+    Router,
+    extract::Request,
     http::StatusCode,
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use futures::FutureExt as _;
 use ipnet::IpNet;
+use tower::ServiceExt as _;
 
 use super::{client, guard};
 use crate::security::Requests;
 
-/// What the middleware needs to know.
+/// What is to be known around the routes.
 pub struct Edge {
     /// The only peers whose word about a visitor's address counts.
     pub trusted_proxies: Arc<[IpNet]>,
@@ -26,25 +27,44 @@ pub struct Edge {
     pub https: bool,
 }
 
-/// The middleware.
-pub async fn layer(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
-    client::mark(&mut request, &edge.trusted_proxies);
-    let source = client::of(request.extensions());
-    // A defect costs one request, not the connection.
-    let answer = async {
-        let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-        answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
-    };
-    let mut response = edge.requests.during(source, answer).await;
-    guard::always(response.headers_mut(), edge.https);
-    response
+/// All that a listener serves: routes, and what stands around each of them. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    edge: Arc<Edge>,
+    routes: Router,
+}
+
+impl Site {
+    /// These routes behind this edge.
+    pub fn new(edge: Edge, routes: Router) -> Self {
+        Self { edge: Arc::new(edge), routes }
+    }
+
+    /// The same with further routes.
+    #[must_use]
+    pub fn merge(self, more: Router) -> Self {
+        Self { routes: self.routes.merge(more), ..self }
+    }
+
+    /// Answers a request that came over a connection from `peer`; whoever has no connection names nobody.
+    ///
+    /// Cancellation: dropping the future is what a visitor does who goes away.
+    pub async fn answer(&self, mut request: Request, peer: Option<SocketAddr>) -> Response {
+        let source = client::mark(&mut request, peer, &self.edge.trusted_proxies);
+        // A defect costs one request, not the connection.
+        let answer = async {
+            let answered = AssertUnwindSafe(self.routes.clone().oneshot(request)).catch_unwind().await;
+            answered
+                .map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |Ok(response)| response)
+        };
+        let mut response = self.edge.requests.during(source, answer).await;
+        guard::always(response.headers_mut(), self.edge.https);
+        response
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, middleware::from_fn_with_state};
-    use tower::ServiceExt as _;
-
     use super::*;
 
     async fn answer(request: Request) -> StatusCode {
@@ -55,10 +75,10 @@ mod tests {
     #[tokio::test]
     async fn a_defect_costs_one_request_and_tells_nothing() {
         let edge = Edge { trusted_proxies: Arc::new([]), requests: Requests::new("test"), https: true };
-        let router = Router::new().fallback(answer).layer(from_fn_with_state(Arc::new(edge), layer));
+        let site = Site::new(edge, Router::new().fallback(answer));
         let ask = async |path: &str| {
             let request = Request::get(path).body(axum::body::Body::empty()).unwrap();
-            router.clone().oneshot(request).await.unwrap()
+            site.answer(request, None).await
         };
         let answer = ask("/defect").await;
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);

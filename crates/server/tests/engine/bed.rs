@@ -12,7 +12,6 @@ use std::{
 use anyhow::Context as _;
 use aws_lc_rs::hmac;
 use axum::{
-    Router,
     body::Body,
     http::{Request, StatusCode},
     response::Response,
@@ -29,7 +28,7 @@ use tellerline_core::{
 };
 use tellerline_nlu::Reader;
 use tellerline_server::{
-    app,
+    app::{self, Site},
     context::{App, Context, PageContact, Pausable, Pauses, Tenant},
     endpoint::Endpoint,
     engine::{Engine, Place},
@@ -41,7 +40,6 @@ use tellerline_store::{
     repo::{self, pauses, policy, staff},
     vault::MasterKey,
 };
-use tower::ServiceExt as _;
 
 use super::world::{Counted, FakeBank, Outside, TestClock};
 
@@ -63,7 +61,7 @@ pub(crate) struct Bed {
     /// Shared, because two processes never draw the same.
     entropy: Arc<Counted>,
     folder: Option<Arc<tempfile::TempDir>>,
-    router: Router,
+    site: Site,
     messages: Arc<AtomicU32>,
 }
 
@@ -92,9 +90,9 @@ impl Bed {
         let entropy = Arc::new(Counted::default());
         let context = context(store(&url, &clock).await?, &clock, &entropy, &outside, &bank)?;
         context.ceilings.start(&context.store, clock.now()).await?;
-        let (engine, router) = process(context, "first");
+        let (engine, site) = process(context, "first");
         let messages = Arc::default();
-        Ok(Self { engine, clock, entropy, outside, bank, url, folder: None, router, messages })
+        Ok(Self { engine, clock, entropy, outside, bank, url, folder: None, site, messages })
     }
 
     /// Another process on the same database, its engine not yet started. Without `channel` the Page has gone
@@ -105,7 +103,7 @@ impl Bed {
         if !channel {
             context.endpoints.clear();
         }
-        let (engine, router) = process(context, owner);
+        let (engine, site) = process(context, owner);
         Ok(Self {
             engine,
             clock: Arc::clone(&self.clock),
@@ -114,7 +112,7 @@ impl Bed {
             bank: Arc::clone(&self.bank),
             url: self.url.clone(),
             folder: self.folder.clone(),
-            router,
+            site,
             messages: Arc::clone(&self.messages),
         })
     }
@@ -127,17 +125,17 @@ impl Bed {
         let request = Request::post("/hooks/messenger/app")
             .header("x-hub-signature-256", signature)
             .body(Body::from(body))?;
-        Ok(self.router.clone().oneshot(request).await?)
+        Ok(self.site.answer(request, None).await)
     }
 
     /// Sends any request.
     pub(crate) async fn send(&self, request: Request<Body>) -> anyhow::Result<Response> {
-        Ok(self.router.clone().oneshot(request).await?)
+        Ok(self.site.answer(request, None).await)
     }
 
     /// Asks for a page.
     pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Response> {
-        Ok(self.router.clone().oneshot(Request::get(path).body(Body::empty())?).await?)
+        Ok(self.site.answer(Request::get(path).body(Body::empty())?, None).await)
     }
 
     /// One event of the Page.
@@ -366,10 +364,10 @@ async fn store(url: &str, clock: &TestClock) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-fn process(context: Context, owner: &str) -> (Engine, Router) {
+fn process(context: Context, owner: &str) -> (Engine, Site) {
     let engine = Engine::new(Arc::new(context), owner.to_owned());
-    let router = app::router(engine.clone(), json!({ "keys": [] }), [].into());
-    (engine, router)
+    let site = app::public(engine.clone(), json!({ "keys": [] }), [].into());
+    (engine, site)
 }
 
 fn context(
