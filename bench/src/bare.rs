@@ -17,6 +17,7 @@ use sqlx::{AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
 /// Rows in one statement; other numbers would each be a statement of their own to prepare.
@@ -48,10 +49,14 @@ struct Row {
     stored: oneshot::Sender<()>,
 }
 
-/// Serves until it is killed.
+/// Serves until it is asked to end.
 pub(crate) async fn run(options: Options) -> Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
-    serve(listener, options.database, options.graph_url).await
+    let mut end = signal(SignalKind::terminate())?;
+    tokio::select! {
+        served = serve(listener, options.database, options.graph_url) => served,
+        _ = end.recv() => Ok(()),
+    }
 }
 
 /// As [`run`], on a socket that is open already.

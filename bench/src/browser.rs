@@ -7,9 +7,12 @@ use http::{HeaderMap, Method};
 use reqwest::{Client, Url, redirect};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 /// Redirects in a row; browsers give up at about as many.
 const HOPS_MAX: usize = 10;
+/// A page that stays as long is there to be read.
+const TO_READ: Duration = Duration::from_secs(10);
 
 pub(crate) struct Browser {
     client: Client,
@@ -147,11 +150,13 @@ fn fields(form: &Form<'_>) -> Vec<(String, String)> {
     sent.chain([form.button]).filter_map(pair).collect()
 }
 
-/// Where a page sends the browser on by itself.
+/// Where a page sends the browser on by itself, unless there is time to read it first.
 fn refresh(html: &str) -> Option<String> {
     let (_, rest) = html.split_once("http-equiv=\"refresh\"")?;
     let content = attribute(rest.split('>').next()?, "content")?;
-    Some(content.split_once("url=")?.1.to_owned())
+    let (seconds, url) = content.split_once(';')?;
+    let soon = seconds.trim().parse::<u64>().ok()? < TO_READ.as_secs();
+    soon.then(|| url.trim().strip_prefix("url=").map(str::to_owned)).flatten()
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -221,6 +226,7 @@ mod tests {
         let html = r#"<meta http-equiv="refresh" content="0;url=http://a.test/?x=1&#38;y=2"><p>"#;
         assert_eq!(refresh(html).as_deref(), Some("http://a.test/?x=1&y=2"));
         assert_eq!(refresh("<p>content=\"0;url=x\""), None);
+        assert_eq!(refresh(r#"<meta http-equiv="refresh" content="60; url=?hidden">"#), None, "to be read");
     }
 
     #[test]

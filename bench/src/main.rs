@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod stats;
 mod subjects;
+mod train;
 mod web;
 mod webhook;
 
@@ -36,6 +37,8 @@ struct Cli {
 enum Command {
     /// Start each program in turn, load it, and print the table
     Run(run::Options),
+    /// Be a busy day for programs that count what they do; measures nothing
+    Train,
     /// Be the bare handler: verify, group-commit, answer with a fixed sentence
     Bare(bare::Options),
 }
@@ -46,6 +49,7 @@ async fn main() -> Result<ExitCode> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     match Cli::parse().command {
         Command::Run(options) => tokio::task::LocalSet::new().run_until(Box::pin(run::run(options))).await,
+        Command::Train => tokio::task::LocalSet::new().run_until(Box::pin(train::run())).await,
         Command::Bare(options) => bare::run(options).await.map(|()| ExitCode::SUCCESS),
     }
 }

@@ -17,6 +17,7 @@ pub(crate) struct Figures {
     pub(crate) answers: Option<Answers>,
     pub(crate) serve: Option<Serve>,
     pub(crate) web: Option<Web>,
+    pub(crate) paint: Vec<Paint>,
     pub(crate) audit: Option<Audit>,
     pub(crate) notes: Vec<String>,
 }
@@ -94,6 +95,14 @@ pub(crate) struct Web {
     pub(crate) answer_p99_ms: f64,
     pub(crate) failures: u64,
     pub(crate) last_failure: Option<String>,
+}
+
+/// First contentful paint of a page in a browser that was never there before (`tools/browser/paint.mjs`).
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Paint {
+    pub(crate) name: String,
+    pub(crate) p50_ms: f64,
+    pub(crate) p95_ms: f64,
 }
 
 /// The audit log on one core, as the store's example says; rates are entries per second.
@@ -186,6 +195,7 @@ impl Figures {
             answers: None,
             serve: None,
             web: None,
+            paint: Vec::new(),
             audit: None,
             notes: Vec::new(),
         }
@@ -280,6 +290,12 @@ impl Figures {
                 50.0,
                 " ms",
             ),
+            most(
+                "first paint of the slowest of the main pages, loopback, p50",
+                self.paint.iter().map(|page| page.p50_ms).reduce(f64::max),
+                300.0,
+                " ms",
+            ),
             goal(
                 "audit log verified from its tiles and rows, entries per second on one core",
                 self.audit.as_ref().map(|audit| audit.entries_per_second),
@@ -362,6 +378,13 @@ impl Figures {
                 "web chat: {} open, {} answers, p50 {:.1} ms, {} failed",
                 web.chats, web.answers, web.answer_p50_ms, web.failures
             ));
+        }
+        if !self.paint.is_empty() {
+            let pages = self
+                .paint
+                .iter()
+                .map(|page| format!("{} {:.0} ms (p95 {:.0} ms)", page.name, page.p50_ms, page.p95_ms));
+            remarks.push(format!("first paint: {}", pages.collect::<Vec<_>>().join(", ")));
         }
         if let Some(audit) = &self.audit {
             remarks.push(format!(

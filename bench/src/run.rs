@@ -17,7 +17,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 /// Conversations under way at once in the throughput run, as the numbers to hold want it.
-const AT_ONCE: usize = 128;
+pub(crate) const AT_ONCE: usize = 128;
 /// As long as Node.js needs to compile what is hot; less would flatter us.
 const WARM_UP: Duration = Duration::from_secs(6);
 const IDLE_WARM_UP: Duration = Duration::from_secs(2);
@@ -63,12 +63,14 @@ enum Part {
     Audit,
     /// Open web chats: memory, and message to answer
     Web,
+    /// First paint of the main pages in Chromium
+    Paint,
 }
 
-struct Bench {
-    root: PathBuf,
-    work: PathBuf,
-    graph: Graph,
+pub(crate) struct Bench {
+    pub(crate) root: PathBuf,
+    pub(crate) work: PathBuf,
+    pub(crate) graph: Graph,
     pin: Option<usize>,
     length: Duration,
     at_once: usize,
@@ -79,19 +81,8 @@ struct Bench {
 
 /// Measures, prints the table to standard output. What cannot be measured is said in it, not hidden.
 pub(crate) async fn run(options: Options) -> Result<ExitCode> {
-    let root = std::env::current_dir()?;
-    let work = root.join("target/bench");
-    fs::create_dir_all(&work)?;
-    let mut bench = Bench {
-        graph: Graph::start().await?,
-        pin: options.pin,
-        length: Duration::from_secs(options.seconds.clamp(1, 600)),
-        at_once: options.at_once.clamp(1, CUSTOMERS),
-        figures: Figures::on(Machine::this(options.pin)),
-        unmeasured: 0,
-        root,
-        work,
-    };
+    let mut bench = Bench::new(options.pin, Duration::from_secs(options.seconds.clamp(1, 600))).await?;
+    bench.at_once = options.at_once.clamp(1, CUSTOMERS);
     if let Some(words) = bench.figures.machine.busy() {
         eprintln!("{words}");
         bench.figures.notes.push(words);
@@ -129,6 +120,10 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode> {
         let result = bench.web().await;
         bench.note("web chat", result);
     }
+    if wants(&[Part::Paint]) {
+        let result = bench.paint().await;
+        bench.note("first paint", result);
+    }
     if wants(&[Part::Audit]) {
         let result = bench.audit();
         bench.note("audit log", result);
@@ -147,6 +142,14 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode> {
 }
 
 impl Bench {
+    pub(crate) async fn new(pin: Option<usize>, length: Duration) -> Result<Self> {
+        let root = std::env::current_dir()?;
+        let work = root.join("target/bench");
+        fs::create_dir_all(&work)?;
+        let (graph, figures) = (Graph::start().await?, Figures::on(Machine::this(pin)));
+        Ok(Self { root, work, graph, pin, length, at_once: AT_ONCE, figures, unmeasured: 0 })
+    }
+
     fn note(&mut self, name: &str, result: Result<()>) {
         if let Err(error) = result {
             eprintln!("{name}: {error:#}");
@@ -225,7 +228,7 @@ impl Bench {
     }
 
     /// With one linked customer that nobody speaks as: it switches the limits per sender off.
-    async fn answers(&mut self) -> Result<()> {
+    pub(crate) async fn answers(&mut self) -> Result<()> {
         let data = fresh_folder(&self.work.join("answers"))?;
         let mut subject = subjects::tellerline(&self.root, &data, &self.graph.url(), 1)?;
         subject.program.name = "tellerline answers";
@@ -237,7 +240,7 @@ impl Bench {
     }
 
     /// On the folder that the demo left behind; run after [`Bench::product`].
-    async fn serve(&mut self) -> Result<()> {
+    pub(crate) async fn serve(&mut self) -> Result<()> {
         eprintln!("tellerline serve: starting {STARTS} times on existing data …");
         let mut starts = Vec::new();
         let mut memory = 0;
@@ -256,7 +259,7 @@ impl Bench {
     }
 
     /// `serve` on the folder of a demo with one linked customer, which switches the limits per sender off.
-    async fn web(&mut self) -> Result<()> {
+    pub(crate) async fn web(&mut self) -> Result<()> {
         let data = fresh_folder(&self.work.join("web"))?;
         let mut subject = subjects::tellerline(&self.root, &data, &self.graph.url(), 1)?;
         subject.program.name = "tellerline web demo";
@@ -274,6 +277,30 @@ impl Bench {
                 .push(format!("web chat: {} answers failed, the last one: {failure}", web.failures));
         }
         self.figures.web = Some(web);
+        running.stop().await
+    }
+
+    /// By a browser beside the load: it shares that core, as a phone has one of its own.
+    async fn paint(&mut self) -> Result<()> {
+        let data = fresh_folder(&self.work.join("paint"))?;
+        let subject = subjects::visited(&self.root, &data)?;
+        let running = subject.program.start(self.pin, &self.work).await?;
+        eprintln!("tellerline: first paint of the main pages …");
+        let port = subject.program.port;
+        let url = |above: u16| format!("http://localhost:{}", port + above);
+        let output = tokio::process::Command::new("node")
+            .arg("tools/browser/paint.mjs")
+            .envs([
+                ("TELLERLINE_URL", url(0)),
+                ("TELLERLINE_BANK_URL", url(1)),
+                ("TELLERLINE_CHAT_URL", url(2)),
+            ])
+            .stderr(Stdio::inherit())
+            .output()
+            .await
+            .context("could not start node")?;
+        anyhow::ensure!(output.status.success(), "tools/browser/paint.mjs failed: {}", output.status);
+        self.figures.paint = serde_json::from_slice(&output.stdout).context("figures of the pages")?;
         running.stop().await
     }
 
@@ -300,12 +327,12 @@ impl Bench {
         Ok(())
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.work.join("tellerline")
     }
 }
 
-fn target(subject: &Subject, text: &'static str) -> Target {
+pub(crate) fn target(subject: &Subject, text: &'static str) -> Target {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, subject.program.port));
     Target { address, path: subject.webhook.to_owned(), text, identities: CUSTOMERS }
 }
@@ -331,7 +358,7 @@ fn mebibytes(bytes: u64) -> f64 {
 }
 
 /// Empties a folder of an earlier run: only ever one below `target/bench`.
-fn fresh_folder(folder: &Path) -> Result<PathBuf> {
+pub(crate) fn fresh_folder(folder: &Path) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }

@@ -15,22 +15,25 @@ pub(crate) struct Subject {
 
 /// The product, with everything it does: durable, sealed, audited, so many linked customers.
 pub(crate) fn tellerline(root: &Path, data: &Path, graph_url: &str, customers: usize) -> Result<Subject> {
+    let customers = customers.to_string();
+    demo(root, data, &["--graph-url", graph_url, "--linked-customers", &customers])
+}
+
+/// The product as a newcomer starts it: its own sandbox bank, and its own messenger to look at.
+pub(crate) fn visited(root: &Path, data: &Path) -> Result<Subject> {
+    let mut subject = demo(root, data, &[])?;
+    subject.program.name = "tellerline pages";
+    Ok(subject)
+}
+
+fn demo(root: &Path, data: &Path, more: &[&str]) -> Result<Subject> {
     let port = demo_port()?;
-    let arguments = [
-        "demo",
-        "--listen",
-        &format!("127.0.0.1:{port}"),
-        "--data",
-        &data.display().to_string(),
-        "--graph-url",
-        graph_url,
-        "--linked-customers",
-        &customers.to_string(),
-    ];
+    let (listen, data) = (format!("127.0.0.1:{port}"), data.display().to_string());
+    let arguments = ["demo", "--listen", &listen, "--data", &data].into_iter().chain(more.iter().copied());
     let program = Program {
         name: "tellerline",
         file: root.join("target/dist/tellerline"),
-        arguments: arguments.map(str::to_owned).to_vec(),
+        arguments: arguments.map(str::to_owned).collect(),
         environment: vec![("RUST_LOG", "warn".to_owned())],
         folder: root.to_path_buf(),
         ready: Ready::Line,

@@ -2,7 +2,7 @@
 //!
 //! The measuring itself lives in `bench/`: it needs an HTTP stack, which the daily commands should not wait for.
 
-use crate::{nlu, run, setup};
+use crate::{dist, nlu, run, setup};
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     part: Option<Part>,
     /// Measure one part only
-    #[arg(long, value_parser = ["turns", "latency", "memory", "peers", "web", "audit"])]
+    #[arg(long, value_parser = ["turns", "latency", "memory", "peers", "web", "paint", "audit"])]
     only: Option<String>,
     /// Length of each measured run, after 6 s of warm-up
     #[arg(long, default_value_t = 10)]
@@ -34,32 +34,19 @@ enum Part {
     Nlu(nlu::Options),
 }
 
-/// What is measured is built as what is installed.
-const PROFILE: &str = "dist";
-
 /// Builds, installs, measures.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if let Some(Part::Nlu(options)) = &options.part {
         return nlu::bench(options);
     }
-    let product =
-        (!matches!(options.only.as_deref(), Some("peers" | "audit"))).then_some(["-p", "tellerline"]);
-    let (_, built) = run::step("build", || {
-        let mut command = run::cargo();
-        command
-            .args(["build", "--profile", PROFILE, "-p", "tellerline-bench"])
-            .args(product.iter().flatten());
-        run::wait(&mut command)?;
-        if options.only.as_deref().is_none_or(|only| only == "audit") {
-            let example =
-                ["build", "--profile", PROFILE, "-p", "tellerline-store", "--example", "audit_verify"];
-            run::wait(run::cargo().args(example))?;
-        }
-        Ok(())
-    });
-    built?;
+    if options.only.as_deref().is_none_or(|only| only == "audit") {
+        let example = ["build", "--profile", "dist", "-p", "tellerline-store", "--example", "audit_verify"];
+        run::step("build the reader of logs", || run::wait(run::cargo().args(example))).1?;
+    }
+    // What is measured is built as what is installed.
+    dist::build()?;
     let (_, peers) = run::step("peers", || {
-        if matches!(options.only.as_deref(), Some("web" | "audit")) {
+        if matches!(options.only.as_deref(), Some("web" | "paint" | "audit")) {
             return Ok(());
         }
         for peer in ["bench/peers/botkit", "bench/peers/bottender"] {
@@ -68,9 +55,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Ok(())
     });
     peers?;
-    let program = Path::new("target").join(PROFILE).join("tellerline-bench");
+    let browser = options.only.as_deref().is_none_or(|only| only == "paint");
+    let browser = browser.then(|| run::step("browser", setup::browser).1).transpose()?;
+    let program = Path::new(dist::FOLDER).join("tellerline-bench");
     let mut command = pinned(&program);
-    command.args(["--seconds", &options.seconds.to_string()]);
+    command.envs(browser.into_iter().flatten()).args(["--seconds", &options.seconds.to_string()]);
     if let Some(only) = &options.only {
         command.args(["--only", only]);
     }

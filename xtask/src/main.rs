@@ -1,10 +1,11 @@
-//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `bench`, `nlu`, `fuzz`, `screenshots`,
+//! The commands of daily life: `cargo xtask test`, `setup`, `tidy`, `dist`, `bench`, `nlu`, `fuzz`, `screenshots`,
 //! `messenger-sees`, `data-map`.
 //!
 //! This crate only starts other programs and reads files; it depends on none of the product's crates, so a
 //! broken product never keeps its own checks from running.
 
 mod bench;
+mod dist;
 mod nlu;
 mod run;
 mod screenshots;
@@ -32,6 +33,8 @@ enum Command {
     Setup,
     /// Check the rules that the compiler does not know: crate arrows, file heads, translations, privacy
     Tidy,
+    /// Build the program that is installed, with a profile of its own load: target/dist/tellerline
+    Dist,
     /// Measure the numbers to hold beside a bare handler, Botkit and Bottender
     Bench(bench::Options),
     /// Make the word vectors of the classifier anew, from a sentence encoder
@@ -65,6 +68,7 @@ fn dispatch() -> Result<()> {
         Command::Test(options) => test::run(&options),
         Command::Setup => setup::run().map(drop),
         Command::Tidy => tidy::run(),
+        Command::Dist => dist::run(),
         Command::Bench(options) => bench::run(&options),
         Command::Nlu(command) => nlu::run(&command),
         Command::Fuzz(target) => nlu::fuzz(&target),

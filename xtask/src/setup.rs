@@ -123,6 +123,12 @@ fn has_user(name: &str) -> bool {
         .is_ok_and(|s| s.success())
 }
 
+/// What a script that drives a browser needs, as it finds it.
+pub(crate) fn browser() -> Result<[(&'static str, PathBuf); 2]> {
+    let modules = node_packages(Path::new("tools"))?;
+    Ok([("TELLERLINE_CHROMIUM", chromium()?), ("TELLERLINE_NODE_MODULES", modules)])
+}
+
 fn chromium() -> Result<PathBuf> {
     let found = || {
         let chosen = std::env::var_os("TELLERLINE_CHROMIUM").map(PathBuf::from).filter(|file| file.is_file());
@@ -190,7 +196,7 @@ pub(crate) fn encoder() -> Result<PathBuf> {
 }
 
 /// Installs one package through the system's package manager, as root or through `sudo` where that asks nothing.
-fn install(package: &str) -> Result<()> {
+pub(crate) fn install(package: &str) -> Result<()> {
     if run::find("apt-get").is_none() {
         bail!("missing, and there is no apt-get here: please install what Debian calls `{package}`");
     }
