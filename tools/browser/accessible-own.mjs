@@ -2,7 +2,7 @@
 
 import { button, heading, journey } from "./lib.mjs";
 import { STILL, everywhere } from "./everywhere.mjs";
-import { linked, logIn } from "./people.mjs";
+import { linked, logIn, unfold } from "./people.mjs";
 
 await journey(async (world) => {
   const how = { institution: "Harbour Bank", as: "ada", keep: ["Everyday"] };
@@ -22,7 +22,8 @@ await journey(async (world) => {
   await button(page, "Log in at Harbour Bank").click();
   await logIn(page, "ada");
   await heading(page, /My data/);
-  for (const part of await page.locator("summary").all()) await part.click();
+  await everywhere(page, "My data, folded", { turned: false });
+  await unfold(page);
   await everywhere(page, "My data");
   for (const path of ["timeline", "erase"]) {
     await page.goto(`${world.app}/me/${path}`);

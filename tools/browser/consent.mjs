@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { accessible, button, check, heading, journey, lacks, same } from "./lib.mjs";
 import { books, secretsOf } from "./figures.mjs";
-import { linked } from "./people.mjs";
+import { linked, unfold } from "./people.mjs";
 
 await journey(async (world) => {
   const { customer: ada, tab } = await linked(world, { institution: "Harbour Bank", as: "ada" });
@@ -50,6 +50,7 @@ await journey(async (world) => {
   await ada.hear(/your payments are ready/);
 
   await tab.goto(`${world.app}/me`);
+  await unfold(tab);
   await card.getByRole("button", { name: "Renew Harbour Bank" }).click();
   await heading(tab, /Renew your permission/);
   await accessible(tab, "Renewal");
@@ -67,6 +68,7 @@ await journey(async (world) => {
 
   /** The receipt that the page offers, as it was signed. */
   async function receipt(page) {
+    await unfold(page);
     const link = page.getByRole("link", { name: "Your consent receipt (JSON)" });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
     const envelope = JSON.parse(readFileSync(await download.path(), "utf8"));

@@ -35,6 +35,36 @@ async function themes(page, name) {
     check(wider <= 0, `${name}: ${wider} px wider than the screen at ${width} px`);
   }
   await page.setViewportSize(STILL.viewport);
+  await hostile(page, name);
+}
+
+/** Names and texts as nobody wishes for: markup, marks that turn the direction over, a word without an end, signs of
+ * several code points, a script that is written the other way. */
+const HOSTILE = [
+  "<b onclick=alert(1)>Bold</b><script>alert(2)</script>",
+  "\u202e00.000,1£ diaP\u2066\u2067 left open \u202bhere",
+  "Donaudampfschifffahrt".repeat(15),
+  "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 Z\u0351\u0301\u0317algo 𝔹𝕒𝕟𝕜 🇬🇧".repeat(6),
+  "مصرف الميناء: الرصيد 1,234.50 £ في Harbour Bank",
+];
+
+/** What people have written and named stands in elements that keep its direction to itself: each of them holds, in turn,
+ * the worst that it could, and still nothing sticks out of the smallest screen. */
+async function hostile(page, name) {
+  for (const sample of HOSTILE) {
+    const wider = await page.evaluate((text) => {
+      // Amounts and times are set by us, not by people.
+      const ours = "input, textarea, select, time, .amount, .amount *, .figure, .figure *";
+      const fits = (one) => one.children.length === 0 && one.textContent.trim() && !one.matches(ours);
+      const places = [...document.querySelectorAll("bdi, [dir=auto]")].filter(fits);
+      const before = places.map((one) => one.textContent);
+      for (const one of places) one.textContent = text;
+      const found = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      places.forEach((one, at) => (one.textContent = before[at]));
+      return found;
+    }, sample);
+    check(wider <= 0, `${name}: ${wider} px wider than ${STILL.viewport.width} px with ${sample.slice(0, 30)}`);
+  }
 }
 
 /** The page anew, for a browser whose first language is this. */

@@ -6,11 +6,18 @@
 import { createRequire } from "node:module";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const modules = process.env.TELLERLINE_NODE_MODULES || path.join(here, "..", "node_modules");
-const require = createRequire(path.join(modules, "x.js"));
+const folder = process.env.TELLERLINE_NODE_MODULES || path.join(here, "..", "node_modules");
+const require = createRequire(path.join(folder, "x.js"));
+
+/** A file of a package from npm, wherever the packages of the tests are. */
+export const resolve = (name) => require.resolve(name);
+
+/** A package from npm. */
+export const load = (name) => import(pathToFileURL(resolve(name)));
+
 const { chromium } = require("playwright-core");
 
 /** How long anything may take on a busy machine before it counts as broken. */
@@ -27,6 +34,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Letters as they are designed: what is measured and pictured is then the same everywhere.
+  "--font-render-hinting=none",
   // A site that a journey writes itself would else count as far away, and be kept from this machine.
   "--disable-features=LocalNetworkAccessChecks",
 ];

@@ -3,7 +3,7 @@
 
 import { accessible, button, check, heading, journey, lacks, same, whole } from "./lib.mjs";
 import { books, checkReveal, secretsOf } from "./figures.mjs";
-import { Customer, agree, linksOf, logIn, narrow, pairingWords, start } from "./people.mjs";
+import { Customer, agree, linksOf, logIn, narrow, pairingWords, start, unfold } from "./people.mjs";
 
 /** A device with a lock, in this tab. */
 async function device(page) {
@@ -68,12 +68,14 @@ await journey(async (world) => {
 
   // My data: adding needs the bank again, which asks although it knows her.
   await page.goto(`${world.app}/me`);
+  await unfold(page);
   await page.getByText("This browser, with a passkey").waitFor();
   check(!(await button(page, "Add a passkey").count()), "an unlocked browser adds nothing");
   await button(page, "Log in at the bank again").click();
   await heading(page, /^Log in$/);
   await logIn(page, "ada");
   await heading(page, /My data/);
+  await unfold(page);
   await accessible(page, "My data with factors");
   await page.getByLabel("Name of the passkey").fill("Second");
   await button(page, "Add a passkey").click();

@@ -181,6 +181,12 @@ export async function linked(world, how, options = {}) {
   return { customer, tab };
 }
 
+/** Opens every part of a page that is folded. */
+export async function unfold(page) {
+  const folded = page.locator("details:not([open]) > summary");
+  while (await folded.count()) await folded.first().click();
+}
+
 /** Somebody of the staff, logged in at the desk with both factors. */
 export async function atTheDesk(world, name, options = {}) {
   const context = await world.open({ viewport: { width: 1100, height: 800 }, ...options });

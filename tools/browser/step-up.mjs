@@ -2,7 +2,7 @@
 // deleted. Without a login at the bank minutes ago they are refused and change nothing; with one they go on.
 
 import { accessible, button, check, heading, journey, lacks, same, whole } from "./lib.mjs";
-import { atTheBank, linked, logIn } from "./people.mjs";
+import { atTheBank, linked, logIn, unfold } from "./people.mjs";
 
 await journey(async (world) => {
   const { customer: ada } = await linked(world, { institution: "Harbour Bank", as: "ada", keep: ["Everyday"] });
@@ -14,6 +14,7 @@ await journey(async (world) => {
   await page.goto(`${world.app}/me`);
   const card = page.getByRole("region", { name: "Harbour Bank" });
   await card.getByText(/Connected until/).waitFor();
+  await unfold(page);
   await card.getByText("To let the chat show more, log in at your bank again.").waitFor();
   check(!(await card.getByRole("radio", { name: "Show in chat" }).count()), "an unlocked browser is not offered to show more");
   check(!(await button(page, "Download everything").count()), "nor to download everything");
@@ -25,6 +26,7 @@ await journey(async (world) => {
   const answer = await posts(page, "/me", { do: "choose", choice: "chat", link });
   check(!answer.url.includes("note="), `nothing was changed, found ${answer.url}`);
   await page.goto(`${world.app}/me`);
+  await unfold(page);
   await card.getByText("See by tapping", { exact: true }).first().waitFor();
   same((await posts(page, "/me/erase", { do: "erase" })).status, 403, "deleting without a login");
 
@@ -32,15 +34,18 @@ await journey(async (world) => {
   await button(page, "Log in at the bank again").click();
   await atTheBank(page);
   await page.goto(`${world.app}/me`);
+  await unfold(page);
   await card.getByText("To let the chat show more, log in at your bank again.").waitFor();
   await deletionAsksForTheBank(page);
 
   // The bank asks although it knows this browser; then the act goes on.
   await page.goto(`${world.app}/me`);
+  await unfold(page);
   await button(page, "Log in at the bank again").click();
   same(await heading(page, /./), "Log in", "the bank asks for the login itself");
   await logIn(page, "ada");
   await heading(page, /My data/);
+  await unfold(page);
   await accessible(page, "My data after the step-up");
   await card.getByRole("radio", { name: "Show in chat" }).check();
   await button(page, "Change what is shown").click();

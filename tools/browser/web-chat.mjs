@@ -2,6 +2,7 @@
 // nothing is lost or doubled when the connection drops, nothing moves, it is light, and it shuts nobody out.
 
 import { PATIENCE_MS, accessible, button, check, heading, journey, log, same } from "./lib.mjs";
+import { agree, choosePin, logIn, narrow, start } from "./people.mjs";
 
 const live = process.env.TELLERLINE_JAVASCRIPT !== "off";
 const lines = (page) => page.getByRole("log", { name: "Conversation" }).getByRole("listitem");
@@ -47,6 +48,7 @@ await journey(async (world) => {
   await page.reload();
   const there = await numbers(page);
   same(there, there.map((_, index) => index + 1), "every message once and in order");
+  await carried(world);
   if (!live) return;
 
   await light(world);
@@ -66,6 +68,46 @@ await journey(async (world) => {
     check(wide <= 0, `the chat is ${wide} px wider than ${width} px`);
   }
 });
+
+/** What is asked before signing in is answered after it, in a thread that holds nothing else of before. */
+async function carried(world) {
+  const context = await world.open({ javaScriptEnabled: live });
+  const page = await context.newPage();
+  await page.goto(`${world.app}/chat/demo`);
+  await say(page, "what's my balance");
+  await read(page, /please sign in and connect your account/);
+  const [tab] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("log").getByRole("link", { name: "Connect account" }).click(),
+  ]);
+  await heading(tab, "Sign in to go on");
+  await tab.getByText("What you asked comes along").waitFor();
+  if (live) await accessible(tab, "the page that signs in", { strict: true });
+  await button(tab, "Log in at Harbour Bank").click();
+  await logIn(tab, "ada");
+  await heading(tab, /^Chat/);
+  await read(tab, /Before you signed in you asked for your balance/);
+  same(await lines(tab).filter({ hasText: "what's my balance" }).count(), 0, "what was said before stays behind");
+  // The tab in which it was asked shows the new thread, too.
+  if (!live) await page.reload();
+  await read(page, /Before you signed in you asked for your balance/);
+  const [link] = await Promise.all([
+    context.waitForEvent("page"),
+    tab.getByRole("log").getByRole("link", { name: "Connect account" }).click(),
+  ]);
+  await linkOwn(link);
+  await read(tab, /your balance is ready/);
+}
+
+/** Linking by who is signed in: no pairing words. */
+async function linkOwn(page) {
+  await start(page, "Harbour Bank");
+  await agree(page, [/balances/]);
+  await logIn(page, "ada");
+  await narrow(page, "See by tapping");
+  await choosePin(page);
+  await heading(page, /Connected/);
+}
 
 /** Under 60 kB for the first page, and nothing on it moves while a conversation goes on. */
 async function light(world) {

@@ -4,6 +4,7 @@
 rights-timeline-title = ما الذي حدث لبياناتك
 rights-timeline-what = كل ما قُرئ أو عُرض أو تغيّر أو اطُّلع عليه، الأحدث أولًا، من سجل لا يمكن لأحد تغييره دون أن يُلاحَظ.
 rights-timeline-none = لم يحدث شيء بعد.
+rights-timeline-none-next = ما إن يُقرأ شيء أو يُعرض أو يُغيَّر حتى يظهر هنا.
 rights-timeline-older = الأقدم
 rights-timeline-newest = الأحدث
 rights-timeline-all = كل ما حدث

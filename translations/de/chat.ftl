@@ -33,10 +33,14 @@ language-others = Diese Sprache verstehe ich leider noch nicht. Ich spreche die 
 language-now = In Ordnung, wir machen auf Deutsch weiter.
 attachment = Bilder, Sticker und Sprachnachrichten kann ich nicht ansehen oder anhören. Schreiben Sie es mir bitte in ein paar Worten?
 # $bank (text): the bank's name
+# $chat (word): messenger; visitor: the bank's own web chat, with somebody unknown; own: with somebody who signed in there
 trust =
     Ja, hier ist der automatische Assistent von { $bank }.
     Um sicherzugehen, öffnen Sie den Link zu diesem Chat über die Website oder die App der Bank. Ich frage nie nach PINs, Passwörtern oder Kartennummern, und ich bewege nie Geld.
-    Der Messenger kann lesen, was hier geschrieben wird; Beträge öffnen sich auf der Seite der Bank, außer Sie wählen es anders. „Meine Daten“ zeigt alles, was gelesen wurde, und warum.
+    { $chat ->
+        [messenger] Der Messenger kann lesen, was hier geschrieben wird; Beträge öffnen sich auf der Seite der Bank, außer Sie wählen es anders. „Meine Daten“ zeigt alles, was gelesen wurde, und warum.
+       *[own] Dieser Chat gehört der Bank, kein Messenger liest mit; Beträge öffnen sich auf der Seite der Bank, außer Sie wählen es anders. „Meine Daten“ zeigt alles, was gelesen wurde, und warum.
+    }
 # $topic (word): what the customer wanted and this service does not do
 elsewhere =
     { $topic ->
@@ -219,9 +223,25 @@ language-ar = العربية
 ## Connecting an account
 
 # $bank (text): the bank's name
+# $chat (word): as above
 link-invite =
-    Damit Sie Ihre Beträge sehen, verbinden Sie bitte einmal Ihr Konto mit { $bank }.
-    Der Knopf öffnet die Seite der Bank und gilt 10 Minuten. Dort melden Sie sich mit zwei Faktoren an, nie in diesem Chat. Die Seite sagt Ihnen auch, was der Messenger sehen kann.
+    { $chat ->
+        [messenger]
+            Damit Sie Ihre Beträge sehen, verbinden Sie bitte einmal Ihr Konto mit { $bank }.
+            Der Knopf öffnet die Seite der Bank und gilt 10 Minuten. Dort melden Sie sich mit zwei Faktoren an, nie in diesem Chat. Die Seite sagt Ihnen auch, was der Messenger sehen kann.
+        [visitor]
+            Damit Sie Ihre Beträge sehen, melden Sie sich bitte an und verbinden Sie einmal Ihr Konto mit { $bank }.
+            Der Knopf führt dorthin und gilt 10 Minuten; Ihre Frage geht nicht verloren. Sie melden sich bei Ihrer Bank mit zwei Faktoren an, nie in diesem Chat.
+       *[own]
+            Damit Sie Ihre Beträge sehen, verbinden Sie bitte einmal Ihr Konto mit { $bank }.
+            Der Knopf öffnet die Seite der Bank und gilt 10 Minuten. Dort melden Sie sich mit zwei Faktoren an, nie in diesem Chat. Die Seite sagt Ihnen auch, was gelesen wird und wie lange.
+    }
+# $what (word): balance, transactions
+carried-over =
+    { $what ->
+        [transactions] Vor der Anmeldung haben Sie nach Ihren Zahlungen gefragt.
+       *[balance] Vor der Anmeldung haben Sie nach Ihrem Kontostand gefragt.
+    }
 link-another =
     Wählen Sie die andere Bank auf der Seite, die der Knopf öffnet; er gilt 10 Minuten.
     Dort melden Sie sich mit zwei Faktoren an, nie in diesem Chat. Was schon verbunden ist, bleibt, wie es ist.

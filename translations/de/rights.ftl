@@ -4,6 +4,7 @@
 rights-timeline-title = Was mit Ihren Daten passiert ist
 rights-timeline-what = Alles, was gelesen, gezeigt, geändert oder angesehen wurde, das Neueste zuerst, aus einem Protokoll, das niemand unbemerkt ändern kann.
 rights-timeline-none = Es ist noch nichts passiert.
+rights-timeline-none-next = Sobald etwas gelesen, gezeigt oder geändert wird, steht es hier.
 rights-timeline-older = Früher
 rights-timeline-newest = Neueste
 rights-timeline-all = Alles, was passiert ist

@@ -33,10 +33,14 @@ language-others = I don't understand that language yet, sorry. I speak the langu
 language-now = All right, let's go on in English.
 attachment = I can't look at pictures, stickers or voice messages. Could you write it in a few words?
 # $bank (text): the bank's name
+# $chat (word): messenger; visitor: the bank's own web chat, with somebody unknown; own: with somebody who signed in there
 trust =
     Yes, this is { $bank }'s automated assistant.
     To make sure, open the link to this chat from the bank's own website or app. I never ask for PINs, passwords or card numbers, and I never move money.
-    The messenger can read what is written here; figures open on the bank's own page unless you choose otherwise. "My data" shows everything that was read, and why.
+    { $chat ->
+        [messenger] The messenger can read what is written here; figures open on the bank's own page unless you choose otherwise. "My data" shows everything that was read, and why.
+       *[own] This chat is the bank's own, and no messenger's company reads it; figures open on the bank's own page unless you choose otherwise. "My data" shows everything that was read, and why.
+    }
 # $topic (word): what the customer wanted and this service does not do
 elsewhere =
     { $topic ->
@@ -219,9 +223,25 @@ language-ar = العربية
 ## Connecting an account
 
 # $bank (text): the bank's name
+# $chat (word): as above
 link-invite =
-    To see your figures, please connect your account with { $bank } once.
-    The button opens the bank's own page and works for 10 minutes. You log in there with two factors, never in this chat. The page also tells you what the messenger can see.
+    { $chat ->
+        [messenger]
+            To see your figures, please connect your account with { $bank } once.
+            The button opens the bank's own page and works for 10 minutes. You log in there with two factors, never in this chat. The page also tells you what the messenger can see.
+        [visitor]
+            To see your figures, please sign in and connect your account with { $bank } once.
+            The button leads there and works for 10 minutes; what you asked for is kept. You log in at your bank with two factors, never in this chat.
+       *[own]
+            To see your figures, please connect your account with { $bank } once.
+            The button opens the bank's own page and works for 10 minutes. You log in there with two factors, never in this chat. The page also tells you what is read, and for how long.
+    }
+# $what (word): balance, transactions
+carried-over =
+    { $what ->
+        [transactions] Before you signed in you asked for your payments.
+       *[balance] Before you signed in you asked for your balance.
+    }
 link-another =
     Choose the other bank on the page that the button opens; it works for 10 minutes.
     You log in there with two factors, never in this chat. What is connected already stays as it is.

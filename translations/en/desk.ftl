@@ -169,6 +169,7 @@ desk-by-customer = Customer
 desk-by-us = Bank
 desk-by-bot = Automatic
 desk-standing-sent = Sent.
+desk-standing-read = Read by the customer.
 desk-standing-waiting = On its way.
 desk-standing-failed = Failed.
 desk-standing-unknown = Not known whether it arrived.
@@ -186,6 +187,7 @@ desk-reason-other = No more is known.
 desk-answer = Answer
 desk-reply = Reply
 desk-reply-hint = The customer reads your name and this text in the messenger, whose company keeps a copy. No figures, no card or account numbers, no codes.
+desk-reply-hint-own = The customer reads your name and this text in the bank's own chat. No figures, no card or account numbers, no codes.
 desk-send = Send
 desk-factors-changed = Your ways to sign in were changed on
 # $phone (text): the bank's number for emergencies

@@ -4,6 +4,7 @@
 rights-timeline-title = What happened with your data
 rights-timeline-what = Everything that was read, shown, changed or looked at, newest first, from a log that nobody can change unnoticed.
 rights-timeline-none = Nothing has happened yet.
+rights-timeline-none-next = As soon as something is read, shown or changed, it stands here.
 rights-timeline-older = Earlier
 rights-timeline-newest = Newest
 rights-timeline-all = Everything that happened

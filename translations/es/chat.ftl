@@ -33,10 +33,14 @@ language-others = Ese idioma todavía no lo entiendo, lo siento. Hablo los que a
 language-now = De acuerdo, sigamos en español.
 attachment = No puedo ver imágenes ni stickers ni escuchar notas de voz. ¿Podría escribirlo en pocas palabras?
 # $bank (text): the bank's name
+# $chat (word): messenger; visitor: the bank's own web chat, with somebody unknown; own: with somebody who signed in there
 trust =
     Sí, este es el asistente automático de { $bank }.
     Para comprobarlo, abra el enlace a este chat desde la web o la app del propio banco. Nunca pido PIN, contraseñas ni números de tarjeta, y nunca muevo dinero.
-    El servicio de mensajería puede leer lo que se escribe aquí; las cifras se abren en la página del propio banco, a menos que usted elija otra cosa. "Mis datos" muestra todo lo que se leyó y por qué.
+    { $chat ->
+        [messenger] El servicio de mensajería puede leer lo que se escribe aquí; las cifras se abren en la página del propio banco, a menos que usted elija otra cosa. "Mis datos" muestra todo lo que se leyó y por qué.
+       *[own] Este chat es del propio banco y ningún servicio de mensajería lo lee; las cifras se abren en la página del propio banco, a menos que usted elija otra cosa. "Mis datos" muestra todo lo que se leyó y por qué.
+    }
 # $topic (word): what the customer wanted and this service does not do
 elsewhere =
     { $topic ->
@@ -219,9 +223,25 @@ language-ar = العربية
 ## Connecting an account
 
 # $bank (text): the bank's name
+# $chat (word): as above
 link-invite =
-    Para ver sus cifras, conecte una vez su cuenta de { $bank }.
-    El botón abre la página del propio banco y sirve durante 10 minutos. Allí inicia sesión con dos factores, nunca en este chat. La página también le dice qué puede ver el servicio de mensajería.
+    { $chat ->
+        [messenger]
+            Para ver sus cifras, conecte una vez su cuenta de { $bank }.
+            El botón abre la página del propio banco y sirve durante 10 minutos. Allí inicia sesión con dos factores, nunca en este chat. La página también le dice qué puede ver el servicio de mensajería.
+        [visitor]
+            Para ver sus cifras, inicie sesión y conecte una vez su cuenta de { $bank }.
+            El botón lleva allí y sirve durante 10 minutos; lo que preguntó se conserva. Inicia sesión en su banco con dos factores, nunca en este chat.
+       *[own]
+            Para ver sus cifras, conecte una vez su cuenta de { $bank }.
+            El botón abre la página del propio banco y sirve durante 10 minutos. Allí inicia sesión con dos factores, nunca en este chat. La página también le dice qué se lee y durante cuánto tiempo.
+    }
+# $what (word): balance, transactions
+carried-over =
+    { $what ->
+        [transactions] Antes de iniciar sesión preguntó por sus pagos.
+       *[balance] Antes de iniciar sesión preguntó por su saldo.
+    }
 link-another =
     Elija el otro banco en la página que abre el botón; sirve durante 10 minutos.
     Allí inicia sesión con dos factores, nunca en este chat. Lo que ya está conectado queda como está.

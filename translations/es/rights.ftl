@@ -4,6 +4,7 @@
 rights-timeline-title = Qué ha ocurrido con sus datos
 rights-timeline-what = Todo lo que se leyó, mostró, cambió o consultó, lo más nuevo primero, de un registro que nadie puede cambiar sin que se note.
 rights-timeline-none = Todavía no ha ocurrido nada.
+rights-timeline-none-next = En cuanto se lea, muestre o cambie algo, aparecerá aquí.
 rights-timeline-older = Anteriores
 rights-timeline-newest = Más recientes
 rights-timeline-all = Todo lo que ha ocurrido

@@ -33,10 +33,14 @@ language-others = Je ne comprends pas encore cette langue, désolé. Je parle le
 language-now = D'accord, continuons en français.
 attachment = Je ne peux pas regarder d'images ni d'autocollants, ni écouter de messages vocaux. Pouvez-vous l'écrire en quelques mots ?
 # $bank (text): the bank's name
+# $chat (word): messenger; visitor: the bank's own web chat, with somebody unknown; own: with somebody who signed in there
 trust =
     Oui, c'est bien l'assistant automatique de { $bank }.
     Pour vous en assurer, ouvrez le lien vers ce chat depuis le site ou l'application de la banque elle-même. Je ne demande jamais de code, de mot de passe ni de numéro de carte, et je ne déplace jamais d'argent.
-    La messagerie peut lire ce qui est écrit ici ; les montants s'ouvrent sur la page de la banque, sauf si vous choisissez autre chose. « Mes données » montre tout ce qui a été lu, et pourquoi.
+    { $chat ->
+        [messenger] La messagerie peut lire ce qui est écrit ici ; les montants s'ouvrent sur la page de la banque, sauf si vous choisissez autre chose. « Mes données » montre tout ce qui a été lu, et pourquoi.
+       *[own] Ce chat est celui de la banque, et aucune messagerie ne le lit ; les montants s'ouvrent sur la page de la banque, sauf si vous choisissez autre chose. « Mes données » montre tout ce qui a été lu, et pourquoi.
+    }
 # $topic (word): what the customer wanted and this service does not do
 elsewhere =
     { $topic ->
@@ -219,9 +223,25 @@ language-ar = العربية
 ## Connecting an account
 
 # $bank (text): the bank's name
+# $chat (word): as above
 link-invite =
-    Pour voir vos montants, connectez une fois votre compte chez { $bank }.
-    Le bouton ouvre la page de la banque elle-même et marche 10 minutes. Vous vous y identifiez avec deux facteurs, jamais dans ce chat. La page vous dit aussi ce que la messagerie peut voir.
+    { $chat ->
+        [messenger]
+            Pour voir vos montants, connectez une fois votre compte chez { $bank }.
+            Le bouton ouvre la page de la banque elle-même et marche 10 minutes. Vous vous y identifiez avec deux facteurs, jamais dans ce chat. La page vous dit aussi ce que la messagerie peut voir.
+        [visitor]
+            Pour voir vos montants, identifiez-vous et connectez une fois votre compte chez { $bank }.
+            Le bouton y mène et marche 10 minutes ; votre question est gardée. Vous vous identifiez auprès de votre banque avec deux facteurs, jamais dans ce chat.
+       *[own]
+            Pour voir vos montants, connectez une fois votre compte chez { $bank }.
+            Le bouton ouvre la page de la banque elle-même et marche 10 minutes. Vous vous y identifiez avec deux facteurs, jamais dans ce chat. La page vous dit aussi ce qui est lu, et pour combien de temps.
+    }
+# $what (word): balance, transactions
+carried-over =
+    { $what ->
+        [transactions] Avant de vous identifier, vous avez demandé vos paiements.
+       *[balance] Avant de vous identifier, vous avez demandé votre solde.
+    }
 link-another =
     Choisissez l'autre banque sur la page que le bouton ouvre ; il marche 10 minutes.
     Vous vous y identifiez avec deux facteurs, jamais dans ce chat. Ce qui est déjà connecté reste comme c'est.

@@ -4,6 +4,7 @@
 rights-timeline-title = Ce qui s'est passé avec vos données
 rights-timeline-what = Tout ce qui a été lu, montré, changé ou consulté, du plus récent au plus ancien, d'après un journal que personne ne peut modifier sans que cela se voie.
 rights-timeline-none = Rien ne s'est encore passé.
+rights-timeline-none-next = Dès que quelque chose est lu, montré ou modifié, cela figure ici.
 rights-timeline-older = Plus ancien
 rights-timeline-newest = Le plus récent
 rights-timeline-all = Tout ce qui s'est passé

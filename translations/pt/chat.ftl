@@ -33,10 +33,14 @@ language-others = Ainda não entendo esse idioma, desculpe. Falo os idiomas abai
 language-now = Está bem, vamos continuar em português.
 attachment = Não consigo ver imagens, stickers nem mensagens de voz. Pode escrever em poucas palavras?
 # $bank (text): the bank's name
+# $chat (word): messenger; visitor: the bank's own web chat, with somebody unknown; own: with somebody who signed in there
 trust =
     Sim, este é o assistente automático de { $bank }.
     Para confirmar, abra o link desta conversa a partir do site ou app do próprio banco. Nunca peço PINs, senhas ou números de cartão, e nunca movimento dinheiro.
-    O serviço de mensagens pode ler o que se escreve aqui; os valores abrem na página do próprio banco, a não ser que escolha outra coisa. "Meus dados" mostra tudo o que foi lido e com que motivo.
+    { $chat ->
+        [messenger] O serviço de mensagens pode ler o que se escreve aqui; os valores abrem na página do próprio banco, a não ser que escolha outra coisa. "Meus dados" mostra tudo o que foi lido e com que motivo.
+       *[own] Este chat é do próprio banco e nenhum serviço de mensagens o lê; os valores abrem na página do próprio banco, a não ser que escolha outra coisa. "Meus dados" mostra tudo o que foi lido e com que motivo.
+    }
 # $topic (word): what the customer wanted and this service does not do
 elsewhere =
     { $topic ->
@@ -219,9 +223,25 @@ language-ar = العربية
 ## Connecting an account
 
 # $bank (text): the bank's name
+# $chat (word): as above
 link-invite =
-    Para ver os seus valores, conecte uma vez a sua conta com { $bank }.
-    O botão abre a página do próprio banco e funciona por 10 minutos. O login é feito lá, com dois fatores, nunca nesta conversa. A página também explica o que o serviço de mensagens consegue ver.
+    { $chat ->
+        [messenger]
+            Para ver os seus valores, conecte uma vez a sua conta com { $bank }.
+            O botão abre a página do próprio banco e funciona por 10 minutos. O login é feito lá, com dois fatores, nunca nesta conversa. A página também explica o que o serviço de mensagens consegue ver.
+        [visitor]
+            Para ver os seus valores, entre e conecte uma vez a sua conta com { $bank }.
+            O botão leva até lá e funciona por 10 minutos; o que perguntou fica guardado. O login é feito no seu banco, com dois fatores, nunca nesta conversa.
+       *[own]
+            Para ver os seus valores, conecte uma vez a sua conta com { $bank }.
+            O botão abre a página do próprio banco e funciona por 10 minutos. O login é feito lá, com dois fatores, nunca nesta conversa. A página também explica o que é lido, e por quanto tempo.
+    }
+# $what (word): balance, transactions
+carried-over =
+    { $what ->
+        [transactions] Antes de entrar, perguntou pelos seus pagamentos.
+       *[balance] Antes de entrar, perguntou pelo seu saldo.
+    }
 link-another =
     Escolha o outro banco na página que o botão abre; ele funciona por 10 minutos.
     O login é feito lá, com dois fatores, nunca nesta conversa. O que já está ligado fica como está.

@@ -4,6 +4,7 @@
 rights-timeline-title = O que aconteceu com os seus dados
 rights-timeline-what = Tudo o que foi lido, mostrado, alterado ou consultado, do mais novo ao mais antigo, de um histórico que ninguém pode mudar sem que se note.
 rights-timeline-none = Ainda não aconteceu nada.
+rights-timeline-none-next = Assim que algo for lido, mostrado ou mudado, aparece aqui.
 rights-timeline-older = Mais antigo
 rights-timeline-newest = Mais novo
 rights-timeline-all = Tudo o que aconteceu

@@ -1,23 +1,23 @@
 //! A conversation: its state, what can happen to it, and what a turn may want from the world.
 
 mod change;
+mod turn;
 
 use std::time::Duration;
 
 pub use change::{ConsentChange, FactorChange};
 use serde::{Deserialize, Serialize};
+pub use turn::{BankCard, ChatKind, Profile, Turn};
 
 use crate::{
     bank::{AccountBalances, BankFailure, TransactionPage, TransactionQuery},
     case::{Case, CaseKind},
     consent::{Consent, PurposeKind, Way},
-    desk::DeskStatus,
-    entropy::Seed,
-    id::{AskId, AttemptId, BankId, CaseId, ConsentId, ErasureId, InstitutionId, LinkId, StaffId, TicketId},
-    message::{Classes, Policy, Say},
+    id::{AskId, AttemptId, CaseId, ConsentId, ErasureId, InstitutionId, LinkId, StaffId, TicketId},
+    message::{Classes, Say},
     reading::Reading,
     redact::across::Tail,
-    time::Timestamp,
+    time::{Timestamp, minutes},
 };
 
 mod act;
@@ -53,6 +53,14 @@ impl Question {
             Self::Transactions(_) => PurposeKind::ReadTransactions,
         }
     }
+
+    /// What it asks for, as the word that texts choose by.
+    pub const fn topic(&self) -> &'static str {
+        match self {
+            Self::Balance { .. } => "balance",
+            Self::Transactions(_) => "transactions",
+        }
+    }
 }
 
 /// Something that happened. Everything that changes a conversation arrives as one of these, through one
@@ -77,6 +85,11 @@ pub enum Input {
     Attachment,
     /// The customer opened the thread through a link or an ad; says nothing yet.
     Referral,
+    /// What the customer had asked for before they signed in to the bank's own web chat, in this browser (ADR 0030).
+    Carried {
+        /// What.
+        question: Question,
+    },
     /// A tool that the bank knows, or a person in it, wrote to the customer.
     ForeignEcho,
     /// Somebody whom the bank does not know wrote to the customer in its name.
@@ -227,7 +240,12 @@ impl Input {
     pub const fn from_customer(&self) -> bool {
         matches!(
             self,
-            Self::Text { .. } | Self::Act(_) | Self::UnknownAct | Self::Attachment | Self::Referral
+            Self::Text { .. }
+                | Self::Act(_)
+                | Self::UnknownAct
+                | Self::Attachment
+                | Self::Referral
+                | Self::Carried { .. }
         )
     }
 }
@@ -384,6 +402,16 @@ pub struct Pending {
     pub question: Question,
     /// When.
     pub asked_at: Timestamp,
+}
+
+impl Pending {
+    /// How long a question waits to be answered.
+    const WAITS: Duration = minutes(60);
+
+    /// Whether it is still answered at `now`.
+    pub fn still_waits(&self, now: Timestamp) -> bool {
+        now.since(self.asked_at) <= Self::WAITS
+    }
 }
 
 /// Something was said that did not reach the customer.
@@ -558,55 +586,6 @@ pub struct LinkView {
     pub consent: Consent,
     /// When the customer last authenticated at the bank.
     pub authenticated_at: Timestamp,
-}
-
-/// How the bank can be reached at once, from its config; public facts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BankCard {
-    /// The bank's id.
-    pub id: Option<BankId>,
-    /// Its name.
-    pub name: String,
-    /// A phone number that is answered day and night, where the bank has one.
-    pub emergency_phone: Option<String>,
-    /// IANA name of its time zone.
-    pub time_zone: String,
-    /// How many institutions can be linked.
-    pub institutions: usize,
-}
-
-/// What a turn knows beside the conversation's own state.
-#[derive(Debug, Clone)]
-pub struct Profile {
-    /// The bank.
-    pub bank: BankCard,
-    /// Links of this identity, oldest first; ended ones included until they are erased.
-    pub links: Vec<LinkView>,
-    /// The bank's ceiling for this channel.
-    pub ceiling: Policy,
-    /// When somebody will be there.
-    pub desk: DeskStatus,
-    /// Whether the per-sender limit is off (load tests).
-    pub unlimited: bool,
-    /// Whether reads are paused by the operator.
-    pub reads_paused: bool,
-    /// Whether new links are paused by the operator.
-    pub links_paused: bool,
-}
-
-/// The surroundings of one turn.
-#[derive(Debug, Clone)]
-pub struct Turn {
-    /// When it is processed.
-    pub now: Timestamp,
-    /// When what happened happened, by the platform's clock.
-    pub event_at: Timestamp,
-    /// When we received it: the clock of a case starts here.
-    pub arrived_at: Timestamp,
-    /// Randomness for everything the turn draws.
-    pub seed: Seed,
-    /// What is known.
-    pub profile: Profile,
 }
 
 /// What a turn wants from the world.

@@ -15,12 +15,12 @@ use tellerline_core::{
     AccountId, CaseId, Consent, ConsentId, InstitutionId, LinkId, PurposeKind, Seed, StaffId, Timestamp,
     bank::{
         Account, AccountBalances, AccountKind, AccountState, Balance, BalanceKind, BankFailure, Transaction,
-        TransactionPage, TransactionStatus,
+        TransactionPage, TransactionQuery, TransactionStatus,
     },
     consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, ConsentChange, Effect, Erasing, FactorChange, Input, Language,
-        LinkFailure, LinkView, Profile, State, Timer, TimerKey, Turn,
+        Act, BankAnswer, BankCard, ChatKind, ConsentChange, Effect, Erasing, FactorChange, Input, Language,
+        LinkFailure, LinkView, Profile, Question, State, Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
@@ -67,6 +67,7 @@ impl Talk {
         let mut talk = Self {
             profile: Profile {
                 bank,
+                chat: pick(&mut rng, &[ChatKind::Messenger, ChatKind::Visitor, ChatKind::Own]),
                 links: Vec::new(),
                 ceiling: if rng.below(8) == 0 { Policy::masked() } else { Policy::open() },
                 desk: pick(&mut rng, &desks),
@@ -131,7 +132,13 @@ impl Talk {
     fn customer(&mut self) -> Input {
         match self.rng.below(10) {
             0 => Input::Attachment,
-            1 => pick(&mut self.rng, &[Input::UnknownAct, Input::Referral]),
+            1 => {
+                let balance = Question::Balance { account: None };
+                let payments = Question::Transactions(TransactionQuery::default());
+                let carried = |question| Input::Carried { question };
+                let all = [Input::UnknownAct, Input::Referral, carried(balance), carried(payments)];
+                pick(&mut self.rng, &all)
+            }
             2 => {
                 let reading = Reading {
                     language: Some(pick(&mut self.rng, &["it", "fr"]).to_owned()),

@@ -7,7 +7,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tellerline_core::{EffectId, Timestamp, redact};
+use tellerline_core::{EffectId, Timestamp, conversation::Question, redact};
 
 /// One event of one Page.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,8 @@ pub enum Kind {
     },
     /// The person opened an existing thread through a link or an ad.
     Referral(Referral),
+    /// Of the bank's own web chat alone: what the person had asked for before they signed in.
+    Carried(Question),
     /// The person agreed to notifications, or took it back.
     Optin {
         /// `notification_messages`, `one_time_notif_req`; absent for plugins.
@@ -161,6 +163,7 @@ impl Kind {
             Self::Edit { .. } => "edit",
             Self::Postback { .. } => "postback",
             Self::Referral(_) => "referral",
+            Self::Carried(_) => "carried",
             Self::Optin { .. } => "optin",
             Self::AccountLinking { .. } => "account_linking",
             Self::Delivery { .. } => "delivery",
@@ -368,8 +371,13 @@ impl Kind {
             Self::ResponseFeedback { feedback, .. } => all.push(feedback),
             // The raw form was redacted value by value when it was made; here its numbers would run together.
             Self::Other { name, .. } => all.push(name),
-            // Our own words and a raw form as above; the others hold nothing but ids and times.
-            Self::Broken { .. } | Self::Delivery { .. } | Self::Read { .. } | Self::Handover { .. } => {}
+            // Our own words and a raw form as above, and a question that was read from redacted words; the others hold
+            // nothing but ids and times.
+            Self::Broken { .. }
+            | Self::Carried(_)
+            | Self::Delivery { .. }
+            | Self::Read { .. }
+            | Self::Handover { .. } => {}
         }
         all
     }

@@ -30,6 +30,7 @@ pub fn to_input(event: &Event, known: &[String], read: impl FnOnce(&str) -> Read
         Kind::Message(message) => of_message(message, event.redacted, read),
         Kind::Postback { payload, .. } => Some(act(payload.as_deref().unwrap_or_default())),
         Kind::Referral(_) => Some(Input::Referral),
+        Kind::Carried(question) => Some(Input::Carried { question: question.clone() }),
         Kind::Echo(_)
         | Kind::Edit { .. }
         | Kind::Optin { .. }

@@ -48,6 +48,7 @@ fn all_fields() -> Vec<Field> {
         Field::select("status", "booked"),
         Field::select("what", "balance"),
         Field::select("topic", "statement"),
+        Field::select("chat", "messenger"),
         Field::payee("payee", "Corner Books"),
         Field::amount("amount", money),
     ]

@@ -4,8 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    link::{self, PENDING},
-    reads,
+    link, reads,
     scene::{REVEAL_TICKET, Scene},
     stranger,
 };
@@ -160,7 +159,7 @@ fn allowed(scene: &mut Scene<'_>, link: &LinkView, purpose: PurposeKind) {
     say_if_open(scene, naming("consent-allowed", link));
     if let Some(pending) = waits {
         scene.state.pending = None;
-        if scene.now().since(pending.asked_at) <= PENDING {
+        if pending.still_waits(scene.now()) {
             reads::ask(scene, pending.question);
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn elsewhere(scene: &mut Scene<'_>, topic: &'static str) {
 
 /// Who this is, who reads along, and how to make sure.
 pub(super) fn trust(scene: &mut Scene<'_>) {
-    let text = naming_bank("trust", scene);
+    let text = naming_bank("trust", scene).with(Field::select("chat", scene.profile().chat.slug()));
     scene.say(Say::new(text).button(my_data_button()).quick("quick-person", Act::Person));
 }
 

@@ -118,8 +118,8 @@ fn wish_of(command: Command) -> Wish {
 
 const fn slug(command: &Command) -> &'static str {
     match command {
-        Command::Ask(Question::Balance { .. }) => "balance",
-        Command::Ask(Question::Transactions(_)) | Command::More => "transactions",
+        Command::Ask(question) => question.topic(),
+        Command::More => "transactions",
         Command::Link => "link",
         Command::Unlink => "unlink",
         Command::DeleteToo => "delete",

@@ -1,7 +1,7 @@
 //! Linking as the chat sees it: the invitation, the pairing words, and a kind way on from every way it can
 //! end. What happens on the pages and at the bank is not known here.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use super::{
     consent, late, reads,
@@ -14,11 +14,7 @@ use crate::{
     id::{AttemptId, InstitutionId, LinkId},
     message::{Field, Message, Say},
     pairing::{self, Answer},
-    time::minutes,
 };
-
-/// A question asked this long before the link came to life is still answered.
-pub(super) const PENDING: Duration = minutes(60);
 
 /// The customer wants to link, without a question.
 pub(super) fn begin(scene: &mut Scene<'_>) {
@@ -27,8 +23,7 @@ pub(super) fn begin(scene: &mut Scene<'_>) {
         let say = Say::key("link-already").button(super::help::my_data_button());
         return scene.say(with_menu(say));
     }
-    let text =
-        if linked.is_empty() { naming_bank("link-invite", scene) } else { Message::new("link-another") };
+    let text = if linked.is_empty() { invitation(scene) } else { Message::new("link-another") };
     let purpose = pending_purpose(scene);
     invite(scene, text, purpose);
 }
@@ -37,7 +32,17 @@ pub(super) fn begin(scene: &mut Scene<'_>) {
 pub(super) fn invite_for(scene: &mut Scene<'_>, question: Question) {
     let purpose = question.purpose();
     remember(scene, question);
-    invite(scene, naming_bank("link-invite", scene), purpose);
+    invite(scene, invitation(scene), purpose);
+}
+
+fn invitation(scene: &Scene<'_>) -> Message {
+    naming_bank("link-invite", scene).with(Field::select("chat", scene.profile().chat.slug()))
+}
+
+/// What was asked before the customer signed in is said, so that its answer does not come out of nowhere.
+pub(super) fn carried(scene: &mut Scene<'_>, question: &Question) {
+    scene.note("question.carried", question.topic());
+    scene.say(Say::new(Message::new("carried-over").with(Field::select("what", question.topic()))));
 }
 
 /// The bank wants the customer back: a text that names it, and the way.
@@ -229,7 +234,7 @@ pub(super) fn live(scene: &mut Scene<'_>, link: LinkId) {
     let text = Message::new("linked").with(Field::public("institution", &view.institution_name));
     let say = Say::new(text).about(link);
     let pending = scene.state.pending.take();
-    match pending.filter(|pending| scene.now().since(pending.asked_at) <= PENDING) {
+    match pending.filter(|pending| pending.still_waits(scene.now())) {
         Some(pending) => {
             scene.say(say);
             reads::ask(scene, pending.question);

@@ -126,6 +126,9 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     if late::ask_again(scene, &wish) {
         return scene.understood();
     }
+    if let Input::Carried { question } = input {
+        link::carried(scene, question);
+    }
     grant(scene, input, wish);
 }
 
@@ -243,7 +246,13 @@ fn world(scene: &mut Scene<'_>, input: Input) {
         Input::StrangerWrote { app } => stranger::wrote(scene, app),
         Input::StrangerCleared { staff } => stranger::cleared(scene, staff),
         Input::SendFailed { failure } => undelivered::failed(scene, failure),
-        Input::Text { .. } | Input::Act(_) | Input::UnknownAct | Input::Attachment | Input::Referral => {}
+        // What the customer does was answered before.
+        Input::Text { .. }
+        | Input::Act(_)
+        | Input::UnknownAct
+        | Input::Attachment
+        | Input::Referral
+        | Input::Carried { .. } => {}
     }
 }
 

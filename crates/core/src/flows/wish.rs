@@ -88,6 +88,7 @@ impl Wish {
         match input {
             Input::Text { reading, .. } => Self::read(reading),
             Input::Act(act) => Self::tapped(act),
+            Input::Carried { question } => Self::Ask(question.clone()),
             Input::UnknownAct => Self::Unclear("unknown-act"),
             Input::Attachment => Self::Unclear("attachment"),
             _ => Self::Nothing,

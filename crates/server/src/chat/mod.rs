@@ -14,6 +14,11 @@ pub fn visitor(session: SessionId) -> String {
     format!("v:{}", session.as_uuid())
 }
 
+/// Whether somebody who is called so on the channel is unknown.
+pub fn is_visitor(address: &str) -> bool {
+    address.starts_with("v:")
+}
+
 /// What the thread of somebody who signed in is called: the same at each sign-in, and not their customer's id.
 ///
 /// # Errors

@@ -91,6 +91,8 @@ struct ConversationPage {
     d: Desk,
     id: String,
     channel: String,
+    /// In the bank's own web chat, where no messenger's company reads.
+    own: bool,
     turns: Vec<TurnLine>,
     cut: bool,
     links: Vec<LinkLine>,
@@ -197,6 +199,7 @@ async fn view(
         d,
         id: id.to_string(),
         channel: row.channel.to_string(),
+        own: context.is_web(&row.channel),
         cut: lines.len() >= TURNS as usize,
         turns: lines
             .into_iter()

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tellerline_core::{BankId, ConversationId, Timestamp};
+use tellerline_core::{BankId, ConversationId, EffectId, Timestamp};
 use tellerline_store::{
     EffectStatus, StoreError,
     repo::{self, deliveries::Delivery},
@@ -19,6 +19,8 @@ const ROWS: u32 = 500;
 pub(super) enum Standing {
     /// The messenger has it.
     Sent,
+    /// The customer has it before their eyes: known of the bank's own web chat alone.
+    Read,
     /// On its way.
     Waiting,
     /// Given up, for this reason.
@@ -38,6 +40,7 @@ impl Standing {
     pub(super) fn slug(&self) -> &'static str {
         match self {
             Self::Sent => "sent",
+            Self::Read => "read",
             Self::Waiting => "waiting",
             Self::Failed(_) => "failed",
             Self::Unknown => "unknown",
@@ -70,6 +73,7 @@ pub(super) fn class(failure: Option<&str>) -> String {
 pub(super) struct Standings {
     by_turn: HashMap<Timestamp, Vec<Delivery>>,
     blocked: HashSet<Timestamp>,
+    read: HashSet<EffectId>,
 }
 
 impl Standings {
@@ -89,7 +93,8 @@ impl Standings {
         let audit = repo::audit_rows::for_conversation(&context.store, bank, conversation, ROWS).await?;
         let blocked =
             audit.into_iter().filter(|row| row.event == "send.window_closed").map(|row| row.at).collect();
-        Ok(Self { by_turn, blocked })
+        let read = repo::web_chat::read_by_customer(&context.store, bank, conversation, ROWS).await?;
+        Ok(Self { by_turn, blocked, read: read.into_iter().collect() })
     }
 
     /// What became of the lines of one turn: the worst of its parts.
@@ -111,6 +116,10 @@ impl Standings {
         if has(EffectStatus::Cancelled).is_some() {
             return Standing::Cancelled;
         }
-        if rows.is_empty() { Standing::Past } else { Standing::Sent }
+        match rows {
+            [] => Standing::Past,
+            rows if rows.iter().all(|row| self.read.contains(&row.id)) => Standing::Read,
+            _ => Standing::Sent,
+        }
     }
 }

@@ -226,6 +226,11 @@ fn read_of(row: &repo::links::StoredLink, question: &Question, call: impl std::f
     )
 }
 
+/// Whether something is read at the bank for this purpose.
+pub(crate) fn is_read(purpose: PurposeKind) -> bool {
+    fields(purpose) != "none"
+}
+
 /// What a read of this purpose asks the bank for.
 pub(crate) const fn fields(purpose: PurposeKind) -> &'static str {
     match purpose {

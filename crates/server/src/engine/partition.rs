@@ -468,21 +468,31 @@ async fn open(engine: &Engine, row: &InboxRow) -> Result<Body, StoreError> {
     serde_json::from_slice(&plain).map(Body::Input).map_err(|_| bad())
 }
 
-/// When the customer last wrote or tapped, by the conversation as it is stored; `None` also for somebody who was
-/// erased meanwhile: nothing can be said to them.
+/// What a conversation remembers, as it is stored; `None` for somebody who never wrote or was erased meanwhile, and where it
+/// cannot be read.
 ///
 /// # Errors
 /// As the database says.
-pub(super) async fn last_inbound(context: &Context, place: &Place) -> Result<Option<Timestamp>, StoreError> {
-    let Some(row) = inbox::conversation(&context.store.db, place.conversation).await? else {
-        return Ok(None);
-    };
+pub(crate) async fn state(
+    context: &Context,
+    conversation: ConversationId,
+) -> Result<Option<State>, StoreError> {
+    let Some(row) = inbox::conversation(&context.store.db, conversation).await? else { return Ok(None) };
     let chat = match context.store.vault.key(&row.bank, row.identity.as_uuid(), RetentionClass::Chat).await {
         Err(StoreError::KeyDestroyed) => return Ok(None),
         key => key?,
     };
-    let state = chat.open_bytes(&CONVERSATION_STATE.row(place.conversation.as_uuid()), &row.state);
-    let state = state.ok().and_then(|state| serde_json::from_slice::<State>(&state).ok());
+    let state = chat.open_bytes(&CONVERSATION_STATE.row(conversation.as_uuid()), &row.state);
+    Ok(state.ok().and_then(|state| serde_json::from_slice(&state).ok()))
+}
+
+/// When the customer last wrote or tapped, by the conversation as it is stored; `None` also for somebody to whom nothing
+/// can be said.
+///
+/// # Errors
+/// As the database says.
+pub(super) async fn last_inbound(context: &Context, place: &Place) -> Result<Option<Timestamp>, StoreError> {
+    let state = state(context, place.conversation).await?;
     // What cannot be read will never be: then nothing is sent.
     Ok(state.and_then(|state| state.last_inbound_at))
 }

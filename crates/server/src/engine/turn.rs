@@ -16,8 +16,8 @@ use tellerline_core::{
     EffectId, LineId, LinkId, StaffId, Timestamp,
     consent::{Consent, Way},
     conversation::{
-        Act, Audit, Decision, Effect, Input, LinkView, Owner, Profile, State, StrangerChange, Timer,
-        TimerKey, Turn,
+        Act, Audit, ChatKind, Decision, Effect, Input, LinkView, Owner, Profile, State, StrangerChange,
+        Timer, TimerKey, Turn,
     },
     message::{Disclosed, MASKED_KEY, Policy, Say, disclose, settle},
     reading::{Intent, Reading},
@@ -39,6 +39,7 @@ use super::{
     send::SendJob,
 };
 use crate::{
+    chat,
     context::{Context, Pausable, Tenant},
     policy, receipt,
 };
@@ -139,6 +140,14 @@ fn tenant<'a>(context: &'a Context, item: &Item) -> Result<&'a Tenant, StoreErro
         .ok_or(StoreError::Inconsistent { table: "inbox", column: "bank_id" })
 }
 
+fn chat_kind(context: &Context, item: &Item, conversation: &Conversation) -> ChatKind {
+    match context.is_web(&item.channel) {
+        false => ChatKind::Messenger,
+        true if chat::is_visitor(&conversation.address) => ChatKind::Visitor,
+        true => ChatKind::Own,
+    }
+}
+
 /// What the turn knows. The links are lent out of `conversation`: they are many words to copy.
 pub(crate) fn surroundings(
     context: &Context,
@@ -156,6 +165,7 @@ pub(crate) fn surroundings(
         seed: context.entropy.seed(),
         profile: Profile {
             bank: tenant.card(),
+            chat: chat_kind(context, item, conversation),
             links: conversation.links.take().unwrap_or_default(),
             ceiling: context.ceilings.of(&item.channel, &tenant.ceiling),
             desk: tenant.desk(now),

@@ -1,8 +1,5 @@
 //! `/me`, *My data*: what was allowed and until when, what was read and shown, and how to end it. It opens in a
-//! bound browser after its PIN, or by a login at the bank, without the messenger.
-//!
-//! The login makes a bank consent of its own, reads nothing with it, and ends it at once: only who logged in
-//! is learnt. What must be remembered meanwhile travels sealed in cookies, since no conversation is known yet.
+//! bound browser after its PIN, or by a login at the bank, without the messenger (`super::login`).
 
 mod change;
 mod correct;
@@ -40,16 +37,17 @@ use super::{
     consent::wording::purpose_key,
     figures::shared_title,
     link::OFFERED,
+    login,
     reveal::browser,
 };
 use crate::{
-    engine::Engine,
+    engine::{Engine, bank::is_read},
     ops::withdrawal_key,
     rights::timeline::Entry,
     web::{PageError, Posted, Shell, Visit},
 };
 
-pub(super) use door::{institutions, log_in, logged_in, returning};
+pub(super) use door::returning;
 
 /// How long before its end a connection is said to end soon.
 const SOON: Duration = days(14);
@@ -111,11 +109,12 @@ struct LinkCard {
     factors: factors::Factors,
 }
 
-/// A purpose, and since when.
+/// A purpose, since when it is allowed, and when something was read for it last; empty for one that reads nothing.
 struct Allowed {
     slug: &'static str,
     title: String,
     since: String,
+    used: String,
 }
 
 /// An account, as its owner recognises it.
@@ -140,6 +139,8 @@ struct MyData {
     recent: bool,
     /// Where to log in, to be more than somebody with a PIN.
     institutions: Vec<(String, String)>,
+    /// The bank's own web chat; empty where there is none.
+    chat: String,
 }
 
 /// What the address may add.
@@ -167,11 +168,13 @@ pub(super) async fn show(
     }
     let sessions = factors::sessions(&engine, &visit, &seen).await?;
     let left = |session| super::session::seconds_left(&engine.context, session);
+    let chat = engine.context.web_chat(&visit.tenant.id).map(|_| format!("/chat/{}", visit.tenant.id));
     let page = MyData {
         cards,
+        chat: chat.unwrap_or_default(),
         note,
         recent: factors::recent_login(&engine.context, &seen).is_some(),
-        institutions: door::institutions(&visit),
+        institutions: login::institutions(&visit),
         by_login: seen.customer.is_some(),
         sessions,
         path: "/me".to_owned(),
@@ -276,6 +279,12 @@ async fn card(
         ConsentState::Unpaired { .. } => shell.t("page-me-unpaired"),
     };
     let title = |kind: PurposeKind| shell.t(&purpose_key(kind, "title"));
+    let used = timeline::last_reads(engine, link, &seen.links).await?;
+    let used = |kind: PurposeKind| match used.get(&kind) {
+        Some(at) => shell.t1("page-factor-used", "at", words.moment(*at)),
+        None if is_read(kind) => shell.t("page-me-unused"),
+        None => String::new(),
+    };
     let offered = OFFERED.iter().filter(|kind| live && !consent.allows(**kind));
     let by_login = factors::recent_login(&engine.context, seen) == Some(link.customer);
     let (choices, more_by_login) =
@@ -292,7 +301,8 @@ async fn card(
             .map(|(kind, given)| Allowed {
                 slug: kind.slug(),
                 title: title(*kind),
-                since: words.moment(given.at),
+                since: shell.t1("page-me-given", "at", words.moment(given.at)),
+                used: used(*kind),
             })
             .collect(),
         wider: if live { consent.wider_at_bank().map(title).collect() } else { Vec::new() },

@@ -12,6 +12,7 @@ mod figures;
 mod kit;
 mod landing;
 pub mod link;
+mod login;
 pub mod me;
 mod pause;
 pub mod reveal;

@@ -11,6 +11,8 @@ use tellerline_store::{
     repo::{self, audit_rows::StoredAudit, links::StoredLink},
 };
 
+use crate::{chat, context::Context};
+
 /// A chat, and from when on its words are this person's; never where somebody else is connected in it, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thread {
@@ -75,6 +77,36 @@ impl Scope {
         let links = repo::links::of_customer(store, bank, customer).await?;
         let known = links.clone();
         Self::of_links(store, links, &known).await
+    }
+
+    /// With the thread of the bank's own web chat that is theirs because they signed in to it, linked or not. Where it is
+    /// known by a connection already, what was said of connections holds.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn with_web(
+        mut self,
+        context: &Context,
+        bank: &BankId,
+        customer: CustomerId,
+    ) -> Result<Self, StoreError> {
+        let Some(endpoint) = context.web_chat(bank) else { return Ok(self) };
+        let store = &context.store;
+        let person = chat::customer(&store.vault, bank, customer)?;
+        let identity = store.vault.identity(bank, endpoint.id.as_str(), &person)?;
+        let conversation = store.vault.conversation(bank, identity)?;
+        let known = self.threads.iter().any(|thread| thread.conversation == conversation);
+        if known || repo::desk::get(store, bank, conversation).await?.is_none() {
+            return Ok(self);
+        }
+        let mut whole_since = Some(Timestamp::from_micros(i64::MIN));
+        for other in repo::links::for_conversation(store, bank, identity, conversation).await? {
+            if repo::receipts::exist(store, bank, other.id).await? {
+                whole_since = None;
+            }
+        }
+        self.threads.push(Thread { conversation, identity, whole_since });
+        Ok(self)
     }
 
     /// Everything of a person as one channel knows them; nothing when there is no such chat.

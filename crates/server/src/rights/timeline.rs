@@ -4,16 +4,16 @@
 //! [`EVENTS`] names every event that the product logs and how it is told; a test compares it with the source. An
 //! event that is not in it is told all the same, by its name: nothing is kept back for want of a text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tellerline_core::{BankId, StaffId, Timestamp, consent::PurposeKind, message::Field};
 use tellerline_store::{
     Store, StoreError,
-    repo::{self, audit_rows::StoredAudit},
+    repo::{self, audit_rows::StoredAudit, links::StoredLink},
 };
 
 use super::scope::Scope;
-use crate::{context::Tenant, pages::consent::wording::purpose_key, web::Words};
+use crate::{context::Tenant, engine::bank, pages::consent::wording::purpose_key, web::Words};
 
 /// Rows of the log read at once.
 const ROWS: u32 = 200;
@@ -49,6 +49,7 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
         ("undelivered.told", Step),
         // Connections and consents.
         ("link.offered", Step),
+        ("question.carried", Step),
         ("link.started", Line),
         ("consent.login_started", Step),
         ("link.granted", Line),
@@ -193,6 +194,37 @@ pub(crate) const EVENTS: &[(&str, Told)] = {
 /// The text of an event.
 pub(crate) fn key(event: &str) -> String {
     format!("rights-event-{}", event.replace(['.', '_'], "-"))
+}
+
+/// When something was last read at the bank for each purpose of a connection. Looks back as far as the connection is old,
+/// or until each of its purposes was found.
+///
+/// # Errors
+/// As the database says.
+pub async fn last_reads(
+    store: &Store,
+    scope: &Scope,
+    link: &StoredLink,
+) -> Result<BTreeMap<PurposeKind, Timestamp>, StoreError> {
+    let (conversations, mut before) = (scope.conversations(), i64::MAX);
+    let awaited = link.consent.purposes.keys().filter(|kind| bank::is_read(**kind)).count();
+    let mut found = BTreeMap::new();
+    while found.len() < awaited {
+        let rows = repo::audit_rows::page(store, &link.bank, &conversations, before, ROWS).await?;
+        for row in &rows {
+            before = row.id;
+            let purpose = row.object.split(' ').next().and_then(|word| word.parse::<PurposeKind>().ok());
+            let Some(purpose) = purpose.filter(|_| row.event == "bank.read.done") else { continue };
+            if scope.link_of(row).is_some_and(|named| named.id == link.id) {
+                found.entry(purpose).or_insert(row.at);
+            }
+        }
+        let all = rows.len() < ROWS as usize || rows.last().is_some_and(|row| row.at < link.created_at);
+        if all {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// One line.

@@ -11,8 +11,8 @@ use tellerline_core::{
     },
     consent::{AtBank, Basis, ConsentState, Given, Way},
     conversation::{
-        Act, BankAnswer, BankCard, ConsentChange, Effect, Erasing, FactorChange, Input, LinkFailure,
-        LinkView, Profile, State, Timer, TimerKey, Turn,
+        Act, BankAnswer, BankCard, ChatKind, ConsentChange, Effect, Erasing, FactorChange, Input,
+        LinkFailure, LinkView, Profile, State, Timer, TimerKey, Turn,
     },
     desk::DeskStatus,
     entropy::Rng,
@@ -93,6 +93,7 @@ impl Talk {
         let mut talk = Self {
             profile: Profile {
                 bank,
+                chat: ChatKind::Messenger,
                 links: Vec::new(),
                 ceiling: Policy::open(),
                 desk: pick(&mut rng, &desks),

@@ -18,13 +18,12 @@ use tellerline_store::{
     audit::verify,
     repo::{audit_rows, retention::Terms},
 };
-use tower::ServiceExt as _;
 
 use super::bed::Bed;
 
 async fn get(bed: &Bed, path: &str) -> anyhow::Result<(StatusCode, Bytes)> {
-    let router = app::router(bed.engine.clone(), serde_json::json!({}), Arc::from([]));
-    let answer = router.oneshot(Request::get(path).body(Body::empty())?).await?;
+    let site = app::public(bed.engine.clone(), serde_json::json!({}), Arc::from([]));
+    let answer = site.answer(Request::get(path).body(Body::empty())?, None).await;
     let status = answer.status();
     Ok((status, to_bytes(answer.into_body(), 1 << 20).await?))
 }

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use sea_orm::QueryResult;
 use serde::{Serialize, de::DeserializeOwned};
-use tellerline_core::{BankId, ChannelId, ConversationId, CustomerId, IdentityId, SessionId, Timestamp};
+use tellerline_core::{
+    BankId, ChannelId, ConversationId, CustomerId, EffectId, IdentityId, SessionId, Timestamp,
+};
 use uuid::Uuid;
 
 use super::{Columns, open, run, seal, unless_erased};
@@ -299,6 +301,25 @@ pub async fn was_read(
     let values = vec![seq.into(), conversation.as_uuid().into(), bank.as_str().into()];
     store.db.execute(sql, values).await?;
     Ok(())
+}
+
+/// The newest of the bank's messages that the customer has read, at most `limit`: ids of outbox rows.
+///
+/// # Errors
+/// As the database says.
+pub async fn read_by_customer(
+    store: &Store,
+    bank: &BankId,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<EffectId>, StoreError> {
+    let sql = format!(
+        "SELECT m.id AS id FROM web_message AS m JOIN web_thread AS t ON t.conversation_id = m.conversation_id \
+         WHERE m.conversation_id = $1 AND m.bank_id = $2 AND m.speaker <> 0 AND m.seq <= t.read_seq \
+         ORDER BY m.seq DESC LIMIT {limit}"
+    );
+    let rows = store.db.query(&sql, vec![conversation.as_uuid().into(), bank.as_str().into()]).await?;
+    rows.iter().map(|row| Ok(EffectId::from_uuid(row.uuid("id")?))).collect()
 }
 
 /// Threads that changed since then, wherever it happened; at most a thousand.

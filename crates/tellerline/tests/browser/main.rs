@@ -128,6 +128,16 @@ mod browser {
     }
 
     #[test]
+    fn everybody_can_allow_renew_and_see_payments() {
+        journey("accessible-allowed");
+    }
+
+    #[test]
+    fn everybody_can_read_a_note_and_have_everything_deleted() {
+        journey("accessible-last");
+    }
+
+    #[test]
     fn everybody_can_work_at_the_desk() {
         journey("accessible-desk");
     }
@@ -146,5 +156,10 @@ mod browser {
     #[test]
     fn every_component_fits_everybody() {
         journey("kit");
+    }
+
+    #[test]
+    fn the_kit_looks_as_it_did() {
+        journey("snapshots");
     }
 }

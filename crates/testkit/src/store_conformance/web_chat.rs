@@ -48,6 +48,9 @@ pub async fn a_thread_is_numbered_without_gaps_or_doubles(bed: Bed) {
         web_chat::was_read(&bed.store, &bed.bank, person.conversation, read).await.unwrap();
         assert_eq!(standing().await.read, expect, "{read}");
     }
+    let of_the_bank = all.iter().filter(|message| message.speaker != Speaker::Customer).count();
+    let read = web_chat::read_by_customer(&bed.store, &bed.bank, person.conversation, 50).await.unwrap();
+    assert_eq!(read.len(), of_the_bank, "the customer's own are not counted");
     let changed = web_chat::changed_since(&bed.store, bed.now).await.unwrap();
     assert_eq!(changed, [person.conversation]);
     assert!(web_chat::changed_since(&bed.store, bed.after(1)).await.unwrap().is_empty());

@@ -60,8 +60,9 @@ fn buttons_of_every_target() {
         .button(CoreButton::new("button-my-data", Target::MyData))
         .button(CoreButton::new("quick-help", Target::Act(Act::Help)));
     insta::assert_snapshot!(shown(&say));
-    let link = Say::new(line("link-invite", "bank", "Harbour Bank"))
-        .button(CoreButton::new("button-link", Target::Link { token: "tok".into() }));
+    let invitation = line("link-invite", "bank", "Harbour Bank").with(Field::select("chat", "messenger"));
+    let link =
+        Say::new(invitation).button(CoreButton::new("button-link", Target::Link { token: "tok".into() }));
     insta::assert_snapshot!(shown(&link));
 }
 

@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::*;
 use crate::{
     consent::{ConsentState, PurposeKind},
-    conversation::LinkFailure,
+    conversation::{ChatKind, LinkFailure, Question},
     id::{AttemptId, InstitutionId, LinkId},
     time::{days, minutes},
 };
@@ -287,4 +287,21 @@ fn other_words_than_the_pages_are_helped_and_cost_no_try() {
     assert_eq!(talk.state.pairing.as_ref().unwrap().tries, tries);
     talk.reads("cancel", Reading::certain(Intent::Cancel)).check("pairing-called-off");
     assert!(talk.state.pairing.is_none(), "what was called off is over");
+}
+
+/// What was asked before signing in goes on as if it had just been asked, and the customer is told why.
+#[test]
+fn what_was_asked_before_signing_in_is_answered_after() {
+    let carried = || Input::Carried { question: Question::Balance { account: None } };
+    let mut talk = Talk::new();
+    talk.profile.chat = ChatKind::Own;
+    talk.gets(carried()).check("greet carried-over link-invite");
+    assert_eq!(talk.state.pending.as_ref().map(|pending| pending.asked_at), Some(talk.now));
+    assert_eq!(talk.state.undelivered, None, "to sign in is to be there");
+    let mut talk = Talk::linked();
+    talk.gets(carried()).check("carried-over balance-ready");
+    assert_eq!(talk.audits("question.carried"), 1);
+    // Whoever talks to a person goes on talking to them.
+    talk.state.owner = crate::conversation::Owner::Person { staff: staff(1), since: talk.now };
+    talk.gets(carried()).check("");
 }

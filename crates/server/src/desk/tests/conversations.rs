@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use tellerline_core::{AccountId, BankId, ChannelId, InstitutionId, message::Choice, ports::StoredTokens};
-use tellerline_store::repo::{self, links::LinkStatus};
+use tellerline_store::repo::{self, links::LinkStatus, web_chat};
 
 use super::World;
 use crate::{
@@ -470,4 +470,33 @@ async fn nothing_leads_to_a_secure_note_while_a_stranger_is_in_the_thread() {
     let got = sam.post(&format!("/desk/c/{id}/reply"), &fields).await;
     assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.has("Somebody else wrote in this chat"));
     assert_eq!(world.messenger_got("there is a message"), 0);
+}
+
+/// Known of the bank's own web chat alone: its thread says how far the customer has read.
+#[tokio::test]
+async fn what_the_customer_has_read_is_shown() {
+    let world = World::new().await;
+    let conversation = world.types("one", "p1", "help").await;
+    let (store, bank) = (&world.engine.context.store, BankId::new("one"));
+    let sent = async || {
+        let rows = repo::deliveries::for_conversation(store, &bank, conversation, 10).await.unwrap();
+        !rows.is_empty() && rows.iter().all(|row| row.status == tellerline_store::EffectStatus::Done)
+    };
+    world.until(sent).await;
+    world.staff("one", "sam", Role::Agent).await;
+    let mut sam = world.logged_in("one", "sam").await;
+    let path = format!("/desk/c/{conversation}");
+    assert!(!sam.get(&path).await.has("Read by the customer"));
+    let identity = repo::desk::get(store, &bank, conversation).await.unwrap().unwrap().identity;
+    let thread = web_chat::Thread { bank: &bank, identity, conversation };
+    let rows = repo::deliveries::for_conversation(store, &bank, conversation, 10).await.unwrap();
+    for row in &rows {
+        let (id, at, speaker) = (row.id.as_uuid(), world.now(), web_chat::Speaker::Bot);
+        let message = web_chat::NewMessage { id, at, speaker, body: &"hello" };
+        assert!(web_chat::say(store, thread, &message).await.unwrap());
+    }
+    assert!(!sam.get(&path).await.has("Read by the customer"), "delivered is not read");
+    let last = i64::try_from(rows.len()).unwrap();
+    web_chat::was_read(store, &bank, conversation, last).await.unwrap();
+    assert!(sam.get(&path).await.has("Read by the customer"));
 }

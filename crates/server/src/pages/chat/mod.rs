@@ -10,7 +10,7 @@ pub(in crate::pages) mod stream;
 mod view;
 pub(in crate::pages) mod widget;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json,
@@ -28,11 +28,12 @@ use tellerline_channels::{
     },
     web::Shown,
 };
-use tellerline_store::repo::web_chat::{self, StoredSession};
+use tellerline_store::repo::web_chat;
 use tokio::sync::broadcast;
 
 use crate::{
     chat::News,
+    endpoint::Endpoint,
     engine::{Body, Engine, Incoming},
     hooks::messenger as hook,
     web::{PageError, Visit, guard::Framing, posted::Fields},
@@ -190,7 +191,8 @@ async fn send(
     reader.session = Some(session);
     web_chat::used(&context.store, &visit.tenant.id, session.id, context.now()).await?;
     let news = context.readers.listen(session.conversation);
-    accept(engine, visit, &reader, &session, client, message).await?;
+    let person = session::person(engine, visit, &session)?;
+    hear(engine, &reader.endpoint, person, client, Kind::Message(message)).await?;
     if quiet {
         let left = session::seconds_left(engine, &session);
         return Ok(Json(serde_json::json!({ "stored": true, "seconds": left })).into_response());
@@ -221,30 +223,28 @@ fn message(fields: &Fields) -> Option<Message> {
     })
 }
 
-/// Into the inbox, redacted and sealed; the same id of the browser's twice is one message.
-async fn accept(
+/// Into the inbox, redacted and sealed; the same id twice is one event.
+async fn hear(
     engine: &Engine,
-    visit: &Visit,
-    reader: &Reader,
-    session: &StoredSession,
-    client: &str,
-    message: Message,
+    endpoint: &Arc<Endpoint>,
+    person: String,
+    id: &str,
+    kind: Kind,
 ) -> Result<(), PageError> {
-    let person = session::person(engine, visit, session)?;
     let mut event = Event {
-        page_id: reader.endpoint.page_id.clone(),
+        page_id: endpoint.page_id.clone(),
         standby: false,
-        dedupe_key: format!("{person} {client}"),
+        dedupe_key: format!("{person} {id}"),
         person: Some(person),
         // The browser's clock is nobody's concern: the message is as old as its arrival.
         at: None,
-        kind: Kind::Message(message),
+        kind,
         redacted: false,
     };
     let context = &engine.context;
-    event.redact_telling(|kind| hook::removed(context, Some(&reader.endpoint), kind));
+    event.redact_telling(|kind| hook::removed(context, Some(endpoint), kind));
     let now = context.now();
-    let Some(Incoming { row, body }) = hook::row(engine, &reader.endpoint, event, now).await? else {
+    let Some(Incoming { row, body }) = hook::row(engine, endpoint, event, now).await? else {
         return Ok(());
     };
     debug_assert!(matches!(body, Body::Event(_)), "what a channel brings is an event");

@@ -69,6 +69,11 @@ impl Reader {
         Ok(Self { endpoint, framed, session, over, secret })
     }
 
+    /// Their session, if nobody is known in it.
+    pub(super) fn unknown(&self) -> Option<&StoredSession> {
+        self.session.as_ref().filter(|session| session.customer.is_none())
+    }
+
     /// The thread of their session.
     pub(super) fn thread<'a>(
         &self,

@@ -2,43 +2,54 @@
 //! this browser, and so is the thread.
 //!
 //! It begins another session with another secret and the customer's own thread. What was said before stays with the
-//! session that ends: a secret that somebody put into the browser opens nothing of what follows.
+//! session that ends: a secret that somebody put into the browser opens nothing of what follows. One thing comes along, the
+//! question that waits for an answer, if it was asked in the session that this very browser left from (ADR 0030).
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
+use std::{sync::Arc, time::Duration};
+
+use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use tellerline_core::{ConversationId, CustomerId, InstitutionId, SessionId, Timestamp, ports::Callback};
+use tellerline_channels::messenger::event::Kind;
+use tellerline_core::{
+    ConversationId, CustomerId, SessionId, Timestamp,
+    conversation::{Pending, Question},
+    ports::Callback,
+};
 use tellerline_store::{
-    Sealed, StoreError,
+    StoreError,
     repo::{
         self,
-        web_chat::{self, NewSession},
+        web_chat::{self, NewSession, StoredSession},
     },
-    vault::places::LOGIN_COOKIE,
 };
 
 use super::session::{self, Reader};
 use crate::{
     chat,
-    context::Context,
-    engine::Engine,
+    engine::{Engine, partition},
     pages::{
-        attempt::{LIFE, Login, audit},
-        me,
+        attempt::audit,
+        login::{self, Door, LoggedIn},
     },
-    web::{PageError, Visit},
+    web::{PageError, Shell, Visit},
 };
 
 /// A login under way.
 const LOGIN: &str = "tl_chat_login";
+/// The browser's other tabs load themselves anew when they hear that their session is over. By then it must have the secret
+/// of the new one: a page that comes with the old one would give it yet another.
+const SETTLED: Duration = Duration::from_secs(1);
 
-/// A login under way, in a cookie that only we can open.
+fn door(visit: &Visit) -> Door {
+    Door { cookie: LOGIN, path: format!("/chat/{}", visit.tenant.id) }
+}
+
+/// The session that the browser left from, if nobody was known in it. The question itself stays where it was asked.
 #[derive(Serialize, Deserialize)]
-struct Pending {
-    chat_institution: InstitutionId,
-    login: Login,
-    until: Timestamp,
+struct Left {
+    from: Option<SessionId>,
+    at: Timestamp,
 }
 
 /// Sends the browser to the bank. Not from a frame: people are to see at which address they log in.
@@ -51,21 +62,13 @@ pub(super) async fn leave(
     if reader.framed {
         return Err(PageError::form());
     }
-    let fresh = reader.session.is_some_and(|session| session.customer.is_some());
-    let (mut response, institution, login) =
-        me::log_in(engine, visit, institution, fresh, &reader.path(visit)).await?;
-    let context = &engine.context;
-    let pending = Pending { chat_institution: institution, login, until: context.now().plus(LIFE) };
-    let sealed = context.store.vault.seal_for_bank(&visit.tenant.id, &LOGIN_COOKIE.alone(), &pending)?;
-    visit.set_cookie(&mut response, LOGIN, &URL_SAFE_NO_PAD.encode(sealed.into_bytes()), LIFE);
-    Ok(response)
-}
-
-fn pending(context: &Context, visit: &Visit) -> Option<Pending> {
-    let sealed = Sealed::from_bytes(URL_SAFE_NO_PAD.decode(visit.cookie(LOGIN)?).ok()?);
-    let vault = &context.store.vault;
-    let pending: Pending = vault.open_for_bank(&visit.tenant.id, &LOGIN_COOKIE.alone(), &sealed).ok()?;
-    (context.now() < pending.until).then_some(pending)
+    let now = engine.context.now();
+    if let Some(session) = &reader.session {
+        web_chat::used(&engine.context.store, &visit.tenant.id, session.id, now).await?;
+    }
+    let known = reader.session.is_some_and(|session| session.customer.is_some());
+    let left = Left { from: reader.unknown().map(|session| session.id), at: now };
+    door(visit).leave(engine, visit, institution, known, left).await
 }
 
 /// The bank sends the browser back; `None` when the answer does not belong to a login of the web chat.
@@ -76,27 +79,42 @@ pub(in crate::pages) async fn returning(
     state: &str,
     callback: &Callback,
 ) -> Result<Option<Response>, PageError> {
-    let context = &engine.context;
-    let Some(Pending { chat_institution, login, .. }) = pending(context, visit) else { return Ok(None) };
-    let same = verify_slices_are_equal(login.state.as_bytes(), state.as_bytes()).is_ok();
-    if !same || chat_institution.as_str() != institution {
-        return Ok(None);
-    }
-    let path = format!("/chat/{}", visit.tenant.id);
-    let (customer, _) = me::logged_in(engine, visit, &chat_institution, login, callback, &path).await?;
+    let returned = door(visit).returning::<Left>(engine, visit, institution, state, callback).await?;
+    let Some(LoggedIn { customer, with: left, .. }) = returned else { return Ok(None) };
     let reader = Reader::of(engine, visit, visit.tenant.id.as_str(), false).await?;
+    let carried = carried(engine, &reader, &left).await?;
     end_before(engine, visit, &reader).await?;
-    let mut response = begin(engine, visit, &reader, customer).await?;
-    visit.forget_cookie(&mut response, LOGIN);
+    let mut response = begin(engine, visit, &reader, customer, carried).await?;
+    if let Some(before) = reader.session {
+        let context = Arc::clone(&engine.context);
+        engine.spawn(async move {
+            tokio::time::sleep(SETTLED).await;
+            context.readers.tell(before.conversation, chat::News::Changed);
+        });
+    }
+    door(visit).forget(visit, &mut response);
     Ok(Some(response))
+}
+
+/// The question that waits in a thread.
+async fn waiting(engine: &Engine, session: &StoredSession) -> Result<Option<Pending>, StoreError> {
+    let state = partition::state(&engine.context, session.conversation).await?;
+    let now = engine.context.now();
+    Ok(state.and_then(|state| state.pending).filter(|pending| pending.still_waits(now)))
+}
+
+/// What comes along: asked before the browser left, in the session that it left from and still holds.
+async fn carried(engine: &Engine, reader: &Reader, left: &Left) -> Result<Option<Question>, StoreError> {
+    let same = reader.unknown().filter(|session| Some(session.id) == left.from);
+    let Some(session) = same else { return Ok(None) };
+    let waiting = waiting(engine, session).await?.filter(|pending| pending.asked_at <= left.at);
+    Ok(waiting.map(|pending| pending.question))
 }
 
 async fn end_before(engine: &Engine, visit: &Visit, reader: &Reader) -> Result<(), StoreError> {
     let Some(before) = &reader.session else { return Ok(()) };
     let context = &engine.context;
-    web_chat::end(&context.store, &visit.tenant.id, before.id, context.now()).await?;
-    context.readers.tell(before.conversation, chat::News::Changed);
-    Ok(())
+    web_chat::end(&context.store, &visit.tenant.id, before.id, context.now()).await
 }
 
 async fn begin(
@@ -104,6 +122,7 @@ async fn begin(
     visit: &Visit,
     reader: &Reader,
     customer: CustomerId,
+    carried: Option<Question>,
 ) -> Result<Response, PageError> {
     let context = &engine.context;
     let (store, now) = (&context.store, context.now());
@@ -127,6 +146,11 @@ async fn begin(
     web_chat::begin(store, &new).await?;
     let line = audit(bank, Some(conversation), "chat.signed_in", id, now);
     store.writer.audit(vec![line]).await?;
+    if let Some(question) = carried {
+        let news = context.readers.listen(conversation);
+        super::hear(engine, &reader.endpoint, person, &id.to_string(), Kind::Carried(question)).await?;
+        super::answer(news).await;
+    }
     let mut response = reader.again(visit);
     reader.give(visit, &mut response, &secret);
     Ok(response)
@@ -141,10 +165,24 @@ pub(super) async fn out(engine: &Engine, visit: &Visit, reader: &Reader) -> Resu
         context.store.writer.audit(vec![line]).await?;
     }
     end_before(engine, visit, reader).await?;
+    if let Some(before) = &reader.session {
+        engine.context.readers.tell(before.conversation, chat::News::Changed);
+    }
     let mut response = reader.again(visit);
     session::forget(visit, &mut response);
     response.headers_mut().insert("clear-site-data", axum::http::HeaderValue::from_static("\"cache\""));
     Ok(response)
+}
+
+/// The way to accounts for somebody who has not signed in yet.
+#[derive(Template)]
+#[template(path = "chat/first.html")]
+struct First {
+    shell: Shell,
+    path: String,
+    institutions: Vec<(String, String)>,
+    /// Whether a question waits that comes along.
+    kept: bool,
 }
 
 /// A thread of the web chat in which nobody has signed in leads to no accounts: its secret may be known to whoever used
@@ -162,6 +200,26 @@ pub(in crate::pages) async fn refuse_unknown(
     }
     Err(PageError::new(StatusCode::FORBIDDEN, "chat-sign-in")
         .way(format!("/chat/{bank}"), "page-chat-sign-in"))
+}
+
+/// For the browser in which an unknown customer asked: the page that signs them in. `None` for every other.
+pub(in crate::pages) async fn first(
+    engine: &Engine,
+    visit: &Visit,
+    conversation: ConversationId,
+) -> Result<Option<Response>, PageError> {
+    if engine.context.web_chat(&visit.tenant.id).is_none() {
+        return Ok(None);
+    }
+    let reader = Reader::of(engine, visit, visit.tenant.id.as_str(), false).await?;
+    let Some(session) = reader.unknown().filter(|session| session.conversation == conversation) else {
+        return Ok(None);
+    };
+    let kept = waiting(engine, session).await?.is_some();
+    let mut shell = visit.shell();
+    shell.csrf = Reader::csrf(engine, visit, &reader.secret_or_new(engine).0)?;
+    let (path, institutions) = (reader.path(visit), login::institutions(visit));
+    visit.page(StatusCode::OK, &First { shell, path, institutions, kept }).map(Some)
 }
 
 /// Whether this browser is signed in to this thread of the web chat.

@@ -34,6 +34,8 @@ const PAGE: u32 = 50;
 const BEAT: Duration = Duration::from_secs(15);
 /// Browsers of one thread that may be told: tabs, and connections that nobody has noticed are gone.
 const MOST: usize = 16;
+/// What an event without words holds: one without data is not given to the page at all (HTML, "Server-sent events", 9.2.6).
+const NOTHING: &str = "-";
 /// How soon a browser comes back that lost us.
 const BACK: Duration = Duration::from_secs(1);
 
@@ -72,7 +74,7 @@ pub(in crate::pages) async fn events(
         after: last.or(asked.after).unwrap_or(0).max(0),
         seen: 0,
         // At once something, so that the browser knows it is connected.
-        waiting: VecDeque::from([Event::default().retry(BACK).event("open").data("")]),
+        waiting: VecDeque::from([Event::default().retry(BACK).event("open").data(NOTHING)]),
         over: false,
         engine,
         visit,
@@ -116,7 +118,7 @@ impl Told {
         let (store, bank) = (&context.store, &self.visit.tenant.id);
         if !self.holds().await? {
             self.over = true;
-            self.waiting.push_back(Event::default().event("over").data(""));
+            self.waiting.push_back(Event::default().event("over").data(NOTHING));
             return Ok(());
         }
         let thread = Thread { bank, identity: self.identity, conversation: self.session.conversation };
@@ -160,7 +162,7 @@ impl Told {
         tokio::select! {
             () = stop.cancelled() => return None,
             news = self.news.recv() => match news {
-                Ok(News::Typing) => self.waiting.push_back(Event::default().event("typing").data("")),
+                Ok(News::Typing) => self.waiting.push_back(Event::default().event("typing").data(NOTHING)),
                 Ok(News::Changed) | Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return None,
             },

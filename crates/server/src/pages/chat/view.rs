@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     engine::Engine,
-    pages::me,
+    pages::login,
     web::{Shell, Visit},
 };
 
@@ -202,7 +202,7 @@ impl Chat {
             start: GET_STARTED,
             most: TEXT_MAX,
             sample: Line::sample(&shell),
-            institutions: me::institutions(visit),
+            institutions: login::institutions(visit),
             signed_in: reader.session.is_some_and(|session| session.customer.is_some()),
             seconds: reader.session.as_ref().map_or(0, |session| seconds_left(engine, session)),
             whole: base.clone(),

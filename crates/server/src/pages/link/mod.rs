@@ -69,6 +69,11 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let mine = attempt::mine(&engine.context, &visit, Goal::Link, &token).await?;
     let conversation = asked_in(&engine, &visit, &token, mine.as_ref()).await?;
+    if let Some(conversation) = conversation
+        && let Some(first) = chat::sign_in::first(&engine, &visit, conversation).await?
+    {
+        return Ok(first);
+    }
     let own = match conversation {
         Some(conversation) => pages::is_own(&engine.context, &visit.tenant.id, conversation).await?,
         None => false,

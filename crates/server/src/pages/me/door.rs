@@ -1,15 +1,8 @@
 //! The way in: a PIN or a passkey where the browser is bound, or a login at the bank.
 
 use askama::Template;
-use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::{http::StatusCode, response::Response};
-use secrecy::{ExposeSecret as _, SecretString};
-use tellerline_core::{
-    BankId, CustomerId, InstitutionId, Timestamp,
-    consent::PurposeKind,
-    ports::{BeginLink, Callback},
-    time::hours,
-};
+use tellerline_core::{BankId, CustomerId, ports::Callback};
 use tellerline_store::{NewAudit, audit::evidence, repo};
 
 use super::{Locked, look, session};
@@ -17,18 +10,15 @@ use crate::{
     context::Context,
     engine::Engine,
     pages::{
-        attempt::{Login, audit},
-        bank,
+        attempt::audit,
+        login::{LoggedIn, institutions},
         reveal::{
-            self, Unlock,
+            Unlock,
             browser::{self, Tried},
         },
     },
     web::{PageError, Shell, Visit, posted::Fields},
 };
-
-/// The customer must have logged in this recently, in seconds.
-const MAX_AGE: u64 = 300;
 
 #[derive(Template)]
 #[template(path = "me/door.html")]
@@ -58,11 +48,6 @@ pub(super) async fn page(
     visit.page(status, &Door { shell: visit.shell(), path, institutions, unlock, wrong })
 }
 
-/// Where one can log in: id and name.
-pub(in crate::pages) fn institutions(visit: &Visit) -> Vec<(String, String)> {
-    visit.tenant.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
-}
-
 /// Tries the PIN of the browser's binding, or a passkey of its link.
 pub(super) async fn unlock(engine: &Engine, visit: &Visit, fields: &Fields) -> Result<Response, PageError> {
     let Some(locked) = look(engine, visit).await?.locked else {
@@ -89,70 +74,14 @@ pub(super) async fn unlock(engine: &Engine, visit: &Visit, fields: &Fields) -> R
     }
 }
 
-/// Sends the browser to the bank, with a consent that serves the login only. `fresh`: whoever is logged in there
-/// logs in anew.
+/// Sends the browser to the bank.
 pub(super) async fn login(
     engine: &Engine,
     visit: &Visit,
     institution: &str,
     fresh: bool,
 ) -> Result<Response, PageError> {
-    let (mut response, institution, login) = log_in(engine, visit, institution, fresh, "/me").await?;
-    session::leave(&engine.context, visit, &mut response, institution, login)?;
-    Ok(response)
-}
-
-/// The page that leads to the bank, and what must be remembered until it sends the browser back to `path`.
-pub(in crate::pages) async fn log_in(
-    engine: &Engine,
-    visit: &Visit,
-    institution: &str,
-    fresh: bool,
-    path: &str,
-) -> Result<(Response, InstitutionId, Login), PageError> {
-    let offered = &visit.tenant.institutions;
-    let (institution, _) =
-        offered.iter().find(|(id, _)| id.as_str() == institution).ok_or_else(PageError::not_found)?;
-    let context = &engine.context;
-    let request = BeginLink {
-        purposes: [PurposeKind::ReadBalance].into(),
-        expires_at: context.now().plus(hours(1)),
-        redirect_uri: bank::callback(visit, institution),
-        max_age_secs: Some(if fresh { 0 } else { MAX_AGE }),
-        reuse_consent: None,
-        presence: visit.presence.clone(),
-    };
-    let started = bank::begin(context, visit, institution, &request)
-        .await
-        .map_err(|error| error.way(path, "page-try-again"))?;
-    let login = Login {
-        state: started.state,
-        secret: started.secret.expose_secret().to_owned(),
-        bank_consent: started.bank_consent,
-    };
-    let response = bank::leave(visit, institution, &started.authorize_url)?;
-    Ok((response, institution.clone(), login))
-}
-
-/// Who logged in, and when, as the bank's answer says. Its consent is ended at once: nothing was read with it.
-pub(in crate::pages) async fn logged_in(
-    engine: &Engine,
-    visit: &Visit,
-    institution: &InstitutionId,
-    login: Login,
-    callback: &Callback,
-    path: &str,
-) -> Result<(CustomerId, Timestamp), PageError> {
-    let context = &engine.context;
-    let connector = bank::connector(context, institution)?;
-    let granted = connector.complete(&SecretString::from(login.secret), callback).await;
-    let tokens = granted.as_ref().ok().map(|granted| granted.tokens.clone());
-    bank::discard(context, institution, login.bank_consent, tokens);
-    let granted =
-        granted.map_err(|error| reveal::login::FAILED.page(error, None).way(path, "page-try-again"))?;
-    let bank = &visit.tenant.id;
-    let customer = repo::customers::id_for(&context.store.vault, bank, institution, &granted.subject)?;
-    Ok((customer, granted.authenticated_at))
+    session::door().leave(engine, visit, institution, fresh, ()).await
 }
 
 /// The bank sends the browser back; `None` when the answer does not belong to a login of *My data*.
@@ -163,15 +92,9 @@ pub(in crate::pages) async fn returning(
     state: &str,
     callback: &Callback,
 ) -> Result<Option<Response>, PageError> {
-    let context = &engine.context;
-    let Some(pending) = session::pending(context, visit) else { return Ok(None) };
-    let same = verify_slices_are_equal(pending.login.state.as_bytes(), state.as_bytes()).is_ok();
-    if !same || pending.institution.as_str() != institution {
-        return Ok(None);
-    }
-    let (customer, at) =
-        logged_in(engine, visit, &pending.institution, pending.login, callback, "/me").await?;
-    let bank = &visit.tenant.id;
+    let returned = session::door().returning::<()>(engine, visit, institution, state, callback).await?;
+    let Some(LoggedIn { customer, at, .. }) = returned else { return Ok(None) };
+    let (context, bank) = (&engine.context, &visit.tenant.id);
     context.store.writer.audit(logins(context, bank, customer).await?).await?;
     let mut response = visit.redirect("/me");
     session::begin(context, visit, &mut response, (customer, at)).await?;

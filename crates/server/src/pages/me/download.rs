@@ -25,6 +25,7 @@ pub(super) async fn archive(engine: &Engine, visit: &Visit) -> Result<Response, 
     };
     let mine = seen.links.iter().filter(|link| link.customer == customer).cloned().collect();
     let scope = Scope::of_links(&context.store, mine, &seen.links).await?;
+    let scope = scope.with_web(context, &visit.tenant.id, customer).await?;
     if scope.is_empty() {
         return Err(PageError::not_found());
     }

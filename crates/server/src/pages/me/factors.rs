@@ -50,12 +50,12 @@ pub(super) struct Factors {
     pub(super) passkeys: Vec<Line>,
 }
 
-/// One browser, passkey or session.
+/// One browser, passkey or session; since when, and when it was used last, as the page says it (empty: never).
 pub(super) struct Line {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) since: String,
-    pub(super) used: Option<String>,
+    pub(super) used: String,
 }
 
 /// Who logged in minutes ago, by the bank's word.
@@ -80,6 +80,8 @@ pub(super) async fn of(
 ) -> Result<Factors, PageError> {
     let context = &engine.context;
     let (store, words, shell) = (&context.store, &visit.words, visit.shell());
+    let since = |at| shell.t1("page-factor-since", "at", words.moment(at));
+    let used = |at| shell.t1("page-factor-used", "at", words.moment(at));
     let here = browser::find(context, visit, link).await?;
     let is_here = |id: SessionId| here.as_ref().is_some_and(|(browser, _)| browser.id == id);
     let browsers = repo::browsers::list(store, &link.bank, link.id, context.now()).await?;
@@ -93,8 +95,8 @@ pub(super) async fn of(
             (false, false) => "page-factor-browser-pin",
             (false, true) => "page-factor-browser-passkey",
         }),
-        since: words.moment(browser.bound_at),
-        used: browser.last_used_at.map(|at| words.moment(at)),
+        since: since(browser.bound_at),
+        used: browser.last_used_at.map(used).unwrap_or_default(),
     });
     let keys = browser::keys(context, &link.bank, (link.identity, link.id)).await?;
     let passkeys = keys.into_iter().map(|key| Line {
@@ -103,8 +105,8 @@ pub(super) async fn of(
             "" => shell.t("page-factor-passkey"),
             name => name.to_owned(),
         },
-        since: words.moment(key.created_at),
-        used: key.last_used_at.map(|at| words.moment(at)),
+        since: since(key.created_at),
+        used: key.last_used_at.map(used).unwrap_or_default(),
     });
     Ok(Factors {
         recent: is_recent(context, seen, link),
@@ -125,8 +127,8 @@ pub(super) async fn sessions(engine: &Engine, visit: &Visit, seen: &Seen) -> Res
             (false, Opens::Customer(_)) => "page-session-login",
             (false, Opens::Browser(_)) => "page-session-browser",
         }),
-        since: visit.words.moment(session.created_at),
-        used: Some(visit.words.moment(session.seen_at)),
+        since: shell.t1("page-factor-since", "at", visit.words.moment(session.created_at)),
+        used: shell.t1("page-factor-used", "at", visit.words.moment(session.seen_at)),
     };
     Ok(all_sessions(engine, visit, seen).await?.into_iter().map(line).collect())
 }

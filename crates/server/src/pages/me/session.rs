@@ -1,25 +1,18 @@
-//! Who logged in at the bank: a session of ours. And a login under way: a short-lived sealed cookie, which opens
-//! only at the bank that sealed it and says itself when it is over.
+//! Who logged in at the bank: a session of ours.
 
 use axum::response::Response;
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
-use tellerline_core::{CustomerId, InstitutionId, Timestamp};
+use tellerline_core::{CustomerId, Timestamp};
 use tellerline_store::{
-    Sealed, StoreError,
+    StoreError,
     repo::{
         self,
         sessions::{Opens, StoredSession},
     },
-    vault::places::LOGIN_COOKIE,
 };
 
 use crate::{
     context::Context,
-    pages::{
-        attempt::{LIFE, Login},
-        session,
-    },
+    pages::{login::Door, session},
     web::{PageError, Visit},
 };
 
@@ -28,12 +21,9 @@ pub(super) const COOKIE: &str = "tl_me";
 /// A login under way.
 const LOGIN: &str = "tl_me_login";
 
-/// A login under way.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Pending {
-    pub(super) institution: InstitutionId,
-    pub(super) login: Login,
-    until: Timestamp,
+/// Where one logs in to *My data*.
+pub(super) fn door() -> Door {
+    Door { cookie: LOGIN, path: "/me".to_owned() }
 }
 
 /// The customer who logged in with this browser, while the session holds. Asking counts as use.
@@ -70,7 +60,7 @@ pub(in crate::pages) async fn begin(
     let begun = session::begin(context, &tx, visit, opens, Some(login_at)).await?;
     tx.commit().await.map_err(StoreError::from)?;
     begun.give(visit, response);
-    visit.forget_cookie(response, LOGIN);
+    door().forget(visit, response);
     Ok(())
 }
 
@@ -81,27 +71,4 @@ pub(super) async fn end(context: &Context, visit: &Visit, response: &mut Respons
     }
     visit.forget_cookie(response, COOKIE);
     Ok(())
-}
-
-/// Remembers a login under way.
-pub(super) fn leave(
-    context: &Context,
-    visit: &Visit,
-    response: &mut Response,
-    institution: InstitutionId,
-    login: Login,
-) -> Result<(), PageError> {
-    let pending = Pending { institution, login, until: context.now().plus(LIFE) };
-    let sealed = context.store.vault.seal_for_bank(&visit.tenant.id, &LOGIN_COOKIE.alone(), &pending)?;
-    let sealed = URL_SAFE_NO_PAD.encode(sealed.into_bytes());
-    visit.set_cookie(response, LOGIN, &sealed, LIFE);
-    Ok(())
-}
-
-/// The login under way, if it is not over.
-pub(super) fn pending(context: &Context, visit: &Visit) -> Option<Pending> {
-    let sealed = Sealed::from_bytes(URL_SAFE_NO_PAD.decode(visit.cookie(LOGIN)?).ok()?);
-    let pending: Pending =
-        context.store.vault.open_for_bank(&visit.tenant.id, &LOGIN_COOKIE.alone(), &sealed).ok()?;
-    (context.now() < pending.until).then_some(pending)
 }

@@ -1,5 +1,7 @@
 //! `/me/timeline`: everything that happened with what this browser may see, newest first, page by page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -7,6 +9,7 @@ use axum::{
     response::Response,
 };
 use serde::Deserialize;
+use tellerline_core::{Timestamp, consent::PurposeKind};
 use tellerline_store::repo::links::StoredLink;
 
 use super::{door, look};
@@ -14,7 +17,7 @@ use crate::{
     engine::Engine,
     rights::{
         scope::Scope,
-        timeline::{Entry, Teller},
+        timeline::{self, Entry, Teller},
     },
     web::{PageError, Shell, Visit},
 };
@@ -70,4 +73,15 @@ pub(super) async fn newest(
     let scope = Scope::of_links(store, vec![link.clone()], seen).await?;
     let teller = Teller::new(store, &visit.tenant, &visit.words).await?;
     Ok(teller.page(store, &scope, None, NEWEST).await?.0)
+}
+
+/// When something was read for each purpose of one connection, as far as it ever was.
+pub(super) async fn last_reads(
+    engine: &Engine,
+    link: &StoredLink,
+    seen: &[StoredLink],
+) -> Result<BTreeMap<PurposeKind, Timestamp>, PageError> {
+    let store = &engine.context.store;
+    let scope = Scope::of_links(store, vec![link.clone()], seen).await?;
+    Ok(timeline::last_reads(store, &scope, link).await?)
 }

@@ -33,7 +33,12 @@ fn answers(page: &Page) -> usize {
 }
 
 /// What a stream says until it has said `until`.
-async fn told(browser: &mut Browser, path: &str, last: Option<&str>, until: &str) -> String {
+pub(super) async fn told(browser: &mut Browser, path: &str, last: Option<&str>, until: &str) -> String {
+    says_until(opens(browser, path, last).await, until).await
+}
+
+/// An open stream.
+async fn opens(browser: &mut Browser, path: &str, last: Option<&str>) -> axum::body::BodyDataStream {
     let mut request = Request::get(path).body(Body::empty()).unwrap();
     if let Some(last) = last {
         request.headers_mut().insert("last-event-id", last.parse().unwrap());
@@ -41,7 +46,10 @@ async fn told(browser: &mut Browser, path: &str, last: Option<&str>, until: &str
     let response = browser.raw(request).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
-    let mut frames = response.into_body().into_data_stream();
+    response.into_body().into_data_stream()
+}
+
+async fn says_until(mut frames: axum::body::BodyDataStream, until: &str) -> String {
     let mut said = String::new();
     let all = async {
         while !said.contains(until) {
@@ -56,7 +64,9 @@ async fn told(browser: &mut Browser, path: &str, last: Option<&str>, until: &str
 async fn without_scripts_what_is_written_is_answered_on_the_next_page() {
     let world = World::new().await;
     let mut browser = visitor(&world).await;
-    let page = says(&mut browser, "first-message", "help").await;
+    says(&mut browser, "first-message", "help").await;
+    told(&mut browser, "/chat/demo/events?after=0", None, "class=\"bubble bot\"").await;
+    let page = browser.get(CHAT).await;
     assert!(page.has("data-client=\"first-message\"") && page.has("Read"), "{}", page.text);
     assert!(answers(&page) >= 1, "{}", page.text);
     let text = browser.get("/chat/demo/transcript").await;
@@ -70,7 +80,10 @@ async fn without_scripts_what_is_written_is_answered_on_the_next_page() {
 async fn a_message_sent_twice_is_one_message_and_one_answer() {
     let world = World::new().await;
     let mut browser = visitor(&world).await;
-    let once = says(&mut browser, "the-same-id", "help").await;
+    says(&mut browser, "the-same-id", "help").await;
+    // A busy machine answers after the page, so the stream is asked.
+    told(&mut browser, "/chat/demo/events?after=0", None, "class=\"bubble bot\"").await;
+    let once = browser.get(CHAT).await;
     let twice = says(&mut browser, "the-same-id", "help").await;
     assert_eq!(twice.text.matches("data-client=\"the-same-id\"").count(), 1);
     assert_eq!(answers(&twice), answers(&once));
@@ -230,7 +243,9 @@ async fn signing_in_begins_another_session_with_a_thread_of_its_own() {
     let mut browser = visitor(&world).await;
     says(&mut browser, "before-login", "before I said who I am").await;
     let before = browser.clone();
+    let open = opens(&mut before.clone(), "/chat/demo/events", None).await;
     let page = signs_in(&world, &mut browser, "ada").await;
+    says_until(open, "event: over\ndata: ").await;
     assert!(page.has("Signed in") && !page.has("before I said"), "{}", page.text);
     assert_ne!(browser.cookies[COOKIE], before.cookies[COOKIE], "a new secret");
     assert!(says(&mut browser, "after-login", "now you know me").await.has("now you know me"));
@@ -283,18 +298,20 @@ async fn accounts_are_linked_without_words_by_who_is_signed_in_and_by_nobody_els
     let mut unknown = visitor(&world).await;
     let page = says(&mut unknown, "ask-unknown", "what's my balance?").await;
     let link = button(&page, "/link/");
-    let refused = unknown.get(&link).await;
-    assert!(
-        refused.status == StatusCode::FORBIDDEN && refused.has("sign in to the chat first"),
-        "{}",
-        refused.text
-    );
+    let first = unknown.get(&link).await;
+    assert!(first.status == StatusCode::OK && first.has("Sign in to go on"), "{}", first.text);
+    assert_eq!(unknown.post(&link, &[("do", "start")]).await.status, StatusCode::FORBIDDEN);
 
     let mut browser = visitor(&world).await;
     signs_in(&world, &mut browser, "wanda").await;
     let page = says(&mut browser, "ask-signed-in", "what's my balance?").await;
     let link = button(&page, "/link/");
-    assert_eq!(unknown.get(&link).await.status, StatusCode::FORBIDDEN, "another browser");
+    let refused = unknown.get(&link).await;
+    assert!(
+        refused.status == StatusCode::FORBIDDEN && refused.has("sign in to the chat first"),
+        "another browser: {}",
+        refused.text
+    );
     let start = browser.get(&link).await;
     assert!(start.has("no messenger&#39;s company sees it"), "{}", start.text);
     let state = browser.goes_to_the_bank(&world, &link).await;
@@ -315,8 +332,122 @@ async fn accounts_are_linked_without_words_by_who_is_signed_in_and_by_nobody_els
 
 /// The address of the last button on a page that begins so.
 fn button(page: &Page, start: &str) -> String {
-    let (_, rest) = page.text.rsplit_once(&format!("href=\"{start}")).expect("a button");
+    last_button(&page.text, start)
+}
+
+/// The same in what a stream said.
+fn last_button(said: &str, start: &str) -> String {
+    let (_, rest) = said.rsplit_once(&format!("href=\"{start}")).expect("a button");
     format!("{start}{}", rest.split('"').next().unwrap())
+}
+
+const EVERYTHING: &str = "/chat/demo/events?after=0";
+const ASKED_BEFORE: &str = "Before you signed in you asked for";
+
+/// Leaves for the bank's login; the state that the bank gives back.
+async fn leaves(world: &World, browser: &mut Browser, who: &str) -> String {
+    who.clone_into(&mut world.harbour.seen().subject);
+    let page = browser.post(CHAT, &[("do", "sign-in"), ("institution", "harbour")]).await;
+    assert!(page.has("https://login.bank.test/authorize"), "{}", page.text);
+    format!("state-harbour-{}", world.harbour.seen().begun.len())
+}
+
+#[tokio::test]
+async fn what_was_asked_before_signing_in_is_answered_after_and_nothing_else_comes_along() {
+    let world = World::new().await;
+    let mut browser = visitor(&world).await;
+    says(&mut browser, "some-words", "my name is Hermione Zebra").await;
+    says(&mut browser, "the-question", "show me my payments").await;
+    let said = told(&mut browser, EVERYTHING, None, "/link/").await;
+    assert!(said.contains("please sign in and connect") && !said.contains("messenger"), "{said}");
+    let first = browser.get(&last_button(&said, "/link/")).await;
+    assert!(first.has("What you asked comes along") && first.has("value=\"sign-in\""), "{}", first.text);
+    // The form of that page, as a browser sends it.
+    signs_in(&world, &mut browser, "ada").await;
+    let said = told(&mut browser, EVERYTHING, None, "/link/").await;
+    assert!(said.contains(&format!("{ASKED_BEFORE} your payments")), "{said}");
+    assert!(!said.contains("Zebra") && !said.contains("the-question"), "what was said stays behind: {said}");
+    let link = last_button(&said, "/link/");
+    assert!(browser.get(&link).await.has("value=\"start\""), "the way to the accounts is open");
+    assert_eq!(world.audited("question.carried").await, 1);
+    // It was asked once.
+    browser.post(CHAT, &[("do", "sign-out")]).await;
+    browser.get(CHAT).await;
+    let page = signs_in(&world, &mut browser, "ada").await;
+    assert_eq!(page.text.matches(ASKED_BEFORE).count(), 1, "{}", page.text);
+    assert_eq!(world.audited("question.carried").await, 1);
+}
+
+#[tokio::test]
+async fn who_asked_nothing_is_asked_nothing() {
+    let world = World::new().await;
+    let mut browser = visitor(&world).await;
+    says(&mut browser, "some-words", "help").await;
+    assert!(!signs_in(&world, &mut browser, "ada").await.has(ASKED_BEFORE));
+    let mut silent = visitor(&world).await;
+    assert!(!signs_in(&world, &mut silent, "ben").await.has(ASKED_BEFORE));
+    assert_eq!(world.audited("question.carried").await, 0);
+}
+
+#[tokio::test]
+async fn a_foreign_forged_late_or_old_question_is_carried_nowhere() {
+    const LOGIN: &str = "__Host-tl_chat_login";
+    let world = World::new().await;
+    let asks = async |world: &World| {
+        let mut browser = visitor(world).await;
+        says(&mut browser, "the-question", "what's my balance?").await;
+        told(&mut browser, EVERYTHING, None, "/link/").await;
+        browser
+    };
+    // Somebody's session is put into a browser that left from another one.
+    let planted = asks(&world).await;
+    let mut victim = visitor(&world).await;
+    let state = leaves(&world, &mut victim, "ada").await;
+    victim.cookies.insert(COOKIE.to_owned(), planted.cookies[COOKIE].clone());
+    victim.returns(&state, "good").await;
+    assert!(!victim.get(CHAT).await.has(ASKED_BEFORE), "left from another session");
+    // The other way round: the browser no longer holds the session that it left from.
+    let mut left = asks(&world).await;
+    let state = leaves(&world, &mut left, "ben").await;
+    let fresh = visitor(&world).await;
+    left.cookies.insert(COOKIE.to_owned(), fresh.cookies[COOKIE].clone());
+    left.returns(&state, "good").await;
+    assert!(!left.get(CHAT).await.has(ASKED_BEFORE), "no longer in that session");
+    // A cookie that is not ours, or one of the other door's, is no login at all.
+    let mut forged = asks(&world).await;
+    let state = leaves(&world, &mut forged, "carl").await;
+    let own = forged.cookies[LOGIN].clone();
+    let mut changed = own.clone().into_bytes();
+    let middle = changed.len() / 2;
+    changed[middle] = if changed[middle] == b'A' { b'B' } else { b'A' };
+    for cookie in [String::from_utf8(changed).unwrap(), "AAAA".to_owned(), String::new()] {
+        forged.cookies.insert(LOGIN.to_owned(), cookie);
+        assert_eq!(forged.returns(&state, "good").await.status, StatusCode::FORBIDDEN);
+    }
+    forged.cookies.remove(LOGIN);
+    forged.cookies.insert("__Host-tl_me_login".to_owned(), own);
+    assert_eq!(forged.returns(&state, "good").await.status, StatusCode::FORBIDDEN, "another door");
+    // What is asked after the browser has left was not meant by it.
+    let mut after = visitor(&world).await;
+    says(&mut after, "some-words", "help").await;
+    let state = leaves(&world, &mut after, "dora").await;
+    world.advance(Duration::from_secs(1));
+    says(&mut after, "the-question", "what's my balance?").await;
+    told(&mut after, EVERYTHING, None, "/link/").await;
+    after.returns(&state, "good").await;
+    assert!(!after.get(CHAT).await.has(ASKED_BEFORE), "asked afterwards");
+    // A login that takes longer than half an hour, and a question that is older than an hour.
+    let mut slow = asks(&world).await;
+    let state = leaves(&world, &mut slow, "emil").await;
+    world.advance(Duration::from_mins(31));
+    assert_eq!(slow.returns(&state, "good").await.status, StatusCode::FORBIDDEN);
+    let mut old = asks(&world).await;
+    for _ in 0..3 {
+        world.advance(Duration::from_mins(21));
+        old.get(CHAT).await;
+    }
+    assert!(!signs_in(&world, &mut old, "fay").await.has(ASKED_BEFORE), "too old");
+    assert_eq!(world.audited("question.carried").await, 0);
 }
 
 #[tokio::test]

@@ -16,7 +16,10 @@ use serde_json::Value;
 use tellerline_core::{BankId, conversation::Input, reading::Intent, reading::Reading};
 use zip::ZipArchive;
 
-use super::world::{BANK, Browser, World};
+use super::{
+    chat::told,
+    world::{BANK, Browser, World},
+};
 use crate::rights::{
     export::{self, Requester},
     scope::Scope,
@@ -259,4 +262,50 @@ async fn words_of_a_shared_chat_are_in_neither_export() {
     assert_eq!(forged.status(), StatusCode::FORBIDDEN, "not by a form of somebody else's");
     world.advance(Duration::from_secs(301));
     assert_eq!(download(&mut browser).await.0, StatusCode::FORBIDDEN, "five minutes");
+}
+
+/// Whoever signed in to the web chat has its thread in their export, linked or not, and nobody else has.
+#[tokio::test]
+async fn the_thread_of_the_web_chat_is_in_its_owners_export_alone() {
+    let world = World::new().await;
+    let mut exports = Vec::new();
+    for name in ["wanda", "willem"] {
+        let mut chat = world.browser();
+        chat.get("/chat/demo").await;
+        name.clone_into(&mut world.harbour.seen().subject);
+        chat.post("/chat/demo", &[("do", "sign-in"), ("institution", "harbour")]).await;
+        let state = format!("state-harbour-{}", world.harbour.seen().begun.len());
+        chat.returns(&state, "good").await;
+        chat.get("/chat/demo").await;
+        let words = format!("help, said {name}");
+        chat.post("/chat/demo", &[("id", "first-message"), ("text", &words)]).await;
+        told(&mut chat, "/chat/demo/events?after=0", None, "class=\"bubble bot\"").await;
+        let mut browser = world.browser();
+        logs_in(&world, &mut browser, name).await;
+        assert!(browser.get("/me").await.has("Nothing is connected"));
+        let (status, _, zip) = download(&mut browser).await;
+        assert_eq!(status, StatusCode::OK);
+        exports.push(unpacked(zip));
+    }
+    let data: Value = serde_json::from_str(file(&exports[0], "data.json")).unwrap();
+    assert_eq!(data["chats"][0]["channel"], "web");
+    let messages = data["chats"][0]["web_messages"].as_array().unwrap();
+    assert_eq!(
+        (&messages[0]["speaker"], &messages[0]["words"]),
+        (&"customer".into(), &"help, said wanda".into())
+    );
+    assert!(messages.len() > 1 && messages[1]["speaker"] == "bot" && messages[0]["seen"] == true);
+    assert!(
+        messages[1]["shown"].as_array().unwrap().iter().any(|title| title == "Balance"),
+        "{}",
+        messages[1]
+    );
+    let mut used = BTreeSet::new();
+    names(&data, &mut used);
+    let readme = file(&exports[0], "README.md");
+    let unexplained: Vec<_> = used.iter().filter(|name| !readme.contains(&format!("`{name}`"))).collect();
+    assert!(unexplained.is_empty(), "README.md does not explain {unexplained:?}");
+    for (own, other) in [(0, "willem"), (1, "wanda")] {
+        assert!(exports[own].iter().all(|(_, text)| !text.contains(&format!("said {other}"))));
+    }
 }

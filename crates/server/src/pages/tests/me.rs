@@ -35,7 +35,14 @@ async fn a_login_at_the_bank_opens_it_without_the_messenger() {
     let page = browser.returns("state-harbour-1", "good").await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/me"), "{}", page.text);
     let page = browser.get("/me").await;
-    for text in ["Harbour Bank", "Connected until", "Read my balances", "Stop sharing", "See by tapping"] {
+    for text in [
+        "Harbour Bank",
+        "Connected until",
+        "Read my balances",
+        "not used yet",
+        "Stop sharing",
+        "See by tapping",
+    ] {
         assert!(page.has(text), "{text} in {}", page.text);
     }
     assert!(!page.has("Northwind"), "that link belongs to another login");
@@ -108,6 +115,7 @@ async fn a_bound_browser_opens_it_with_its_pin_and_sees_what_was_read() {
     for text in ["Connected until", "A wrong PIN was typed", "Everything that happened"] {
         assert!(page.has(text), "{text} in {}", page.text);
     }
+    assert!(!page.has("not used yet"), "both purposes were read when the page was shown: {}", page.text);
     assert!(!page.has(FIGURE));
     let page = browser.get("/me/timeline").await;
     for text in [

@@ -10,6 +10,7 @@ mod erase;
 mod export;
 mod factors;
 mod guard;
+mod hostile;
 mod kit;
 mod linking;
 mod me;

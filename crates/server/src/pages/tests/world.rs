@@ -14,7 +14,6 @@ use std::{
 use axum::{
     Json, Router,
     body::{Body, to_bytes},
-    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
     routing::post,
 };
@@ -50,6 +49,7 @@ use crate::{
     pages,
     seed::{self, SeedCustomer, SeedPlace},
     web,
+    web::ClientIp,
 };
 
 pub(super) const HOST: &str = "chat.harbour.test";
@@ -458,7 +458,7 @@ impl Browser {
         }
         headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         headers.insert(header::USER_AGENT, "Test/1".parse().unwrap());
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 4_711))));
+        request.extensions_mut().insert(ClientIp([203, 0, 113, 9].into()));
     }
 
     pub(super) async fn send(&mut self, mut request: Request<Body>) -> Page {

@@ -74,6 +74,21 @@ pub(super) struct Chat {
     pub(super) lines: Vec<Line>,
     pub(super) deliveries: Vec<DeliveryOf>,
     pub(super) secure_notes: Vec<SecureNoteOf>,
+    pub(super) web_messages: Vec<WebMessageOf>,
+}
+
+/// A message as it stands in the bank's own web chat.
+#[derive(Debug, Serialize)]
+pub(super) struct WebMessageOf {
+    pub(super) number: i64,
+    pub(super) at: When,
+    /// `customer`, `bot` or `staff`.
+    pub(super) speaker: &'static str,
+    pub(super) words: String,
+    /// Titles and texts of cards, and what could be tapped.
+    pub(super) shown: Vec<String>,
+    /// Whether the other side has seen it.
+    pub(super) seen: bool,
 }
 
 /// What a person at the bank wrote to be read under lock.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tellerline_channels::web::{Button, Shown};
 use tellerline_core::{
     StaffId, Timestamp,
     consent::{Consent, ConsentState, Given},
@@ -12,6 +13,7 @@ use tellerline_store::{
     repo::{
         self,
         links::{LinkStatus, StoredLink},
+        web_chat,
     },
     vault::{
         RetentionClass,
@@ -23,7 +25,8 @@ use super::{
     Requester,
     data::{
         AccountOf, AskedFor, AtBankOf, BankOf, BrowserOf, CaseOf, Chat, ConsentOf, ConsentText, CustomerOf,
-        Data, DeliveryOf, FORMAT, GivenOf, Line, LinkOf, LogLine, NoteOf, PurposeOf, SecureNoteOf, When,
+        Data, DeliveryOf, FORMAT, GivenOf, Line, LinkOf, LogLine, NoteOf, PurposeOf, SecureNoteOf,
+        WebMessageOf, When,
     },
 };
 use crate::{
@@ -153,6 +156,7 @@ impl Gatherer<'_> {
             lines: Vec::new(),
             deliveries: Vec::new(),
             secure_notes: Vec::new(),
+            web_messages: Vec::new(),
         };
         if thread.whole_since.is_none() {
             return Ok(chat);
@@ -193,7 +197,39 @@ impl Gatherer<'_> {
                 words: note.body.map(|body| body.text),
             });
         }
+        chat.web_messages = self.web_messages(thread).await?;
         Ok(chat)
+    }
+
+    /// What the person's page of the bank's own web chat holds; nothing for other channels.
+    async fn web_messages(&self, thread: &Thread) -> Result<Vec<WebMessageOf>, StoreError> {
+        let (store, bank, id) = (&self.context.store, &self.tenant.id, thread.conversation);
+        let standing = web_chat::standing(store, bank, id).await?;
+        let whole = web_chat::Thread { bank, identity: thread.identity, conversation: id };
+        let messages = web_chat::newest::<Shown>(store, whole, LINES).await?;
+        let mine = messages.into_iter().filter(|message| self.scope.has_moment(id, message.at));
+        Ok(mine
+            .map(|message| {
+                let (speaker, until) = match message.speaker {
+                    web_chat::Speaker::Customer => ("customer", standing.seen),
+                    web_chat::Speaker::Bot => ("bot", standing.read),
+                    web_chat::Speaker::Staff => ("staff", standing.read),
+                };
+                let Shown { text, buttons, cards, quick, .. } = message.body;
+                let titles = |all: Vec<Button>| all.into_iter().map(|button| button.title);
+                let cards = cards.into_iter().flat_map(|card| {
+                    [Some(card.title), card.subtitle].into_iter().flatten().chain(titles(card.buttons))
+                });
+                WebMessageOf {
+                    number: message.seq,
+                    at: When(message.at),
+                    speaker,
+                    words: text,
+                    shown: cards.chain(titles(buttons)).chain(titles(quick)).collect(),
+                    seen: message.seq <= until,
+                }
+            })
+            .collect())
     }
 
     /// The messenger's number for the person, and what the conversation remembers; `None` after an erasure.

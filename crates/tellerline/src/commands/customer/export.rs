@@ -34,7 +34,10 @@ pub(super) async fn run(
     let context = &built.engine.context;
     let tenant = context.tenant(bank).context("the bank is not in the config")?;
     let scope = match (args.customer, args.identity, args.conversation) {
-        (Some(customer), _, _) => Scope::of_customer(store, bank, customer).await,
+        (Some(customer), _, _) => match Scope::of_customer(store, bank, customer).await {
+            Ok(scope) => scope.with_web(context, bank, customer).await,
+            Err(error) => Err(error),
+        },
         (_, Some(identity), _) => Scope::of_identity(store, bank, identity).await,
         (_, _, Some(conversation)) => {
             let row = repo::desk::get(store, bank, conversation).await.context("cannot look for it")?;
