@@ -12,7 +12,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{PageError, Visit};
+use super::{
+    PageError, Visit,
+    picture::{self, Shape},
+};
 
 const TOKENS_MAX_BYTES: usize = 64 * 1024;
 const LOGO_MAX_BYTES: usize = 256 * 1024;
@@ -25,7 +28,7 @@ const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; san
 #[derive(Default)]
 pub struct Brand {
     tokens: Option<File>,
-    logo: Option<File>,
+    logo: Option<(File, Shape)>,
 }
 
 struct File {
@@ -40,7 +43,8 @@ impl Brand {
     ///
     /// # Errors
     /// A file that cannot be read or is too large (64 KiB, 256 KiB); tokens that are no text or load something,
-    /// which the pages' policy would refuse without a word; a logo that is neither SVG nor PNG.
+    /// which the pages' policy would refuse without a word; a logo that is neither SVG nor PNG, or does not tell its
+    /// size.
     pub fn read(tokens: Option<&Path>, logo: Option<&Path>) -> anyhow::Result<Self> {
         Ok(Self { tokens: tokens.map(read_tokens).transpose()?, logo: logo.map(read_logo).transpose()? })
     }
@@ -50,9 +54,9 @@ impl Brand {
         self.tokens.as_ref().map(|file| file.url.as_str())
     }
 
-    /// Address of the bank's logo, where it has one.
-    pub fn logo(&self) -> Option<&str> {
-        self.logo.as_ref().map(|file| file.url.as_str())
+    /// Address and shape of the bank's logo, where it has one.
+    pub fn logo(&self) -> Option<(&str, Shape)> {
+        self.logo.as_ref().map(|(file, shape)| (file.url.as_str(), *shape))
     }
 }
 
@@ -63,7 +67,8 @@ pub async fn serve(
 ) -> Result<Response, PageError> {
     let wanted = format!("/brand/{hash}/{name}");
     let brand = &visit.tenant.brand;
-    let file = [&brand.tokens, &brand.logo].into_iter().flatten().find(|file| file.url == wanted);
+    let file =
+        brand.tokens.iter().chain(brand.logo.iter().map(|(file, _)| file)).find(|file| file.url == wanted);
     let file = file.ok_or_else(PageError::not_found)?;
     let headers = [(CONTENT_TYPE, file.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     let policy = file.policy.map(|policy| [(CONTENT_SECURITY_POLICY, policy)]);
@@ -88,14 +93,14 @@ fn read_tokens(path: &Path) -> anyhow::Result<File> {
     Ok(file("tokens.css", "text/css; charset=utf-8", None, body))
 }
 
-fn read_logo(path: &Path) -> anyhow::Result<File> {
+fn read_logo(path: &Path) -> anyhow::Result<(File, Shape)> {
     let body = read(path, LOGO_MAX_BYTES)?;
-    if body.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Ok(file("logo.png", "image/png", Some(PICTURE_POLICY), body));
-    }
-    let is_svg = std::str::from_utf8(&body).is_ok_and(|text| text.contains("<svg"));
-    ensure!(is_svg, "{}: neither SVG nor PNG", path.display());
-    Ok(file("logo.svg", "image/svg+xml", Some(PICTURE_POLICY), body))
+    let (kind, shape) = picture::read(&body).with_context(|| path.display().to_string())?;
+    let (name, kind) = match kind {
+        picture::Kind::Png => ("logo.png", "image/png"),
+        picture::Kind::Svg => ("logo.svg", "image/svg+xml"),
+    };
+    Ok((file(name, kind, Some(PICTURE_POLICY), body), shape))
 }
 
 fn read(path: &Path, max: usize) -> anyhow::Result<Vec<u8>> {

@@ -13,6 +13,7 @@ pub mod edge;
 pub mod error;
 pub mod guard;
 pub mod passkey;
+pub mod picture;
 pub mod pin;
 pub mod posted;
 pub mod shell;

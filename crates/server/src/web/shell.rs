@@ -4,7 +4,7 @@ use std::{fmt::Display, sync::Arc};
 
 use tellerline_core::message::Field;
 
-use super::{assets, words::Words};
+use super::{assets, picture::Shape, words::Words};
 use crate::context::Tenant;
 
 /// The frame of a page. Templates hold it as `shell` and call its methods.
@@ -135,8 +135,16 @@ impl Shell {
 
     /// Address of the logo, which is the icon as well: the bank's own, or ours.
     pub fn logo(&self) -> &str {
-        let own = self.tenant.as_ref().and_then(|tenant| tenant.brand.logo());
-        own.unwrap_or_else(|| assets::url("icon.svg"))
+        self.own_logo().map_or_else(|| assets::url("icon.svg"), |(url, _)| url)
+    }
+
+    /// The shape of the logo.
+    pub fn logo_shape(&self) -> Shape {
+        self.own_logo().map_or(Shape::SQUARE, |(_, shape)| shape)
+    }
+
+    fn own_logo(&self) -> Option<(&str, Shape)> {
+        self.tenant.as_ref()?.brand.logo()
     }
 
     /// Address of the script that passkeys need; beside each there is another way without it.

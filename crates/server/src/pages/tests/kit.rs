@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 use axum::http::{StatusCode, header};
 
 use super::{guard::is_guarded, world::World};
-use crate::{pages::kit, web::Brand};
+use crate::{
+    pages::kit,
+    web::{Brand, picture::Shape},
+};
 
 #[tokio::test]
 async fn the_kit_is_the_demos_alone() {
@@ -137,9 +140,13 @@ async fn a_bank_sets_its_tokens_and_logo() {
     let folder = tempfile::tempdir().unwrap();
     let (tokens, logo) = (folder.path().join("harbour.css"), folder.path().join("harbour.svg"));
     fs::write(&tokens, ":root { --brand: #4b2e83; }").unwrap();
-    fs::write(&logo, "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>").unwrap();
+    fs::write(
+        &logo,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 16\"><script>alert(1)</script></svg>",
+    )
+    .unwrap();
     let brand = Brand::read(Some(&tokens), Some(&logo)).unwrap();
-    let (css, picture) = (brand.tokens().unwrap().to_owned(), brand.logo().unwrap().to_owned());
+    let (css, picture) = (brand.tokens().unwrap().to_owned(), brand.logo().unwrap().0.to_owned());
     let world = World::with(|tenant| tenant.brand = brand).await;
     let mut browser = world.browser();
     for path in ["/", "/me", "/nothing"] {
@@ -147,6 +154,10 @@ async fn a_bank_sets_its_tokens_and_logo() {
         let (ours, theirs) = (page.text.find("/app.css").unwrap(), page.text.find(&css).expect(path));
         assert!(ours < theirs, "{path}: the bank's tokens come after ours");
         assert_eq!(page.text.matches(&picture).count(), 2, "{path}: the logo and the icon");
+        assert!(
+            page.has(&format!("src=\"{picture}\" width=\"400\" height=\"100\"")),
+            "{path}: room for the logo"
+        );
     }
     let page = browser.get(&css).await;
     assert_eq!((page.status, page.has("#4b2e83")), (StatusCode::OK, true));
@@ -176,10 +187,44 @@ fn what_would_fail_in_the_browser_fails_at_the_start() {
         let error = Brand::read(Some(&file), None).err().expect(why).to_string();
         assert!(error.contains(why), "{error}");
     }
-    for picture in ["GIF89a", "<html></html>"] {
+    for picture in ["GIF89a", "<html></html>", "<svg viewBox='0 0 1 1'>"] {
         fs::write(&file, picture).unwrap();
         assert!(Brand::read(None, Some(&file)).is_err(), "{picture}");
     }
     fs::remove_file(&file).unwrap();
     assert!(Brand::read(Some(&file), None).is_err(), "a file that is not there");
+}
+
+#[test]
+fn a_page_knows_the_shape_of_its_logo_before_it_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("logo");
+    let read = |body: &[u8]| {
+        fs::write(&file, body).unwrap();
+        Brand::read(None, Some(&file)).map(|brand| brand.logo().unwrap().1)
+    };
+    let square = Shape { width: 100, height: 100 };
+    for (svg, shape) in [
+        ("<svg viewBox='0 0 32 32'/>", square),
+        ("<svg viewBox='-8,-8 32.5,13'/>", Shape { width: 250, height: 100 }),
+        ("<?xml version='1.0'?><!DOCTYPE svg><svg width='40px' height='40' viewBox='0 0 9 1'/>", square),
+        ("<svg width='100%' height='100%' viewBox='0 0 3 1'/>", Shape { width: 300, height: 100 }),
+    ] {
+        assert_eq!(read(svg.as_bytes()).unwrap(), shape, "{svg}");
+    }
+    for svg in [
+        "<svg/>",
+        "<svg viewBox='0 0 0 0'/>",
+        "<svg viewBox='0 0 1 NaN'/>",
+        "<svg width='10em' height='1em'/>",
+    ] {
+        let error = format!("{:#}", read(svg.as_bytes()).unwrap_err());
+        assert!(error.contains("viewBox"), "{svg}: {error}");
+    }
+    let png = |width: u32, height: u32| {
+        [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &width.to_be_bytes(), &height.to_be_bytes()].concat()
+    };
+    assert_eq!(read(&png(300, 80)).unwrap(), Shape { width: 300, height: 80 });
+    assert!(read(&png(0, 80)).is_err(), "a picture of no width");
+    assert!(read(&png(300, 80)[..20]).is_err(), "a picture that was cut off");
 }
