@@ -9,8 +9,6 @@ import { linked, unfold } from "./people.mjs";
 await journey(async (world) => {
   const { customer: ada, tab } = await linked(world, { institution: "Harbour Bank", as: "ada" });
   await ada.hear(/your balance is ready/);
-  await tab.reload();
-  await heading(tab, /^Connected$/);
   const first = await receipt(tab);
   same(first.events[0].event_type, "given", "what the first receipt is about");
   same(

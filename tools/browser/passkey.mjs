@@ -3,7 +3,7 @@
 
 import { accessible, button, check, heading, journey, lacks, same, whole } from "./lib.mjs";
 import { books, checkReveal, secretsOf } from "./figures.mjs";
-import { Customer, agree, linksOf, logIn, narrow, pairingWords, start, unfold } from "./people.mjs";
+import { Customer, agree, connected, linksOf, logIn, narrow, pairingWords, start, unfold } from "./people.mjs";
 
 /** A device with a lock, in this tab. */
 async function device(page) {
@@ -40,6 +40,7 @@ await journey(async (world) => {
   await button(page, "Use a passkey instead").click();
   await ada.say(await pairingWords(page));
   await ada.hear(/your account is connected/);
+  await connected(page);
   const reveal = linksOf(await ada.hear(/your balance is ready/))["See balance"];
   const [made] = await phone.credentials();
   same(made.rpId, new URL(world.app).hostname, "the passkey is for this address");

@@ -169,6 +169,9 @@ export async function linkPages(page, { institution, as, purposes = [/balances/,
   return pairingWords(page);
 }
 
+/** The page with the words has noticed: it leaves by itself, and would break off a visit that began before. */
+export const connected = (page) => heading(page, /^Connected$/);
+
 /** A new person who asks for the balance, links, and has heard "connected". */
 export async function linked(world, how, options = {}) {
   const customer = await Customer.meet(world, options);
@@ -178,6 +181,7 @@ export async function linked(world, how, options = {}) {
   const words = await linkPages(tab, how);
   await customer.say(words);
   await customer.hear(/your account is connected/);
+  if (options.javaScript !== false) await connected(tab);
   return { customer, tab };
 }
 

@@ -7,7 +7,6 @@ import { atTheDesk, linked } from "./people.mjs";
 
 await journey(async (world) => {
   const { customer: ada, tab } = await linked(world, { institution: "Harbour Bank", as: "ada" });
-  await heading(tab, /^Connected$/);
   await quiet(tab, "connected");
   const balance = await ada.tap("See balance");
   await heading(balance, /Your balance/);
