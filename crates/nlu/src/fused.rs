@@ -3,13 +3,11 @@
 use crate::embedded;
 use crate::encoder::{Encoder, Encodings};
 use crate::engine::classifier::{Classifier, Verdict};
-use crate::engine::concepts::Concepts;
 use crate::engine::fusion::Fusion;
-use crate::engine::train::{self, Example, Task};
-use crate::labelled::{Labelled, LabelledModel, plain, prediction};
+use crate::engine::train;
+use crate::labelled::{Labelled, LabelledModel, Lessons, plain, prediction};
 use crate::measure::Prediction;
 use crate::normal::{Normal, readable};
-use crate::words::Words;
 
 /// When the encoder is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,28 +49,12 @@ impl FusedModel {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Self {
         let known = data.known();
-        let (labels, classes) = known.labels();
-        let normals: Vec<Normal> = known.rows.iter().map(|row| Normal::new(&row.text)).collect();
-        let words: Vec<Words> = normals.iter().map(plain).collect();
-        let examples: Vec<Example<'_>> = words
-            .iter()
-            .zip(classes)
-            .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
-            .collect();
+        let lessons = Lessons::of(&known);
         let vectors: Vec<Vec<f32>> =
             known.rows.iter().map(|row| encodings.get(&readable(&row.text))).collect();
         let embedded = Some(embedded::vectors());
-        let concepts = Concepts::default();
-        let task = Task {
-            labels: &labels,
-            watched: &[],
-            urgent: &[],
-            concepts: &concepts,
-            words: 1.0,
-            level: false,
-            seed,
-        };
-        let (classifier, fusion) = train::train_fused(&examples, &vectors, task, embedded, progress);
+        let (classifier, fusion) =
+            train::train_fused(&lessons.examples(), &vectors, lessons.task(seed), embedded, progress);
         Self { classifier, fusion, encoder: encoder.clone() }
     }
 

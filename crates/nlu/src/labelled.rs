@@ -113,6 +113,35 @@ impl Labelled {
     }
 }
 
+/// What labelled texts teach: their labels and nothing beside them.
+pub(crate) struct Lessons {
+    labels: Vec<String>,
+    classes: Vec<usize>,
+    words: Vec<Words>,
+    concepts: Concepts,
+}
+
+impl Lessons {
+    pub(crate) fn of(known: &Labelled) -> Self {
+        let (labels, classes) = known.labels();
+        let words = known.rows.iter().map(|row| plain(&Normal::new(&row.text))).collect();
+        Self { labels, classes, words, concepts: Concepts::default() }
+    }
+
+    /// In the order of the rows.
+    pub(crate) fn examples(&self) -> Vec<Example<'_>> {
+        self.words
+            .iter()
+            .zip(&self.classes)
+            .map(|(words, label)| Example { words: words.list(), label: *label, group: 0, watched: None })
+            .collect()
+    }
+
+    pub(crate) fn task(&self, seed: u64) -> Task<'_> {
+        Task { labels: &self.labels, watched: &[], concepts: &self.concepts, words: 1.0, level: false, seed }
+    }
+}
+
 /// A classifier trained on labelled texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelledModel {
@@ -123,26 +152,10 @@ impl LabelledModel {
     /// Trains on every row but those labelled [`OUT_OF_SCOPE`]. `progress` is told parts done and parts in
     /// all. The same rows and seed give the same model.
     pub fn train(data: &Labelled, seed: u64, progress: &(dyn Fn(usize, usize) + Sync)) -> Self {
-        let known = data.known();
-        let (labels, classes) = known.labels();
-        let normals: Vec<Normal> = known.rows.iter().map(|row| Normal::new(&row.text)).collect();
-        let words: Vec<Words> = normals.iter().map(plain).collect();
-        let examples: Vec<Example<'_>> = words
-            .iter()
-            .zip(classes)
-            .map(|(words, label)| Example { words: words.list(), label, group: 0, watched: None })
-            .collect();
-        let concepts = Concepts::default();
-        let task = Task {
-            labels: &labels,
-            watched: &[],
-            urgent: &[],
-            concepts: &concepts,
-            words: 1.0,
-            level: false,
-            seed,
-        };
-        Self { classifier: train::train(&examples, task, Some(embedded::vectors()), progress) }
+        let lessons = Lessons::of(&data.known());
+        let classifier =
+            train::train(&lessons.examples(), lessons.task(seed), Some(embedded::vectors()), progress);
+        Self { classifier }
     }
 
     #[cfg(feature = "nlu-neural")]

@@ -7,9 +7,10 @@ use crate::engine::classifier::Classifier;
 use crate::engine::concepts::Concepts;
 use crate::engine::train::{Example, Task, train};
 use crate::engine::vectors::Vectors;
+use crate::engine::watch::Watched;
 use crate::language::Languages;
 use crate::normal::Normal;
-use crate::rights::{RIGHTS, Right, URGENT, right_of};
+use crate::rights::{RIGHTS, Right, right_of};
 use crate::words::{Shorthand, Spelling, Words};
 
 /// Letter sequences carry more where languages share a model, inflect and are typed without accents: found by
@@ -34,7 +35,7 @@ pub(crate) struct School<'a> {
     normals: Vec<Normal>,
     words: Vec<Words>,
     labels: Vec<String>,
-    watched: Vec<Vec<usize>>,
+    watched: Vec<Watched>,
     concepts: Concepts,
 }
 
@@ -59,9 +60,11 @@ impl<'a> School<'a> {
             .zip(&normals)
             .map(|(l, normal)| Words::new(normal, &shorthand[l.language], spellings[l.language]))
             .collect();
-        let places =
-            |right: &Right| right.intents.iter().filter_map(|i| labels.iter().position(|l| l == i)).collect();
-        let watched = RIGHTS.iter().map(places).collect();
+        let watched = |right: &Right| Watched {
+            labels: right.intents.iter().filter_map(|i| labels.iter().position(|l| l == i)).collect(),
+            urgent: right.urgent,
+        };
+        let watched = RIGHTS.iter().map(watched).collect();
         Self { tags: tags.to_vec(), lessons, normals, words, labels, watched, concepts }
     }
 
@@ -83,7 +86,6 @@ impl<'a> School<'a> {
         Task {
             labels: &self.labels,
             watched: &self.watched,
-            urgent: &URGENT,
             concepts: &self.concepts,
             words: WORDS,
             level: true,

@@ -23,17 +23,6 @@ pub(crate) const RIGHTS: [Right; 9] = [
     Right { intents: &["vulnerability"], urgent: false },
 ];
 
-/// Of each right, whether it is urgent.
-pub(crate) const URGENT: [bool; RIGHTS.len()] = {
-    let mut urgent = [false; RIGHTS.len()];
-    let mut at = 0;
-    while at < RIGHTS.len() {
-        urgent[at] = RIGHTS[at].urgent;
-        at += 1;
-    }
-    urgent
-};
-
 /// Which right an intent belongs to.
 pub(crate) fn right_of(intent: &str) -> Option<usize> {
     RIGHTS.iter().position(|right| right.intents.contains(&intent))

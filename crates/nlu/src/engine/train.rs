@@ -16,7 +16,7 @@ use super::solver::{Problem, Vector, solve};
 use super::space::Space;
 use super::sparse::Sparse;
 use super::vectors::Vectors;
-use super::watch::{Judged, Watch, least_excess};
+use super::watch::{Judged, Watch, Watched, least_excess};
 
 /// Penalty on errors.
 const COST: f32 = 1.0;
@@ -44,10 +44,8 @@ pub(crate) struct Example<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Task<'a> {
     pub(crate) labels: &'a [String],
-    /// The labels of each thing that is watched for beside them.
-    pub(crate) watched: &'a [Vec<usize>],
-    /// Of each of them, whether it must be missed still less than the others.
-    pub(crate) urgent: &'a [bool],
+    /// What is watched for beside them.
+    pub(crate) watched: &'a [Watched],
     /// What words have in common, by group.
     pub(crate) concepts: &'a Concepts,
     /// How long the words of a text's vector are against its letter sequences.
@@ -141,7 +139,7 @@ fn train_in(school: &School<'_>, progress: Progress<'_>) -> (Classifier, Vec<Hel
     let all: Vec<usize> = (0..examples.len()).collect();
     let (space, sparse, head) = school.teach(&all);
     tick();
-    let watched = |label: usize| task.watched.iter().any(|labels| labels.contains(&label));
+    let watched = |label: usize| task.watched.iter().any(|one| one.labels.contains(&label));
     let judged: Vec<Judged<'_>> = held_out
         .iter()
         .map(|text| {
@@ -154,7 +152,7 @@ fn train_in(school: &School<'_>, progress: Progress<'_>) -> (Classifier, Vec<Hel
         .watched
         .iter()
         .enumerate()
-        .map(|(at, labels)| Watch::found((labels, task.urgent.get(at) == Some(&true)), at, &judged, groups))
+        .map(|(at, watched)| Watch::found(watched, at, &judged, groups))
         .collect();
     let labels = task.labels.to_vec();
     let concepts = task.concepts.clone();

@@ -34,6 +34,15 @@ pub(crate) const CLEAR_BESIDE: f32 = 1.0;
 /// What a text of which nothing is sure is heard earlier by: asking costs little where there would be no answer.
 pub(crate) const UNSURE: f32 = 2.0;
 
+/// What is to be listened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Watched {
+    /// The labels that show it.
+    pub(crate) labels: Vec<usize>,
+    /// Whether it must be missed still less than the others.
+    pub(crate) urgent: bool,
+}
+
 /// One watch over some labels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Watch {
@@ -56,28 +65,23 @@ pub(crate) struct Judged<'a> {
 impl Watch {
     /// With the threshold of each group that few of its harmless held-out texts reach; some more where too few of its
     /// own do. `column` is its place among the watches.
-    pub(crate) fn found(
-        (labels, urgent): (&[usize], bool),
-        column: usize,
-        held_out: &[Judged<'_>],
-        groups: usize,
-    ) -> Self {
-        let numbers = labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
-        let mut watch = Self { labels: numbers, thresholds: Vec::new() };
+    pub(crate) fn found(watched: &Watched, column: usize, held_out: &[Judged<'_>], groups: usize) -> Self {
+        let labels = watched.labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
+        let mut watch = Self { labels, thresholds: Vec::new() };
         watch.thresholds =
-            (0..groups).map(|group| watch.threshold((labels, urgent), column, held_out, group)).collect();
+            (0..groups).map(|group| watch.threshold(watched, column, held_out, group)).collect();
         watch
     }
 
     fn threshold(
         &self,
-        (labels, urgent): (&[usize], bool),
+        Watched { labels, urgent }: &Watched,
         column: usize,
         held_out: &[Judged<'_>],
         group: usize,
     ) -> f32 {
         let (heard_min, share_max) =
-            if urgent { (HEARD_URGENT, FALSE_SHARE_MAX_URGENT) } else { (HEARD, FALSE_SHARE_MAX) };
+            if *urgent { (HEARD_URGENT, FALSE_SHARE_MAX_URGENT) } else { (HEARD, FALSE_SHARE_MAX) };
         let score = |judged: &Judged<'_>| {
             let margin = judged.text.scores.watched.get(column).copied().unwrap_or_default();
             self.score(&judged.probabilities, margin) - judged.least
