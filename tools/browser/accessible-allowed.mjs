@@ -24,17 +24,17 @@ await journey(async (world) => {
   await everywhere(page, "one more permission");
   await button(page, "Agree and continue").click();
   await page.getByRole("alert").waitFor();
-  await everywhere(page, "one more permission, with an error", { turned: false });
+  await everywhere(page, "one more permission, with an error", { again: false });
   await page.getByRole("checkbox", { name: /payments/ }).check();
   await button(page, "Agree and continue").click();
   // The bank's own consent was made for balances only, so the bank is asked.
   await logIn(page, "ada");
   await heading(page, /^Done$/);
-  await everywhere(page, "permission given", { turned: false });
+  await everywhere(page, "permission given", { again: false });
   await ada.hear(/your payments are ready/);
   const payments = await ada.tap("See payments");
   await heading(payments, /Your payments/);
-  await everywhere(payments, "payments", { turned: false });
+  await everywhere(payments, "payments");
 
   await page.goto(`${world.app}/me`);
   await unfold(page);
@@ -43,5 +43,5 @@ await journey(async (world) => {
   await everywhere(page, "renewal");
   await button(page, "Not now").click();
   await heading(page, /Nothing was changed/);
-  await everywhere(page, "renewal declined", { turned: false });
+  await everywhere(page, "renewal declined", { again: false });
 });

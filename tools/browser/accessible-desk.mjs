@@ -40,6 +40,6 @@ await journey(async (world) => {
   }
 
   async function look(page, name) {
-    await everywhere(page, name, { turned: false });
+    await everywhere(page, name, { again: false });
   }
 });

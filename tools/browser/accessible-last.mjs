@@ -19,7 +19,7 @@ await journey(async (world) => {
   await ada.hear(/there is a message for you/);
   const note = await ada.tap("Read it");
   await heading(note, /A message for you/);
-  await everywhere(note, "secure note", { turned: false });
+  await everywhere(note, "secure note");
   await button(note, "Lock now").click();
   await heading(note, /Enter your PIN/);
   await everywhere(note, "secure note, locked");

@@ -10,7 +10,7 @@ await journey(async (world) => {
   await connected.close();
   const reveal = await ada.tap("See balance");
   await heading(reveal, /Your balance/);
-  await everywhere(reveal, "balance", { turned: false });
+  await everywhere(reveal, "balance");
   await button(reveal, "Lock now").click();
   await heading(reveal, /Enter your PIN/);
   await everywhere(reveal, "unlock");
@@ -22,7 +22,7 @@ await journey(async (world) => {
   await button(page, "Log in at Harbour Bank").click();
   await logIn(page, "ada");
   await heading(page, /My data/);
-  await everywhere(page, "My data, folded", { turned: false });
+  await everywhere(page, "My data, folded");
   await unfold(page);
   await everywhere(page, "My data");
   for (const path of ["timeline", "erase"]) {

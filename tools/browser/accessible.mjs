@@ -29,7 +29,7 @@ await journey(async (world) => {
   await everywhere(tab, "link, purposes with an error");
   await agree(tab, [/balances/, /payments/]);
   await heading(tab, /^Log in$/);
-  await everywhere(tab, "bank login", { turned: false });
+  await everywhere(tab, "bank login", { again: false });
   await logIn(tab, "ada");
   await heading(tab, /Which accounts/);
   await everywhere(tab, "link, accounts");
@@ -47,5 +47,5 @@ await journey(async (world) => {
   await person.hear(/your balance is ready/);
   await heading(tab, /Connected/);
   await everywhere(tab, "connected");
-  await everywhere(person.page, "chat of the simulator", { turned: false });
+  await everywhere(person.page, "chat of the simulator", { again: false });
 });

@@ -9,17 +9,22 @@ const WIDTHS = [320, 768, 1280];
 /** What a browser of these journeys is opened with: colours must not be measured while they change. */
 export const STILL = { reducedMotion: "reduce", viewport: { width: WIDTHS[0], height: 800 } };
 
-/** Every theme and width of the page as it stands. Pages of ours follow the browser's language: those are asked for
- * once more in Arabic, and then in English, so that the journey can go on (`turned: false` where asking again is not
- * the same page, or where the language is not the reader's). */
-export async function everywhere(page, name, { turned = true } = {}) {
+/** Every theme and width of the page as it stands, and from right to left. Pages of ours follow the browser's language:
+ * they are asked for once more in Arabic, and then in English, so that the journey can go on. Where asking again is not
+ * the same page, or the language is not the reader's (`again: false`), the page is only turned round. */
+export async function everywhere(page, name, { again = true } = {}) {
   const before = performance.now();
   await themes(page, name);
-  if (turned) {
+  if (again) {
     await speak(page, "ar");
     same(await page.evaluate(() => document.documentElement.dir), "rtl", `${name}: the direction in Arabic`);
     await themes(page, `${name}, Arabic`);
     await speak(page, "en-GB");
+  } else {
+    const turn = (dir) => page.evaluate((dir) => (document.documentElement.dir = dir), dir);
+    await turn("rtl");
+    await themes(page, `${name}, from right to left`);
+    await turn("ltr");
   }
   log(`${name}: looked at for ${((performance.now() - before) / 1000).toFixed(1)} s`);
 }
