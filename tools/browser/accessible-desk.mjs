@@ -13,6 +13,11 @@ await journey(async (world) => {
   await stranger.goto(`${world.app}/desk`);
   await heading(stranger, /Staff sign-in/);
   await look(stranger, "desk login");
+  await stranger.getByLabel("Username").fill("lee");
+  await stranger.getByLabel("Password").fill("demo");
+  await button(stranger, "Continue").click();
+  await heading(stranger, /Your code/);
+  await look(stranger, "desk login, the code");
   const sam = await atTheDesk(world, "sam", STILL);
   await look(sam, "queue");
   await menu(sam, "agent");

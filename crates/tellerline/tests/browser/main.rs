@@ -133,6 +133,11 @@ mod browser {
     }
 
     #[test]
+    fn everybody_can_turn_back_and_stand_outside() {
+        journey("accessible-ways-out");
+    }
+
+    #[test]
     fn everybody_can_read_a_note_and_have_everything_deleted() {
         journey("accessible-last");
     }
