@@ -4,6 +4,7 @@ mod ceiling;
 mod conversations;
 mod factors;
 mod holds;
+mod hostile;
 mod logins;
 mod queues;
 mod roles;
