@@ -20,7 +20,7 @@ await journey(async (world) => {
   lacks(JSON.stringify(first), secretsOf(accounts), "a receipt");
 
   await tab.goto(`${world.app}/me`);
-  const card = tab.getByRole("region", { name: "Harbour Bank" });
+  const card = tab.getByRole("article", { name: "Harbour Bank" });
   await accessible(tab, "My data with permissions");
   const shared = card.getByRole("button", { name: /^Stop sharing/ });
   const before = await shared.count();

@@ -16,7 +16,7 @@ await journey(async (world) => {
   lacks(await whole(ben), ["Connected until", ...secretsOf(accounts)], "My data of another customer");
 
   const page = await open("ada");
-  const card = page.getByRole("region", { name: "Harbour Bank" });
+  const card = page.getByRole("article", { name: "Harbour Bank" });
   await card.getByText(/Connected until/).waitFor();
   check(/Read my balances/i.test(await card.innerText()), "what was allowed is listed");
   await card.getByText("What happened").click();

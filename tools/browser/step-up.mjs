@@ -12,7 +12,7 @@ await journey(async (world) => {
   const page = await ada.tap("See balance");
   await heading(page, /Your balance/);
   await page.goto(`${world.app}/me`);
-  const card = page.getByRole("region", { name: "Harbour Bank" });
+  const card = page.getByRole("article", { name: "Harbour Bank" });
   await card.getByText(/Connected until/).waitFor();
   await unfold(page);
   await card.getByText("To let the chat show more, log in at your bank again.").waitFor();

@@ -179,6 +179,7 @@ rights-me-wrong-send = إبلاغ البنك
 rights-me-note-shown = تم التغيير. يسري من الآن فصاعدًا، حتى على الرسائل التي كانت على وشك الإرسال.
 rights-me-note-requested = وصل إلى البنك كطلب له رقم مرجع. تجده تحت «ما الذي حدث».
 rights-me-note-stored = وصل إلى البنك. سيبدأ العمل عليه بعد لحظات.
+rights-me-note-factor = تم. وتخبرك المحادثة بذلك أيضًا.
 rights-me-login = لهذا يُرجى تسجيل الدخول لدى بنكك مرة أخرى.
 
 rights-export-title = بياناتك

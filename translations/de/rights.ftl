@@ -179,6 +179,7 @@ rights-me-wrong-send = Der Bank mitteilen
 rights-me-note-shown = Geändert. Es gilt ab jetzt, auch für Nachrichten, die gerade geschickt werden sollten.
 rights-me-note-requested = Die Bank hat es als Anliegen mit Aktenzeichen. Sie finden es unter „Was passiert ist“.
 rights-me-note-stored = Die Bank hat es. Gleich wird daran gearbeitet.
+rights-me-note-factor = Erledigt. Auch der Chat sagt es Ihnen.
 rights-me-login = Dafür melden Sie sich noch einmal bei Ihrer Bank an.
 
 rights-export-title = Ihre Daten

@@ -179,6 +179,7 @@ rights-me-wrong-send = Tell the bank
 rights-me-note-shown = Changed. It holds from now on, also for messages that were about to be sent.
 rights-me-note-requested = The bank has it, as a request with a reference. You find it under "What happened".
 rights-me-note-stored = The bank has it. It will be worked on in a moment.
+rights-me-note-factor = Done. The chat tells you of it, too.
 rights-me-login = For this, log in at your bank again.
 
 rights-export-title = Your data

@@ -179,6 +179,7 @@ rights-me-wrong-send = Decírselo al banco
 rights-me-note-shown = Cambiado. Vale desde ahora, también para los mensajes que estaban a punto de enviarse.
 rights-me-note-requested = El banco lo tiene, como solicitud con una referencia. La encontrará en "Qué ha ocurrido".
 rights-me-note-stored = El banco lo tiene. Se tramitará en un momento.
+rights-me-note-factor = Hecho. El chat también se lo dice.
 rights-me-login = Para esto, inicie sesión otra vez en su banco.
 
 rights-export-title = Sus datos

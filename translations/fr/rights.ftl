@@ -179,6 +179,7 @@ rights-me-wrong-send = Le dire à la banque
 rights-me-note-shown = C'est changé. Cela vaut dès maintenant, aussi pour les messages sur le point de partir.
 rights-me-note-requested = La banque l'a reçu, comme demande avec une référence. Vous la trouvez sous « Ce qui s'est passé ».
 rights-me-note-stored = La banque l'a reçu. Ce sera traité dans un instant.
+rights-me-note-factor = C'est fait. Le chat vous le dit aussi.
 rights-me-login = Pour cela, identifiez-vous de nouveau auprès de votre banque.
 
 rights-export-title = Vos données

@@ -179,6 +179,7 @@ rights-me-wrong-send = Enviar ao banco
 rights-me-note-shown = Alterado. Vale a partir de agora, também para mensagens que iam ser enviadas.
 rights-me-note-requested = O banco recebeu o pedido, com uma referência. Está em "O que aconteceu".
 rights-me-note-stored = O banco recebeu o pedido. Será tratado dentro de um momento.
+rights-me-note-factor = Feito. O chat também o diz.
 rights-me-login = Para isto, faça de novo o login no seu banco.
 
 rights-export-title = Os seus dados

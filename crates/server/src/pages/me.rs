@@ -155,7 +155,7 @@ pub(super) async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let notes = ["shown", "requested", "stored"];
+    let notes = ["shown", "requested", "stored", "factor"];
     let note = notes.into_iter().find(|note| asked.note.as_deref() == Some(note)).unwrap_or("");
     let seen = look(&engine, &visit).await?;
     if !seen.is_open() {

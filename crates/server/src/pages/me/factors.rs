@@ -165,6 +165,11 @@ pub(super) async fn end_session(
     Ok(visit.redirect("/me"))
 }
 
+/// Back to the list that was changed; a browser opens the fold that it stands in.
+fn changed(visit: &Visit, link: &StoredLink) -> Response {
+    visit.redirect(&format!("/me?note=factor#opens-{}", link.id))
+}
+
 /// Forgets a bound browser.
 pub(super) async fn remove_browser(
     engine: &Engine,
@@ -180,7 +185,7 @@ pub(super) async fn remove_browser(
     repo::sessions::end_of_browser(&context.store, &link.bank, browser.id).await?;
     repo::browsers::unbind(&context.store, &browser).await?;
     tell(engine, &link, FactorChange::BrowserRemoved, &browser.id.to_string()).await?;
-    Ok(visit.redirect("/me"))
+    Ok(changed(visit, &link))
 }
 
 /// Removes a passkey.
@@ -198,7 +203,7 @@ pub(super) async fn remove_passkey(
         return Err(PageError::not_found());
     }
     tell(engine, &link, FactorChange::PasskeyRemoved, &wanted.to_string()).await?;
-    Ok(visit.redirect("/me"))
+    Ok(changed(visit, &link))
 }
 
 /// The link that something is to be added to; to the bank where the last login is too long ago.
@@ -261,7 +266,7 @@ async fn keep(engine: &Engine, visit: &Visit, link: &StoredLink, key: &Key) -> R
     repo::audit_rows::insert(&context.store, &tx, &[&row]).await?;
     tx.commit().await.map_err(StoreError::from)?;
     tell(engine, link, FactorChange::PasskeyAdded, &added.to_string()).await?;
-    Ok(visit.redirect("/me"))
+    Ok(changed(visit, link))
 }
 
 async fn bind(
@@ -280,7 +285,7 @@ async fn bind(
     let given = fresh.bind(context, &tx, visit, whose, link.id).await?;
     tx.commit().await.map_err(StoreError::from)?;
     tell(engine, link, change, &fresh.id().to_string()).await?;
-    let mut response = visit.redirect("/me");
+    let mut response = changed(visit, link);
     given.give(visit, &mut response);
     Ok(response)
 }
@@ -314,7 +319,7 @@ pub(super) async fn change_pin(
     repo::browsers::change_pin(&context.store, &bound, &hash, browser::TRIES).await?;
     let once = format!("{}:{}", bound.id, context.now().as_micros());
     tell(engine, &link, FactorChange::PinChanged, &once).await?;
-    Ok(visit.redirect("/me"))
+    Ok(changed(visit, &link))
 }
 
 async fn log(
