@@ -14,13 +14,18 @@ async function say(page, text) {
   await arrived;
 }
 
-/** Waits until a message that matches stands in the thread. */
+/** Waits until a message that matches stands in the thread, however often the page loads itself meanwhile. */
 async function read(page, pattern) {
   const until = Date.now() + PATIENCE_MS;
-  while ((await lines(page).filter({ hasText: pattern }).count()) === 0) {
-    check(Date.now() < until, `nothing like ${pattern} in ${JSON.stringify(await lines(page).allInnerTexts())}`);
-    if (!live) await page.reload();
+  const found = lines(page).filter({ hasText: pattern }).first();
+  while (!live && (await found.count()) === 0 && Date.now() < until) {
     await page.waitForTimeout(50);
+    await page.reload();
+  }
+  try {
+    await found.waitFor();
+  } catch (error) {
+    throw new Error(`nothing like ${pattern} in ${JSON.stringify(await lines(page).allInnerTexts())}`, { cause: error });
   }
 }
 
