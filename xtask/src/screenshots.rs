@@ -1,6 +1,6 @@
-//! `cargo xtask screenshots`: the pictures of the read-me, taken anew from a demo of the built binary.
+//! `cargo xtask screenshots`: the pictures of the read-me and its tour, taken anew from a demo of the built binary.
 //!
-//! What is on them is decided in `tools/browser/screenshots.mjs`; here it is only started, and kept small.
+//! What is on them is decided in `tools/browser/screenshots.mjs` and `tour.mjs`; here it is only started, and kept small.
 
 use crate::{run, setup};
 use anyhow::{Context, Result, bail};
@@ -13,6 +13,8 @@ use std::{
 
 /// Pictures stay in the history for ever.
 const LIMIT_BYTES: u64 = 150_000;
+/// The tour is some twenty pictures in one.
+const TOUR_LIMIT_BYTES: u64 = 500_000;
 
 const PICTURES: &str = "docs/screenshots";
 
@@ -24,19 +26,20 @@ pub(crate) fn run() -> Result<()> {
     if data.exists() {
         fs::remove_dir_all(data)?;
     }
-    let mut demo = Demo::start(data)?;
-    let addresses = demo.addresses()?;
     let pictures = std::path::absolute(PICTURES)?;
-    let mut script = Command::new("node");
-    tools.export(&mut script);
-    run::wait(
-        script
-            .arg("tools/browser/screenshots.mjs")
-            .envs(addresses)
-            .env("TELLERLINE_PICTURES", &pictures)
-            .env("TELLERLINE_EVIDENCE", data),
-    )?;
-    drop(demo);
+    for name in ["screenshots", "tour"] {
+        // Each in a demo of its own: codes count once.
+        let mut demo = Demo::start(&data.join(name))?;
+        let mut script = Command::new("node");
+        tools.export(&mut script);
+        run::wait(
+            script
+                .arg(format!("tools/browser/{name}.mjs"))
+                .envs(demo.printed()?)
+                .env("TELLERLINE_PICTURES", &pictures)
+                .env("TELLERLINE_EVIDENCE", data),
+        )?;
+    }
     report(&tools, data, &pictures)?;
     fs::remove_dir_all(data)?;
     small(&pictures)
@@ -79,8 +82,8 @@ impl Demo {
         Ok(Self(child))
     }
 
-    /// Where product, bank and messenger answer, as the variables that the script reads.
-    fn addresses(&mut self) -> Result<[(&'static str, String); 3]> {
+    /// What it printed, and where product, bank and messenger answer, as the variables that the scripts read.
+    fn printed(&mut self) -> Result<[(&'static str, String); 4]> {
         let out = self.0.stdout.take().context("the demo's output is not ours")?;
         let mut ready = String::new();
         BufReader::new(out).read_line(&mut ready)?;
@@ -90,18 +93,29 @@ impl Demo {
             bail!("the demo did not start:\n{}", words.join("\n"));
         };
         let mut lines = talk.lines().map_while(Result::ok);
-        let mut named = |name: &str| {
-            lines
-                .find_map(|line| {
-                    Some(line.trim_start().strip_prefix(name)?.split_whitespace().next()?.to_owned())
-                })
-                .with_context(|| format!("the demo does not say where its {name} is"))
+        let mut table = vec![ready.trim().to_owned()];
+        for line in lines.by_ref() {
+            let is_last = line.contains("Ctrl+C");
+            table.push(line);
+            if is_last {
+                break;
+            }
+        }
+        let named = |name: &str| {
+            let found =
+                table.iter().find_map(|line| line.trim_start().strip_prefix(name)?.split_whitespace().next());
+            found.map(str::to_owned).with_context(|| format!("the demo does not say where its {name} is"))
         };
         let chat = named("Messenger simulator")?;
         let bank = named("Sandbox bank")?;
         // Emptied to the end, so that the demo never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
-        Ok([("TELLERLINE_URL", app.to_owned()), ("TELLERLINE_CHAT_URL", chat), ("TELLERLINE_BANK_URL", bank)])
+        Ok([
+            ("TELLERLINE_URL", app.to_owned()),
+            ("TELLERLINE_CHAT_URL", chat),
+            ("TELLERLINE_BANK_URL", bank),
+            ("TELLERLINE_TABLE", table.join("\n")),
+        ])
     }
 }
 
@@ -118,12 +132,14 @@ fn small(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let bytes = entry.metadata()?.len();
-        if bytes > LIMIT_BYTES {
-            large.push(format!("{} has {bytes} bytes", entry.path().display()));
+        let moves = entry.path().extension().is_some_and(|kind| kind == "gif");
+        let limit = if moves { TOUR_LIMIT_BYTES } else { LIMIT_BYTES };
+        if bytes > limit {
+            large.push(format!("{} has {bytes} bytes, at most {limit} are meant", entry.path().display()));
         }
     }
     if large.is_empty() {
         return Ok(());
     }
-    bail!("pictures have at most {LIMIT_BYTES} bytes: {}", large.join(", "))
+    bail!("pictures stay small: {}", large.join(", "))
 }
