@@ -54,7 +54,10 @@ pub(in crate::pages) async fn show(
         return door::page(&engine, &visit, seen.locked.as_ref(), StatusCode::OK, None).await;
     }
     let store = &engine.context.store;
-    let scope = Scope::of_links(store, seen.links.clone(), &seen.links).await?;
+    let mut scope = Scope::of_links(store, seen.links.clone(), &seen.links).await?;
+    if let Some(customer) = seen.customer {
+        scope = scope.with_web(&engine.context, &visit.tenant.id, customer).await?;
+    }
     let teller = Teller::new(store, &visit.tenant, &visit.words).await?;
     let (entries, older) = teller.page(store, &scope, asked.before, SHOWN).await?;
     let shared = scope.threads.iter().any(|thread| thread.whole_since.is_none());

@@ -283,6 +283,8 @@ async fn the_thread_of_the_web_chat_is_in_its_owners_export_alone() {
         let mut browser = world.browser();
         logs_in(&world, &mut browser, name).await;
         assert!(browser.get("/me").await.has("Nothing is connected"));
+        let timeline = browser.get("/me/timeline").await;
+        assert_eq!(timeline.text.matches("signed in to the web chat").count(), 1, "{}", timeline.text);
         let (status, _, zip) = download(&mut browser).await;
         assert_eq!(status, StatusCode::OK);
         exports.push(unpacked(zip));
