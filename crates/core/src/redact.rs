@@ -2,7 +2,7 @@
 //! write and what is logged.
 //!
 //! What counts: card numbers ([`card`]), IBANs and named account numbers ([`account`]), security codes, PINs,
-//! one-time codes and passwords ([`named`]), identity numbers by country ([`identity`]). Digits are digits in any
+//! one-time codes ([`named`]), passwords ([`password`]), identity numbers by country ([`identity`]). Digits are digits in any
 //! script, as emoji ([`digits`]) or as words of the six languages that are read ([`spoken`]). What a conversation says in two messages is put together by
 //! [`across`]. Amounts, dates, phone numbers and references stay readable; how often they do is measured in
 //! `core/tests/redaction.rs`.
@@ -13,6 +13,7 @@ mod card;
 mod digits;
 mod identity;
 mod named;
+mod password;
 mod spoken;
 mod text;
 
@@ -125,7 +126,7 @@ fn find(text: &str, place: Place) -> Vec<Span> {
         }
     }
     if words.has_secret {
-        named::passwords(text, &words, &mut spans);
+        password::passwords(text, &words, &mut spans);
     }
     // Of two that overlap the first and longest stays.
     spans.sort_unstable_by_key(|(kind, start, end)| (*start, usize::MAX - end, *kind));
