@@ -1,57 +1,48 @@
 //! One decision as one commit: discloses, renders, seals, and lists what is to be done once it is on disk.
 
-use std::time::Duration;
+mod links;
+mod say;
 
 use serde::{Deserialize, Serialize};
 use tellerline_channels::{
     messenger::{
-        call::{self, Call, Origin, Shows, Window},
+        call::Origin,
         event::{Event, Kind},
         input, render,
     },
-    texts::Voice,
     web::Shown,
 };
 use tellerline_core::{
     EffectId, LineId, LinkId, StaffId, Timestamp,
-    consent::{Consent, Way},
+    consent::Way,
     conversation::{
         Act, Audit, ChatKind, Decision, Effect, Input, LinkView, Owner, Profile, State, StrangerChange,
         Timer, TimerKey, Turn,
     },
-    message::{Disclosed, MASKED_KEY, Policy, Say, disclose, settle},
     reading::{Intent, Reading},
     redact::across::{self, Tail},
-    time::minutes,
 };
 use tellerline_store::{
     ConversationRow, EffectKind, Extra, Guards, InboxKind, NewAudit, NewEffect, NewInbox, QueueColumns,
     StoreError, TurnCommit,
-    repo::{self, receipts::NewReceipt, web_chat},
+    repo::{self, web_chat},
     vault::places::{CONVERSATION_STATE, OUTBOX_BODY},
 };
 
 use super::{
     Body, Item, Place,
     bank::{CallBody, CallJob},
-    input_row,
     partition::Conversation,
     send::SendJob,
 };
 use crate::{
     chat,
     context::{Context, Pausable, Tenant},
-    policy, receipt,
 };
 
 /// Lines of the transcript among which the earlier parts of a card number are: the customer's last messages, with
 /// what the bank's answers and staff said in between.
 const LINES_BACK: u32 = 40;
-/// How long the web chat's lack of a window is taken for granted before the config is asked again.
-const WEB_HOLDS: Duration = minutes(5);
-/// First words of the keys of texts that must not be missed.
-const URGENT: [&str; 2] = ["fraud-", "stranger-"];
-
 /// What one turn adds to the transcript.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranscriptEntry {
@@ -401,36 +392,6 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn thread(&self) -> web_chat::Thread<'_> {
-        let Place { bank, conversation, .. } = &self.place;
-        web_chat::Thread { bank, identity: self.conversation.identity, conversation: *conversation }
-    }
-
-    /// What the customer wrote or tapped stands in their thread of the web chat as it is kept: redacted, and once, because
-    /// it is written by the turn that heard it.
-    async fn heard_on_web(&mut self, item: &Item, input: Option<&Input>) -> Result<(), StoreError> {
-        let Body::Event(event) = &item.body else { return Ok(()) };
-        let text = self.heard.clone().or_else(|| input.and_then(|input| heard(input, item)));
-        let Some(text) = text.filter(|_| self.web) else { return Ok(()) };
-        let client = event.dedupe_key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let shown = Shown { text, client, ..Shown::default() };
-        let (id, at, speaker) = (self.id().as_uuid(), self.turn.now, web_chat::Speaker::Customer);
-        let message = web_chat::NewMessage { id, at, speaker, body: &shown };
-        // A person met for the first time has keys that are not stored yet; the vault knows them already.
-        let rows = web_chat::heard(&self.context.store, self.thread(), &message).await?;
-        self.extras.extend(rows);
-        self.heard_on_web = true;
-        Ok(())
-    }
-
-    fn window(&self) -> (Window, Option<Timestamp>) {
-        let (last, now) = (self.next.last_inbound_at, self.turn.now);
-        if self.web {
-            return (Window::Open, Some(now.plus(WEB_HOLDS)));
-        }
-        (Window::at(last, now), Window::ends(last, now))
-    }
-
     fn id(&mut self) -> EffectId {
         self.effect_number += 1;
         EffectId::draw(self.turn.now, &mut self.turn.seed.fork(&format!("effect-{}", self.effect_number)))
@@ -439,89 +400,6 @@ impl Builder<'_> {
     fn seq(&mut self) -> i64 {
         self.conversation.seq = (self.conversation.seq + 1).max(self.turn.now.as_micros());
         self.conversation.seq
-    }
-
-    fn say(&mut self, say: Say) -> Result<(), StoreError> {
-        let Profile { links, ceiling, .. } = &self.turn.profile;
-        let policy = policy::for_say(&say, links, ceiling, self.turn.now);
-        // What the desk reads, and what is said if less may be shown by the time it leaves, holds no figure.
-        // Mostly that is what is said now, and then it is made once.
-        let full = policy.allows_all(say.classes()) && !Policy::masked().allows_all(say.classes());
-        let full = full.then(|| disclose(&say, &policy));
-        let masked = settle(say, &Policy::masked());
-        let texts = &self.context.texts;
-        let language = self.next.language.clone();
-        let voice = texts.voice(&language, &self.tenant.time_zone_name);
-        let lines = render::lines(&masked, &voice);
-        let surroundings = render::Context {
-            recipient: &self.conversation.address,
-            language: &language,
-            time_zone: &self.tenant.time_zone_name,
-            public_url: &self.tenant.public_url,
-            texts,
-            origin: self.origin,
-            window: self.window().0,
-        };
-        let calls = match &full {
-            Some(full) => render::render_lines(full, &render::lines(full, &voice), &voice, &surroundings),
-            None => render::render_lines(&masked, &lines, &voice, &surroundings),
-        };
-        let fallback = full.as_ref().and_then(|_| in_one(&masked, &lines, &voice, &surroundings));
-        let urgent = masked.lines().iter().any(|line| URGENT.iter().any(|first| line.key.starts_with(first)));
-        self.said.extend(lines);
-        let Ok(calls) = calls else {
-            metrics::counter!("tellerline_sends_blocked_total").increment(1);
-            self.audit(Audit::new("send.window_closed", self.place.conversation));
-            return Ok(());
-        };
-        let Some(full) = full else {
-            let consent = self.rests_on(&masked);
-            self.consents.extend(consent);
-            return calls.into_iter().try_for_each(|call| self.send(call.urgently(urgent), None, consent));
-        };
-        // A figure is not even decided on under a consent that has changed since.
-        let consent = self.rests_on(&full);
-        self.consents.extend(consent);
-        let mut fallback = fallback;
-        for call in calls {
-            // The first part carries what is said in place of all of them.
-            let shows = Shows { classes: full.classes(), masked: fallback.take() };
-            self.send(call.urgently(urgent), Some(shows), consent)?;
-        }
-        Ok(())
-    }
-
-    /// A message with a customer's data rests on that customer's consent; a masked one shows nothing.
-    fn rests_on(&self, shown: &Disclosed) -> Option<(LinkId, u64)> {
-        let link = shown.link().filter(|_| !shown.masked())?;
-        let view = self.turn.profile.links.iter().find(|view| view.id == link)?;
-        view.consent.is_live(self.turn.now).then_some((link, view.consent.epoch))
-    }
-
-    fn send(
-        &mut self,
-        call: Call,
-        shows: Option<Shows>,
-        consent: Option<(LinkId, u64)>,
-    ) -> Result<(), StoreError> {
-        let id = self.id();
-        let stored = call::to_stored(&call, shows.as_ref());
-        let body = self.conversation.chat.seal_bytes(&OUTBOX_BODY.row(id.as_uuid()), &stored)?;
-        let seq = self.seq();
-        self.effects.push(NewEffect { id, kind: EffectKind::Send, seq, consent, body });
-        let holds_until = self.window().1;
-        self.sends.push(SendJob::new(self.place.clone(), id, call, shows, consent).holding(holds_until));
-        Ok(())
-    }
-
-    /// Typing and seen marks: not worth a row, and never waited for.
-    fn signal(&mut self, make: fn(&str) -> Call) {
-        let (window, holds_until) = self.window();
-        if window != Window::Open {
-            return;
-        }
-        let job = SendJob::signal(self.place.clone(), make(&self.conversation.address));
-        self.sends.push(job.holding(holds_until));
     }
 
     fn call(
@@ -543,86 +421,6 @@ impl Builder<'_> {
             attempts: 0,
         });
         Ok(())
-    }
-
-    async fn link(&self, link: LinkId) -> Result<Option<repo::links::StoredLink>, StoreError> {
-        let (store, bank) = (&self.context.store, &self.place.bank);
-        let (identity, conversation) = (self.conversation.identity, self.place.conversation);
-        let rows = repo::links::for_conversation(store, bank, identity, conversation).await?;
-        Ok(rows.into_iter().find(|row| row.id == link))
-    }
-
-    /// The paired link comes to life; an older one to the same institution ends, because one question must
-    /// not have two answers.
-    async fn activate(&mut self, link: LinkId) -> Result<(), StoreError> {
-        let Some(row) = self.link(link).await? else { return Ok(()) };
-        let older: Vec<LinkId> = self
-            .turn
-            .profile
-            .links
-            .iter()
-            .filter(|view| view.institution == row.institution && view.id != link)
-            .filter(|view| view.consent.is_live(self.turn.now))
-            .map(|view| view.id)
-            .collect();
-        for link in older {
-            self.end(link, false).await?;
-        }
-        let paired = row.consent.clone().pair(self.turn.now);
-        let receipt = self.receipt(&row, &paired, receipt::Event::Given)?;
-        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
-        let now = self.turn.now;
-        self.extras.extend(repo::links::activate(store, bank, identity, &paired, &receipt, now).await?);
-        self.links_changed = true;
-        let input = Input::LinkLive { link };
-        self.rows.push(input_row(self.context, &self.place, &input, &format!("link-live:{link}")).await?);
-        Ok(())
-    }
-
-    async fn abandon(&mut self, link: LinkId) -> Result<(), StoreError> {
-        let Some(row) = self.link(link).await? else { return Ok(()) };
-        if row.status != repo::links::LinkStatus::Unpaired {
-            return Ok(());
-        }
-        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
-        let over = row.consent.withdraw(self.turn.now);
-        self.extras.extend(repo::links::abandon(store, bank, identity, &over, self.turn.now).await?);
-        self.revoke(link, false)
-    }
-
-    async fn end(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {
-        let Some(view) = self.turn.profile.links.iter().find(|view| view.id == link) else { return Ok(()) };
-        let now = self.turn.now;
-        let expired = view.consent.expires_at().is_some_and(|end| end <= now);
-        let event = if expired { receipt::Event::Expired } else { receipt::Event::Withdrawn };
-        let ended = view.consent.clone().withdraw(now);
-        let Some(row) = self.link(link).await? else { return Ok(()) };
-        let receipt = self.receipt(&row, &ended, event)?;
-        let (store, bank, identity) = (&self.context.store, &self.place.bank, self.conversation.identity);
-        self.extras.extend(repo::links::withdraw(store, bank, identity, &ended, &receipt, now).await?);
-        self.revoke(link, tell)
-    }
-
-    /// A receipt, and the entry of the log that stands for it.
-    fn receipt(
-        &mut self,
-        row: &repo::links::StoredLink,
-        after: &Consent,
-        event: receipt::Event,
-    ) -> Result<NewReceipt, StoreError> {
-        let subject = receipt::Subject { institution: &row.institution, customer: row.customer };
-        let happened = receipt::Happened { event, way: self.way, at: self.turn.now };
-        let mut rng = self.turn.seed.fork(&format!("receipt-{}", row.id));
-        let consents = (Some(&row.consent), after);
-        let receipt = receipt::issue(self.context, self.tenant, &subject, consents, happened, &mut rng)?;
-        self.audit(Audit::new(&receipt.event(), receipt.id));
-        Ok(receipt)
-    }
-
-    fn revoke(&mut self, link: LinkId, tell: bool) -> Result<(), StoreError> {
-        self.links_changed = true;
-        let id = self.id();
-        self.call(id, EffectKind::Revoke, None, CallBody::Revoke { link, tell })
     }
 
     fn audit(&mut self, audit: Audit) {
@@ -728,21 +526,6 @@ impl Builder<'_> {
         };
         Ok((commit, plan))
     }
-}
-
-/// The masked form as one call. One that does not fit into one is replaced by the text that holds nothing.
-fn in_one(
-    masked: &Disclosed,
-    lines: &[String],
-    voice: &Voice<'_>,
-    surroundings: &render::Context<'_>,
-) -> Option<Call> {
-    let only = |calls: Vec<Call>| <[Call; 1]>::try_from(calls).ok().map(|[call]| call);
-    let own = render::render_lines(masked, lines, voice, surroundings).ok().and_then(only);
-    own.or_else(|| {
-        let nothing = settle(Say::key(MASKED_KEY), &Policy::masked());
-        render::render(&nothing, surroundings).ok().and_then(only)
-    })
 }
 
 /// What the customer did, in words for the transcript.
