@@ -42,9 +42,11 @@ impl Languages {
         let mut counts = vec![0.5_f32; BUCKETS * tags.len()];
         let mut sums = vec![0.5 * BUCKETS as f32; tags.len()];
         for (language, normal) in texts {
+            // A conversation begins with few words: "hello" must not drown in the stories of those who were robbed.
+            let weight = (normal.words().count().max(1) as f32).recip();
             let mut count = |bucket: usize| {
-                counts[bucket * tags.len() + language] += 1.0;
-                sums[language] += 1.0;
+                counts[bucket * tags.len() + language] += weight;
+                sums[language] += weight;
             };
             sequences(normal.words(), &mut count);
             let plain: Vec<String> = normal.words().map(|word| folded(word, Spelling::Plain)).collect();

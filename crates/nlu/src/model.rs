@@ -148,10 +148,27 @@ impl Model {
     }
 
     pub(crate) fn hear(&self, normal: &Normal, prior: Option<&str>) -> Heard {
-        let probabilities = self.languages.probabilities(normal.words(), prior);
+        let mut probabilities = self.languages.probabilities(normal.words(), prior);
         let likelier = |best: usize, (i, p): (usize, &f32)| if *p > probabilities[best] { i } else { best };
         let language = probabilities.iter().enumerate().fold(0, likelier);
-        Heard { words: self.words_in(normal, language), language, probabilities }
+        let words = self.words_in(normal, language);
+        let Some(own) = self.exact_only_in(&words) else { return Heard { words, language, probabilities } };
+        for probability in &mut probabilities {
+            *probability *= 1.0 - EXACT_TELLS;
+        }
+        probabilities[own] += EXACT_TELLS;
+        Heard { words: self.words_in(normal, own), language: own, probabilities }
+    }
+
+    /// The language in which these few words are exact, where that is one alone: "solde" has the letters of several.
+    fn exact_only_in(&self, words: &Words) -> Option<usize> {
+        let words = words.list();
+        if words.len() > EXACT_WORDS_MAX {
+            return None;
+        }
+        let meanings = self.exact.get(&words.join(" "))?;
+        let (first, _) = *meanings.first()?;
+        meanings.iter().all(|(language, _)| *language == first).then_some(first)
     }
 
     /// A text's words as a language writes them.
@@ -318,6 +335,8 @@ const PART_EXCESS: f32 = 1.5;
 
 /// Longer texts are never looked up as a whole.
 const EXACT_WORDS_MAX: usize = 4;
+/// How likely a language is at least of which alone the text is exact.
+const EXACT_TELLS: f32 = 0.9;
 
 /// A text that is near no intent: "out of scope" gets at least as much as the likeliest other, the rest
 /// shrinks, and the sum stays 1.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use tellerline_core::reading::{Intent, Reading};
 
 use crate::embedded;
-use crate::engine::watch::SURE;
+use crate::engine::watch::{CLEAR, SURE};
 use crate::entities;
 use crate::language::{self, Clues};
 use crate::model::{Heard, Model, train};
@@ -138,8 +138,8 @@ impl Reader {
         let language = language::guess(text, &clues);
         let entities = entities::find(text, &normal, today, language.as_deref(), prior_language);
         let short = heard.words.list().len() <= DOUBTED_WORDS_MAX;
-        let doubt = |alarm| if short { doubted(alarm, &ranked) } else { None };
-        let alarm = most_urgent(&found).map(|alarm| doubt(alarm).unwrap_or(alarm));
+        let weigh = |alarm| if short { weighed(alarm, &ranked) } else { Some(alarm) };
+        let alarm = most_urgent(&found).and_then(weigh);
         let tag = language.as_deref();
         let parts = entities::split(text, &normal, &entities, tag, prior_language);
         let requests = requests::of(text, &parts, &entities, (alarm, &found), |part| {
@@ -218,17 +218,21 @@ fn suspected(
     suspected
 }
 
-/// What is named instead of an alarm of money being taken, where the text is surely read as another right: "the shop was
-/// a fake, i paid and nothing came". The alarm then stands beside it, and which of the two was meant is asked.
-fn doubted(alarm: Intent, ranked: &[(Intent, f32)]) -> Option<Intent> {
+/// What is named where an alarm says that money is being taken, and the text is surely read as something else: the other
+/// right ("the shop was a fake, i paid and nothing came"), or none ("do you ever ask for my pin?"). The alarm then stands
+/// beside it, and which of the two was meant is asked.
+fn weighed(alarm: Intent, ranked: &[(Intent, f32)]) -> Option<Intent> {
     if !matches!(alarm, Intent::Fraud | Intent::NotMyPayment) {
-        return None;
+        return Some(alarm);
     }
-    let read = ranked.first().filter(|(_, p)| *p >= DOUBTED).map(|(intent, _)| *intent)?;
-    match read {
-        Intent::DuplicateCharge | Intent::WrongAmount => Some(Intent::Dispute),
-        Intent::Fraud | Intent::NotMyPayment | Intent::LostCard | Intent::StolenCard => None,
-        other => right_of(other.as_str()).map(|_| other),
+    match ranked.first() {
+        Some((Intent::Trust, p)) if *p >= CLEAR => None,
+        Some((Intent::DuplicateCharge | Intent::WrongAmount, p)) if *p >= DOUBTED => Some(Intent::Dispute),
+        Some((Intent::Fraud | Intent::NotMyPayment | Intent::LostCard | Intent::StolenCard, _)) => {
+            Some(alarm)
+        }
+        Some((read, p)) if *p >= DOUBTED && right_of(read.as_str()).is_some() => Some(*read),
+        _ => Some(alarm),
     }
 }
 

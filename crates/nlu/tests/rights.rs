@@ -20,7 +20,7 @@ struct Group {
     name: &'static str,
     own: &'static [Intent],
     same: &'static [Intent],
-    /// Percent that must be led to or asked about the same protection; what was reached, less one.
+    /// Percent that must be led to or asked about the same protection: what was reached, less one text.
     held: f64,
 }
 
@@ -28,14 +28,14 @@ struct Group {
 /// five ways in which a payment can be wrong all open a dispute; hardship, a death and need of care all open a case
 /// of care with a person.
 const GROUPS: [Group; 8] = [
-    Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 98.4 },
-    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 96.4 },
-    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 94.2 },
-    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 97.1 },
-    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 95.1 },
-    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 95.8 },
-    Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 98.0 },
-    Group { name: "lost_card", own: &[Intent::LostCard, Intent::StolenCard], same: REPORT, held: 98.7 },
+    Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 98.6 },
+    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 98.0 },
+    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 95.1 },
+    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 98.0 },
+    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 97.7 },
+    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 97.4 },
+    Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 98.3 },
+    Group { name: "lost_card", own: &[Intent::LostCard, Intent::StolenCard], same: REPORT, held: 99.3 },
 ];
 const REPORT: &[Intent] =
     &[Intent::Fraud, Intent::NotMyPayment, Intent::LostCard, Intent::StolenCard, Intent::LockCard];
@@ -173,9 +173,8 @@ fn questions_about_rights_are_bearable() {
             );
             // Arabic, which most words are new in, costs more questions than the others.
             let bearable = match (name, language) {
-                ("everyday", "ar") => 24,
-                ("everyday", _) => 21,
-                (_, "ar") => 14,
+                ("everyday", "ar") => 23,
+                ("everyday", _) => 18,
                 _ => 13,
             };
             // Everyday texts are chosen to be near a right.

@@ -48,12 +48,12 @@ fn best(text: &str) -> Intent {
 }
 
 #[rstest]
-#[case("ar", 0.937)]
-#[case("de", 0.935)]
-#[case("en", 0.947)]
-#[case("es", 0.93)]
-#[case("fr", 0.937)]
-#[case("pt", 0.935)]
+#[case("ar", 0.942)]
+#[case("de", 0.949)]
+#[case("en", 0.956)]
+#[case("es", 0.956)]
+#[case("fr", 0.951)]
+#[case("pt", 0.944)]
 fn evaluation_of_the_shipped_pack(#[case] language: &str, #[case] least: f32) {
     let evaluation = evaluate(reader().model(), &rows_in(language));
     println!(
@@ -198,6 +198,16 @@ fn the_most_urgent_alarm_is_named() {
     assert_eq!(alarm("this is unacceptable, stop messaging me"), Some(Intent::Complaint));
     assert_eq!(alarm("stop messaging me"), Some(Intent::Stop));
     assert_eq!(alarm("lock my card"), None);
+}
+
+/// A clear question about how far the chat may be trusted opens no report of fraud; the report is offered beside it.
+#[test]
+fn a_question_of_trust_is_no_report_and_keeps_it_in_reach() {
+    let reading = reader().read("do you ever ask for my pin", TODAY, None);
+    assert_eq!((reading.alarm, reading.best(0.9)), (None, Some(Intent::Trust)));
+    assert!(reading.suspected.contains(&Intent::Fraud), "{:?}", reading.suspected);
+    let told = reader().read("someone from the bank asked for my pin and i told him", TODAY, None);
+    assert_eq!(told.alarm, Some(Intent::Fraud));
 }
 
 #[test]
@@ -408,7 +418,7 @@ fn the_shipped_model_is_what_training_gives() {
 fn the_model_and_its_vectors_stay_small() {
     let bytes = reader().model().bytes_with_vectors();
     println!("model and vectors: {bytes} bytes");
-    assert!(bytes <= 15_000_000, "{bytes}");
+    assert!(bytes <= 18_000_000, "{bytes}");
 }
 
 #[test]

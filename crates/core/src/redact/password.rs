@@ -10,6 +10,7 @@ use crate::pairing;
 /// Words after "my password is" that are no password.
 const NO_SECRET: &[&str] = &[
     "not",
+    "skimmed",
     "no",
     "never",
     "wrong",

@@ -12,17 +12,16 @@ use super::calibrate::HeldOut;
 /// How much a margin of its own counts beside the logarithm of the labels' odds.
 const MARGIN_WEIGHT: f32 = 1.0;
 /// Share of the held-out texts that show nothing watched for and may always be taken for it: each costs a question.
-const FALSE_SHARE_MIN: f32 = 0.002;
-/// The share where less does not hear enough of what is watched for.
-const FALSE_SHARE_MAX: f32 = 0.024;
+const FALSE_SHARE_MIN: f32 = 0.005;
+/// The share where more never pays.
+const FALSE_SHARE_MAX: f32 = 0.05;
+const FALSE_SHARE_STEP: f32 = 0.0025;
+/// How far ahead it is looked whether more pays: the next texts alone are too few to tell.
+const AHEAD: f32 = 0.01;
+/// By how much the share heard of the held-out texts of its own labels has to grow ahead, for more to pay.
+const GAIN: f32 = 0.03;
 /// The same for what is urgent: a question too many costs less there.
-const FALSE_SHARE_MAX_URGENT: f32 = 0.035;
-/// By how much the share grows until enough is heard.
-const FALSE_SHARE_STEP: f32 = 0.001;
-/// Share of the held-out texts of its own labels that are to be heard.
-const HEARD: f32 = 0.98;
-/// The same for what is urgent.
-const HEARD_URGENT: f32 = 0.99;
+const GAIN_URGENT: f32 = 0.008;
 
 /// From this probability on a text is taken for its likeliest label.
 pub(crate) const SURE: f32 = 0.45;
@@ -63,8 +62,8 @@ pub(crate) struct Judged<'a> {
 }
 
 impl Watch {
-    /// With the threshold of each group that few of its harmless held-out texts reach; some more where too few of its
-    /// own do. `column` is its place among the watches.
+    /// With the threshold of each group that few of its harmless held-out texts reach, and so many more as pay: as long as
+    /// one in a hundred more of them would bring enough more of its own. `column` is its place among the watches.
     pub(crate) fn found(watched: &Watched, column: usize, held_out: &[Judged<'_>], groups: usize) -> Self {
         let labels = watched.labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
         let mut watch = Self { labels, thresholds: Vec::new() };
@@ -80,8 +79,6 @@ impl Watch {
         held_out: &[Judged<'_>],
         group: usize,
     ) -> f32 {
-        let (heard_min, share_max) =
-            if *urgent { (HEARD_URGENT, FALSE_SHARE_MAX_URGENT) } else { (HEARD, FALSE_SHARE_MAX) };
         let score = |judged: &Judged<'_>| {
             let margin = judged.text.scores.watched.get(column).copied().unwrap_or_default();
             self.score(&judged.probabilities, margin) - judged.least
@@ -101,9 +98,10 @@ impl Watch {
             harmless.get((harmless.len() as f32 * share) as usize).copied().unwrap_or(f32::INFINITY)
         };
         let heard = |threshold: f32| own.iter().filter(|s| **s >= threshold).count() as f32;
-        let enough = own.len() as f32 * heard_min;
+        let gain = own.len() as f32 * if *urgent { GAIN_URGENT } else { GAIN };
+        let pays = |share: f32| heard(at(share + AHEAD)) - heard(at(share)) >= gain.max(1.0);
         let mut share = FALSE_SHARE_MIN;
-        while heard(at(share)) < enough && share < share_max {
+        while share < FALSE_SHARE_MAX && pays(share) {
             share += FALSE_SHARE_STEP;
         }
         at(share)
