@@ -12,9 +12,11 @@
   var lost = document.querySelector("[data-lost]");
   var alarm = document.querySelector("[data-alert]");
   var badge = document.querySelector("[data-unread]");
+  var keep = document.querySelector("[data-keep]");
   var title = document.title;
   var after = Number(log.getAttribute("data-after"));
-  var unread = 0, source = null, still = null, over = false;
+  var unread = 0, source = null, still = null, over = false, closed = false;
+  var framed = window.parent !== window;
 
   function end() { log.scrollTop = log.scrollHeight; }
   function newId() {
@@ -33,16 +35,29 @@
     document.title = unread > 0 ? "(" + unread + ") " + title : title;
     badge.hidden = unread === 0;
     badge.textContent = badge.textContent.replace(/\p{Nd}+/u, String(unread));
-    if (window.parent !== window) { window.parent.postMessage({ tellerline: "unread", count: unread }, "*"); }
+    if (framed) { window.parent.postMessage({ tellerline: "unread", count: unread }, "*"); }
   }
+  function unseen() { return document.hidden || closed; }
   function read() {
-    if (document.hidden || after === 0) { return; }
+    if (unseen() || after === 0) { return; }
     unread = 0;
     count();
     var fields = new URLSearchParams({ csrf: composer.elements.csrf.value, "do": "read", seq: String(after) });
     post(fields).catch(function () {});
   }
   document.addEventListener("visibilitychange", read);
+  if (framed) {
+    // The page around opens and closes the frame, which the frame itself cannot see.
+    window.addEventListener("message", function (event) {
+      if (event.source !== window.parent || !event.data || event.data.tellerline !== "shown") { return; }
+      closed = event.data.open === false;
+      read();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { window.parent.postMessage({ tellerline: "escape" }, "*"); }
+    });
+    window.parent.postMessage({ tellerline: "ready" }, "*");
+  }
 
   function show(html, seq) {
     if (seq <= after) { return; }
@@ -55,7 +70,7 @@
     var mine = client && thread.querySelector("li[data-client=\"" + client + "\"]");
     if (mine) { mine.remove(); }
     var fresh = line.querySelector("[data-new]");
-    if (fresh && !document.hidden) { fresh.remove(); }
+    if (fresh && !unseen()) { fresh.remove(); }
     // What is still being sent stays below what was said.
     thread.insertBefore(line, thread.querySelector("li.waiting, li.failed"));
     var empty = document.getElementById("empty");
@@ -63,13 +78,14 @@
     if (!client) {
       quiet();
       if (line.hasAttribute("data-urgent")) { alarm.textContent = line.querySelector(".bubble-text").textContent; }
-      if (document.hidden) { unread += 1; count(); } else { read(); }
+      if (unseen()) { unread += 1; count(); } else { read(); }
     }
     end();
   }
 
   function listen() {
     if (source || over) { return; }
+    if (keep) { keep.hidden = false; }
     var url = log.getAttribute("data-events");
     source = new EventSource(url + (url.indexOf("?") < 0 ? "?" : "&") + "after=" + after);
     source.addEventListener("open", function () { lost.hidden = true; });

@@ -18,7 +18,7 @@
   button.setAttribute("aria-expanded", "false");
   button.textContent = settings.open;
   style(button, { font: "600 1rem/1.2 system-ui, sans-serif", padding: "0.75rem 1.25rem", minHeight: "2.75rem",
-    borderRadius: "1.5rem", border: "2px solid #ffffff", background: "#0b3d66", color: "#ffffff", cursor: "pointer",
+    borderRadius: "1.5rem", border: "2px solid #ffffff", background: "#0b5c6b", color: "#ffffff", cursor: "pointer",
     display: "block", marginInlineStart: "auto" });
 
   function label(count) { return settings.open + (count > 0 ? " (" + count + ")" : ""); }
@@ -36,17 +36,24 @@
     frame.style.display = opens ? "block" : "none";
     button.setAttribute("aria-expanded", String(opens));
     button.textContent = opens ? settings.close : label(0);
+    tell();
     if (opens) { frame.focus(); }
+  }
+  // A frame that is not displayed does not know it: what is said behind it was not read.
+  function tell() {
+    if (frame.contentWindow) { frame.contentWindow.postMessage({ tellerline: "shown", open: frame.style.display !== "none" }, origin); }
   }
   button.addEventListener("click", toggle);
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && frame && frame.style.display !== "none") { toggle(); button.focus(); }
   });
-  // How many messages wait, and nothing else, is told by the frame.
+  // How many messages wait, that it is there and that Escape was pressed in it, and nothing else, is told by the frame.
   window.addEventListener("message", function (event) {
-    if (event.origin !== origin || !frame || event.source !== frame.contentWindow) { return; }
-    if (!event.data || event.data.tellerline !== "unread" || frame.style.display !== "none") { return; }
-    button.textContent = label(Number(event.data.count) || 0);
+    if (event.origin !== origin || !frame || event.source !== frame.contentWindow || !event.data) { return; }
+    var open = frame.style.display !== "none";
+    if (event.data.tellerline === "ready") { tell(); }
+    if (event.data.tellerline === "escape" && open) { toggle(); button.focus(); }
+    if (event.data.tellerline === "unread" && !open) { button.textContent = label(Number(event.data.count) || 0); }
   });
   box.appendChild(button);
   (document.body || document.documentElement).appendChild(box);

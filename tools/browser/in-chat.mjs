@@ -15,6 +15,10 @@ await journey(async (world) => {
   await ben.say("how much money do I have?");
   await checkAnswer(await ben.hear(/your balance/));
 
+  // While the bank is asked, the customer sees that the message was read and that an answer is on its way.
+  const signs = (await world.control(world.chat, "GET", `sent?psid=${ben.psid}`)).entries.map((one) => one.body.sender_action);
+  check(signs.includes("mark_seen") && signs.includes("typing_on"), `signs: ${JSON.stringify(signs)}`);
+
   async function checkAnswer(entry) {
     const lines = textOf(entry).split("\n").map(plain);
     for (const account of await books(world, "harbour", "ben")) {

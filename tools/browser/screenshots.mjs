@@ -44,6 +44,20 @@ await journey(async (world) => {
   await reveal.emulateMedia({ colorScheme: "dark" });
   await picture(reveal, "balance-dark");
 
+  const own = await ada.context.newPage();
+  await own.goto(`${world.app}/me`);
+  await heading(own, /My data/);
+  await picture(own, "my-data");
+  const web = await (await world.open(PHONE)).newPage();
+  await web.goto(world.app);
+  await heading(web, /./);
+  await picture(web, "landing");
+  await web.goto(`${world.app}/chat/demo`);
+  await web.getByLabel("Message", { exact: true }).fill("my card was stolen");
+  await web.getByRole("button", { name: "Send", exact: true }).click();
+  await web.getByRole("log").getByText("your report is taken").waitFor();
+  await picture(web, "web-chat");
+
   await ada.say("I want to talk to a person");
   await ada.hear(/person will be with you/);
   const robbed = await Customer.meet(world);

@@ -51,12 +51,30 @@ async function listed(world, context) {
   await lines.filter({ hasText: "help" }).first().waitFor();
   log("the frame keeps its thread over pages of the site");
 
-  // The keyboard closes it and comes back to the button.
-  await page.getByRole("button", { name: /close/i }).focus();
+  // The keyboard closes it, from within as well, and comes back to the button.
+  await frame.getByLabel("Message", { exact: true }).focus();
   await page.keyboard.press("Escape");
   await opener.waitFor();
   check(await page.locator("iframe").isHidden(), "closed");
   same(await page.evaluate(() => document.activeElement.tagName), "BUTTON", "the focus is on the button");
+
+  // What is answered behind the closed frame waits on the button, unread, until it is opened.
+  await opener.click();
+  await page.getByRole("button", { name: /close/i }).waitFor();
+  await frame.getByLabel("Message", { exact: true }).fill("what can you do");
+  const [answered] = await Promise.all([
+    page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/chat/")),
+    frame.locator("#composer").evaluate((form) => {
+      form.requestSubmit();
+      window.parent.postMessage({ tellerline: "escape" }, "*");
+    }),
+  ]);
+  check(answered, "it was sent");
+  await page.getByRole("button", { name: /^Chat with .* \(\d+\)$/ }).waitFor();
+  log("what came behind the closed frame stands on the button");
+  await opener.click();
+  await page.getByRole("button", { name: /close/i }).click();
+  await page.getByRole("button", { name: /^Chat with [^(]*$/ }).waitFor();
   await page.close();
 }
 

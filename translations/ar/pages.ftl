@@ -76,7 +76,7 @@ page-landing-tour = جولة من خمس خطوات
 page-landing-tour-ask = بصفة عميل، اسأل: كم رصيدي؟ ثم اضغط «ربط الحساب».
 page-landing-tour-log-in = سجّل الدخول في البنك التجريبي باسم ada وكلمة المرور demo. تعرض صفحته الرمز أيضًا.
 page-landing-tour-words = اكتب الكلمتين في المحادثة، ثم اضغط «عرض الرصيد».
-page-landing-tour-person = اكتب أن بطاقتك سُرقت. بصفة موظف خدمة، سجّل الدخول باسم sam وكلمة المرور demo وأجب. الرمز موجود حيث بدأ العرض.
+page-landing-tour-person = اكتب أن بطاقتك سُرقت. بصفة موظف خدمة، سجّل الدخول باسم sam وكلمة المرور demo وأجب. تعرض الصفحة الرمز.
 page-landing-tour-stop = بصفة عميل، اكتب توقف. بصفة مسؤول (olga)، انظر ما الذي تم ومتى ولماذا.
 page-landing-me = بياناتي
 page-landing-desk = مكتب الخدمة
@@ -136,6 +136,7 @@ page-purposes-title = ما الذي يُسمح لنا بقراءته؟
 # $institution (text): the institution's name
 page-purposes-connected = { $institution } مربوط بمحادثتك بالفعل. المتابعة هنا تنشئ ربطًا جديدًا يحل محله، مثلًا لحسابات أخرى أو اختيار آخر.
 # $institution (text): the institution's name
+page-purposes-else = بنك آخر
 page-purposes-other = ربط { $institution } بدلًا من ذلك
 # $institution (text): the institution's name
 page-purposes-intro = أنت تربط { $institution }.

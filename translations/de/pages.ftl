@@ -76,7 +76,7 @@ page-landing-tour = Ein Rundgang in fünf Schritten
 page-landing-tour-ask = Fragen Sie als Kunde: Wie ist mein Kontostand? Tippen Sie dann auf „Konto verbinden“.
 page-landing-tour-log-in = Melden Sie sich bei der Probebank als ada mit dem Passwort demo an. Ihre Seite zeigt auch den Code.
 page-landing-tour-words = Schreiben Sie die zwei Wörter in den Chat und tippen Sie dann auf „Kontostand ansehen“.
-page-landing-tour-person = Schreiben Sie, dass Ihre Karte gestohlen wurde. Melden Sie sich als Berater sam mit dem Passwort demo an und antworten Sie. Der Code steht dort, wo die Demo gestartet wurde.
+page-landing-tour-person = Schreiben Sie, dass Ihre Karte gestohlen wurde. Melden Sie sich als Berater sam mit dem Passwort demo an und antworten Sie. Die Seite zeigt den Code.
 page-landing-tour-stop = Schreiben Sie als Kunde Stopp. Sehen Sie als Beauftragte (olga), was getan wurde, wann und warum.
 page-landing-me = Meine Daten
 page-landing-desk = Kundenservice
@@ -132,6 +132,7 @@ page-purposes-title = Was dürfen wir lesen?
 # $institution (text): the institution's name
 page-purposes-connected = { $institution } ist mit Ihrem Chat schon verbunden. Wenn Sie hier weitermachen, entsteht eine neue Verbindung an ihrer Stelle, zum Beispiel für andere Konten oder eine andere Wahl.
 # $institution (text): the institution's name
+page-purposes-else = Eine andere Bank
 page-purposes-other = Stattdessen { $institution } verbinden
 # $institution (text): the institution's name
 page-purposes-intro = Sie verbinden { $institution }.

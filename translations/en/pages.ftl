@@ -76,7 +76,7 @@ page-landing-tour = A tour in five steps
 page-landing-tour-ask = As a customer, ask: what's my balance? Then tap Connect account.
 page-landing-tour-log-in = Log in at the sandbox bank as ada with the password demo. Its page shows the code as well.
 page-landing-tour-words = Type the two words into the chat, then tap See balance.
-page-landing-tour-person = Write that your card was stolen. As an agent, log in as sam with the password demo and answer. The code is where the demo was started.
+page-landing-tour-person = Write that your card was stolen. As an agent, log in as sam with the password demo and answer. The page shows the code.
 page-landing-tour-stop = As a customer, write stop. As an officer (olga), see what was done, when and why.
 page-landing-me = My data
 page-landing-desk = Service desk
@@ -132,6 +132,7 @@ page-purposes-title = What may we read?
 # $institution (text): the institution's name
 page-purposes-connected = { $institution } is connected to your chat already. Going on here makes a new connection that takes its place, for other accounts or another choice for example.
 # $institution (text): the institution's name
+page-purposes-else = Another bank
 page-purposes-other = Connect { $institution } instead
 # $institution (text): the institution's name
 page-purposes-intro = You are connecting { $institution }.

@@ -76,7 +76,7 @@ page-landing-tour = Un recorrido en cinco pasos
 page-landing-tour-ask = Como cliente, pregunte: ¿cuál es mi saldo? Después pulse «Conectar cuenta».
 page-landing-tour-log-in = Inicie sesión en el banco de pruebas como ada con la contraseña demo. Su página muestra también el código.
 page-landing-tour-words = Escriba las dos palabras en el chat y pulse «Ver saldo».
-page-landing-tour-person = Escriba que le robaron la tarjeta. Como agente, inicie sesión como sam con la contraseña demo y responda. El código está donde se inició la demostración.
+page-landing-tour-person = Escriba que le robaron la tarjeta. Como agente, inicie sesión como sam con la contraseña demo y responda. La página muestra el código.
 page-landing-tour-stop = Como cliente, escriba parar. Como responsable (olga), vea qué se hizo, cuándo y por qué.
 page-landing-me = Mis datos
 page-landing-desk = Atención al cliente
@@ -132,6 +132,7 @@ page-purposes-title = ¿Qué podemos leer?
 # $institution (text): the institution's name
 page-purposes-connected = { $institution } ya está conectado a su chat. Si continúa aquí, se crea una conexión nueva que la sustituye, por ejemplo para otras cuentas u otra elección.
 # $institution (text): the institution's name
+page-purposes-else = Otro banco
 page-purposes-other = Conectar { $institution } en su lugar
 # $institution (text): the institution's name
 page-purposes-intro = Está conectando { $institution }.

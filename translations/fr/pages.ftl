@@ -76,7 +76,7 @@ page-landing-tour = Une visite en cinq étapes
 page-landing-tour-ask = En tant que client, demandez : quel est mon solde ? Appuyez ensuite sur « Connecter un compte ».
 page-landing-tour-log-in = Connectez-vous à la banque d'essai en tant que ada avec le mot de passe demo. Sa page affiche aussi le code.
 page-landing-tour-words = Écrivez les deux mots dans le chat, puis appuyez sur « Voir le solde ».
-page-landing-tour-person = Écrivez que votre carte a été volée. En tant que conseiller, connectez-vous en tant que sam avec le mot de passe demo et répondez. Le code se trouve là où la démonstration a été lancée.
+page-landing-tour-person = Écrivez que votre carte a été volée. En tant que conseiller, connectez-vous en tant que sam avec le mot de passe demo et répondez. La page affiche le code.
 page-landing-tour-stop = En tant que client, écrivez stop. En tant que responsable (olga), voyez ce qui a été fait, quand et pourquoi.
 page-landing-me = Mes données
 page-landing-desk = Service client
@@ -132,6 +132,7 @@ page-purposes-title = Que pouvons-nous lire ?
 # $institution (text): the institution's name
 page-purposes-connected = { $institution } est déjà reliée à votre discussion. Continuer ici crée une nouvelle connexion qui la remplace, par exemple pour d'autres comptes ou un autre choix.
 # $institution (text): the institution's name
+page-purposes-else = Une autre banque
 page-purposes-other = Connecter plutôt { $institution }
 # $institution (text): the institution's name
 page-purposes-intro = Vous connectez { $institution }.

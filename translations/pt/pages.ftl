@@ -76,7 +76,7 @@ page-landing-tour = Uma visita em cinco passos
 page-landing-tour-ask = Como cliente, pergunte: qual é o meu saldo? Depois toque em “Conectar conta”.
 page-landing-tour-log-in = Inicie sessão no banco de testes como ada com a senha demo. A página mostra também o código.
 page-landing-tour-words = Escreva as duas palavras na conversa e toque em “Ver saldo”.
-page-landing-tour-person = Escreva que o seu cartão foi roubado. Como atendente, inicie sessão como sam com a senha demo e responda. O código está onde a demonstração foi iniciada.
+page-landing-tour-person = Escreva que o seu cartão foi roubado. Como atendente, inicie sessão como sam com a senha demo e responda. A página mostra o código.
 page-landing-tour-stop = Como cliente, escreva parar. Como responsável (olga), veja o que foi feito, quando e porquê.
 page-landing-me = Meus dados
 page-landing-desk = Atendimento
@@ -132,6 +132,7 @@ page-purposes-title = O que podemos ler?
 # $institution (text): the institution's name
 page-purposes-connected = { $institution } já está ligado à sua conversa. Continuar aqui cria uma nova conexão que substitui a atual, por exemplo para outras contas ou outra escolha.
 # $institution (text): the institution's name
+page-purposes-else = Outro banco
 page-purposes-other = Ligar antes { $institution }
 # $institution (text): the institution's name
 page-purposes-intro = Está prestes a conectar { $institution }.

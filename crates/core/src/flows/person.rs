@@ -118,6 +118,8 @@ fn take(scene: &mut Scene<'_>, staff: StaffId) {
         scene.state.queued_since = None;
         scene.state.waiting_told = false;
         scene.want(Effect::Queue(QueueChange::Take { staff }));
+        // The customer sees that somebody has looked, before anything is answered.
+        scene.want(Effect::Seen);
     }
     fraud::all_seen(scene, staff);
 }

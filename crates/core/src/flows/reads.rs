@@ -51,6 +51,7 @@ pub(super) fn ask(scene: &mut Scene<'_>, question: Question) {
     if scene.profile().reads_paused {
         return scene.say(Say::key("bank-paused").quick("quick-person", Act::Person));
     }
+    scene.want(Effect::Seen);
     scene.want(Effect::Typing);
     for link in shown {
         read(scene, link, question.clone());

@@ -93,7 +93,7 @@ pub fn start_on(listener: TcpListener, config: &BankConfig) -> anyhow::Result<Ru
 }
 
 fn router(institutions: &Arc<[Here]>) -> Router {
-    let mut app = Router::new();
+    let mut app = Router::new().route("/", get(pages::front));
     for here in institutions.iter() {
         let path = format!("/{}", here.inst.brand.id);
         let home = path.clone();

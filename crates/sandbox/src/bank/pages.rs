@@ -13,7 +13,7 @@ use super::{
     consent::Status,
     ledger::Account,
     oidc::interaction::PASSWORD,
-    state::{Brand, Here},
+    state::{BRANDS, Brand, Here},
     totp::Offer,
     vault::{Interaction, Step},
 };
@@ -60,6 +60,12 @@ struct Choice {
 struct ErrorPage<'a> {
     brand: &'a Brand,
     words: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "bank/front.html")]
+struct FrontPage {
+    brands: &'static [Brand],
 }
 
 #[derive(Template)]
@@ -204,6 +210,11 @@ fn client_name<'a>(here: &'a Here, client_id: &str) -> &'a str {
 }
 
 /// The bank's first page; with the services that may read, once the person has logged in.
+/// The address without a bank's name: which banks there are.
+pub(crate) async fn front() -> Response {
+    page(StatusCode::OK, FrontPage { brands: &BRANDS }.render(), "")
+}
+
 pub(crate) fn home(here: &Here, customer: Option<&str>) -> Response {
     let customer = customer.and_then(|username| {
         let name = here.inst.ledger().customer(username)?.full_name.clone();

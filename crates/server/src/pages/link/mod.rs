@@ -125,7 +125,7 @@ pub(super) async fn post(
         ("agree", step::PURPOSES) => purposes::agree(&here, attempt, &fields).await,
         ("again", step::AT_BANK) => purposes::again(&here, attempt).await,
         ("accounts", step::ACCOUNTS) => accounts::keep(&here, attempt, &fields).await,
-        ("back", step::DISPLAY) => display::back(&here, attempt).await,
+        ("back", step::DISPLAY | step::PIN) => display::back(&here, attempt).await,
         ("display", step::DISPLAY) => display::choose(&here, attempt, &fields).await,
         ("passkey-options", step::PIN) => pin::challenge(&here, &attempt).await,
         ("pin" | "passkey" | "later", step::PIN) => pin::choose(&here, attempt, &fields).await,

@@ -43,6 +43,8 @@ struct Purposes {
     boxes: Vec<PurposeBox>,
     version: String,
     until: String,
+    /// The institutions that were not chosen.
+    others: Others,
     connected: Option<Others>,
     wrong: Option<String>,
 }
@@ -82,11 +84,18 @@ pub(super) async fn page(
         boxes,
         version: wording(here, attempt).version,
         until: here.visit.words.day(profile(here, attempt).ends(now)),
+        others: others(here, attempt),
         connected: connected(here, attempt).await?,
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
     };
     here.visit.page(status, &page)
+}
+
+/// For *Back*: what else could have been chosen.
+fn others(here: &Here<'_>, attempt: &Attempt) -> Others {
+    let all = here.visit.tenant.institutions.iter().filter(|(id, _)| *id != attempt.body.institution);
+    all.map(|(id, name)| (id.to_string(), name.clone())).collect()
 }
 
 /// When the institution is connected to this chat already: which ones are not.

@@ -345,6 +345,15 @@ async fn accounts_come_escaped_and_the_choice_is_the_customers() {
     assert_eq!(browser.post(&path, &chat).await.status, StatusCode::SEE_OTHER);
     let consent = harbour_links(&world, "ada").await[0].consent.clone();
     assert_eq!((consent.choice, consent.accounts.len(), consent.epoch), (Choice::Chat, 2, 2));
+    // Back from the last question as well; what was agreed is agreed anew.
+    assert!(browser.get(&path).await.has(">Back<"));
+    browser.post(&path, &[("do", "back")]).await;
+    assert!(browser.get(&path).await.has("Savings account"));
+    browser.post(&path, &both).await;
+    browser.get(&path).await;
+    browser.post(&path, &chat).await;
+    let consent = harbour_links(&world, "ada").await[0].consent.clone();
+    assert_eq!((consent.choice, consent.accounts.len(), consent.epoch), (Choice::Chat, 2, 3));
     for pin in ["123456", "000000", "12345", "abcdef", ""] {
         let page = browser.post(&path, &[("do", "pin"), ("pin", pin)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{pin}");
@@ -379,7 +388,9 @@ async fn what_is_connected_already_is_said_after_start_and_another_can_be_taken(
     let mut other = world.browser();
     other.get(&path).await;
     other.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
-    assert!(!other.get(&path).await.has("already"));
+    let page = other.get(&path).await;
+    assert!(!page.has("already") && page.has("Another bank"), "back to the choice: {}", page.text);
+    assert!(page.has("Connect Northwind Credit Union instead") && !page.has("Connect Harbour Bank instead"));
 }
 
 #[tokio::test]
