@@ -42,6 +42,8 @@ await journey(async (world) => {
 
   await say(page, "help");
   await read(page, /Read/);
+  await page.getByRole("link", { name: "Save as text" }).waitFor();
+  same(await page.getByRole("link", { name: "Look for new messages" }).isVisible(), !live, "only what a script does not do");
   check((await lines(page).filter({ hasText: /You/ }).count()) >= 1, "what I said is in the thread");
   const offered = page.getByRole("log").getByRole("button");
   check((await offered.count()) > 0, "ready answers are offered");
