@@ -1,7 +1,7 @@
 // The attack that the pairing words are for: somebody asks in their own chat and sends the link to a victim, who logs
 // in. The link must end with neither: the victim's chat did not ask, the attacker does not know the words.
 
-import { check, heading, journey, lacks, same, whole } from "./lib.mjs";
+import { SCRIPTS, check, heading, journey, lacks, same, whole } from "./lib.mjs";
 import { books, secretsOf } from "./figures.mjs";
 import { Customer, linkPages, linksOf, textOf } from "./people.mjs";
 
@@ -46,7 +46,8 @@ await journey(async (world) => {
   await world.consentsHold("harbour", 0);
   lacks(JSON.stringify(await world.sent(attacker.psid)), secretsOf(await books(world, "harbour", "ada")), "the attacker's chat");
 
-  // The victim's page notices by itself, and has a way on.
+  // The victim's page notices by itself, or when it is loaded again, and has a way on.
+  if (!SCRIPTS) await page.reload();
   await heading(page, /no longer hold/);
   lacks(await whole(page), [words], "the page afterwards");
 });

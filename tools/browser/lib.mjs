@@ -23,6 +23,9 @@ const { chromium } = require("playwright-core");
 /** How long anything may take on a busy machine before it counts as broken. */
 export const PATIENCE_MS = 30_000;
 
+/** Whether pages run their scripts; what works with them works without. */
+export const SCRIPTS = process.env.TELLERLINE_JAVASCRIPT !== "off";
+
 /** How long a whole journey may take. */
 const JOURNEY_MS = 240_000;
 
@@ -101,7 +104,8 @@ export class World {
 
   /** A browser of its own: other cookies than all others. */
   async open(options = {}) {
-    const context = await this.browser.newContext({ locale: "en-GB", viewport: { width: 420, height: 860 }, ...options });
+    const usual = { locale: "en-GB", viewport: { width: 420, height: 860 }, javaScriptEnabled: SCRIPTS };
+    const context = await this.browser.newContext({ ...usual, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     this.contexts.push(context);
     context.on("request", (request) => this.#requested(request));
@@ -257,6 +261,8 @@ const axeSource = () => readFileSync(require.resolve("axe-core/axe.min.js"), "ut
 
 /** Checks a page with axe-core: serious and critical findings fail, all others are printed; `strict`: every one fails. */
 export async function accessible(page, name, { strict = false } = {}) {
+  // It is a script itself; the same pages are checked with scripts.
+  if (!SCRIPTS) return;
   await page.evaluate(axeSource());
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   check(passes.length > 10, `axe-core found hardly anything to check on ${name}`);

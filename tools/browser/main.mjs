@@ -3,13 +3,12 @@
 
 import { button, check, heading, journey, lacks, same, whole } from "./lib.mjs";
 import { books, checkReveal, secretsOf } from "./figures.mjs";
-import { Customer, agree, choosePin, linksOf, logIn, narrow, pairingWords, start, textOf } from "./people.mjs";
+import { Customer, agree, choosePin, connected, linksOf, logIn, narrow, pairingWords, start, textOf } from "./people.mjs";
 
 const keep = ["Everyday", "Euro travel"];
 
 await journey(async (world) => {
-  const javaScript = process.env.TELLERLINE_JAVASCRIPT !== "off";
-  const ada = await Customer.meet(world, { javaScript });
+  const ada = await Customer.meet(world);
   await ada.say("what's my balance");
   check(/automated assistant/.test(textOf(await ada.hear(/Harbour Bank's/))), "the bot says what it is");
   await ada.hear(/connect your account/);
@@ -42,8 +41,7 @@ await journey(async (world) => {
   same(await world.calls("harbour", "balances"), 0, "a masked answer costs no bank call");
 
   // The page with the words notices by itself, or at a tap.
-  if (!javaScript) await tab.getByRole("link", { name: "I have typed them" }).click();
-  await heading(tab, /Connected/);
+  await connected(tab);
 
   const accounts = await books(world, "harbour", "ada", keep);
   const chat = JSON.stringify(await world.sent(ada.psid));

@@ -1,6 +1,6 @@
 // The people of the journeys: a customer with a phone and a browser, an agent at the desk.
 
-import { PATIENCE_MS, button, check, heading, log } from "./lib.mjs";
+import { PATIENCE_MS, SCRIPTS, button, check, heading, log } from "./lib.mjs";
 
 /** Words of a message as the messenger got it: text, then titles of cards. */
 export function textOf(entry) {
@@ -20,7 +20,7 @@ export function linksOf(entry) {
 /** Somebody who chats with the bank. */
 export class Customer {
   /** A new person of the simulator, on a phone (a browser of their own). */
-  static async meet(world, { javaScript = true, ...options } = {}) {
+  static async meet(world, { javaScript = SCRIPTS, ...options } = {}) {
     const context = await world.open({ javaScriptEnabled: javaScript, ...options });
     const page = await context.newPage();
     await page.goto(world.chat);
@@ -169,8 +169,12 @@ export async function linkPages(page, { institution, as, purposes = [/balances/,
   return pairingWords(page);
 }
 
-/** The page with the words has noticed: it leaves by itself, and would break off a visit that began before. */
-export const connected = (page) => heading(page, /^Connected$/);
+/** The page with the words has noticed: it leaves by itself, and would break off a visit that began before. Without scripts
+ * it leaves at a tap. */
+export async function connected(page) {
+  if (!SCRIPTS) await page.getByRole("link", { name: "I have typed them" }).click();
+  return heading(page, /^Connected$/);
+}
 
 /** A new person who asks for the balance, links, and has heard "connected". */
 export async function linked(world, how, options = {}) {
@@ -181,7 +185,7 @@ export async function linked(world, how, options = {}) {
   const words = await linkPages(tab, how);
   await customer.say(words);
   await customer.hear(/your account is connected/);
-  if (options.javaScript !== false) await connected(tab);
+  await connected(tab);
   return { customer, tab };
 }
 

@@ -11,6 +11,11 @@ mod browser {
         Demo::start(script).walk(script, &[]);
     }
 
+    /// The same in browsers that run no script of ours.
+    fn without_scripts(script: &str) {
+        Demo::start(&format!("{script}-without-scripts")).walk(script, &[("TELLERLINE_JAVASCRIPT", "off")]);
+    }
+
     #[test]
     fn a_new_person_links_and_sees_the_ledgers_figures() {
         journey("main");
@@ -18,8 +23,17 @@ mod browser {
 
     #[test]
     fn the_same_works_without_scripts() {
-        let demo = Demo::start("main-without-scripts");
-        demo.walk("main", &[("TELLERLINE_JAVASCRIPT", "off")]);
+        without_scripts("main");
+    }
+
+    #[test]
+    fn what_is_shown_and_kept_apart_works_without_scripts() {
+        ["in-chat", "masked", "copied", "forwarded", "new-browser", "ways-out"].map(without_scripts);
+    }
+
+    #[test]
+    fn what_is_allowed_and_ended_works_without_scripts() {
+        ["first-use", "consent", "my-data", "step-up", "stop", "desk"].map(without_scripts);
     }
 
     #[test]
@@ -94,7 +108,7 @@ mod browser {
 
     #[test]
     fn the_web_chat_works_without_scripts() {
-        Demo::start("web-chat-without-scripts").walk("web-chat", &[("TELLERLINE_JAVASCRIPT", "off")]);
+        without_scripts("web-chat");
     }
 
     #[test]
