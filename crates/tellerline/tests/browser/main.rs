@@ -168,8 +168,7 @@ mod browser {
 
     #[test]
     fn the_phone_works_without_scripts() {
-        let demo = Demo::start("phone-without-scripts");
-        demo.walk("phone", &[("TELLERLINE_JAVASCRIPT", "off")]);
+        without_scripts("phone");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::{StatusCode, header};
 use rstest::rstest;
 use tellerline_core::{
-    BankId, PurposeKind,
+    BankId, InstitutionId, PurposeKind,
     bank::{BankFailure, Presence},
     consent::{ConsentState, Way},
     message::Choice,
@@ -358,6 +358,34 @@ async fn accounts_come_escaped_and_the_choice_is_the_customers() {
         let page = browser.post(&path, &[("do", "pin"), ("pin", pin)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{pin}");
     }
+}
+
+#[tokio::test]
+async fn among_many_institutions_one_is_searched_for() {
+    let world = World::with(|tenant| {
+        let more = (1..=6).map(|n| (InstitutionId::new(format!("more-{n}")), format!("Savers' Union <{n}>")));
+        tenant.institutions.extend(more);
+    })
+    .await;
+    let path = world.link_button("ada").await;
+    let mut browser = world.browser();
+    let page = browser.get(&path).await;
+    assert!(
+        page.has("role=\"search\"") && page.has("Harbour Bank") && page.has("&#60;6&#62;"),
+        "{}",
+        page.text
+    );
+    let page = browser.get(&format!("{path}?q=NORTH+union")).await;
+    assert!(page.has("Northwind Credit Union") && page.has("value=\"NORTH union\""), "{}", page.text);
+    assert!(!page.has("Harbour Bank</") && !page.has("&#60;6&#62;"), "{}", page.text);
+    let page = browser.get(&format!("{path}?q=%3Cscript%3E")).await;
+    assert!(
+        !page.has("<script>") && page.has(&format!("href=\"{path}\"")),
+        "none, and the way to all: {}",
+        page.text
+    );
+    browser.post(&path, &[("do", "start"), ("institution", "northwind")]).await;
+    assert!(browser.get(&path).await.has("Northwind Credit Union"));
 }
 
 #[tokio::test]
