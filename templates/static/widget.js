@@ -18,7 +18,7 @@
   button.setAttribute("aria-expanded", "false");
   button.textContent = settings.open;
   style(button, { font: "600 1rem/1.2 system-ui, sans-serif", padding: "0.75rem 1.25rem", minHeight: "2.75rem",
-    borderRadius: "1.5rem", border: "2px solid #ffffff", background: "#0b5c6b", color: "#ffffff", cursor: "pointer",
+    borderRadius: "1.5rem", border: "2px solid", borderColor: settings.ink, background: settings.brand, color: settings.ink, cursor: "pointer",
     display: "block", marginInlineStart: "auto" });
 
   function label(count) { return settings.open + (count > 0 ? " (" + count + ")" : ""); }
@@ -28,7 +28,7 @@
       frame.src = origin + settings.path;
       frame.title = settings.open;
       frame.setAttribute("referrerpolicy", "origin");
-      style(frame, { border: "1px solid #6b7785", borderRadius: "0.75rem", background: "#ffffff", marginBottom: "0.5rem",
+      style(frame, { border: "1px solid " + settings.brand, borderRadius: "0.75rem", background: "#ffffff", marginBottom: "0.5rem",
         width: "min(24rem, calc(100vw - 2rem))", height: "min(40rem, calc(100vh - 6rem))", display: "none" });
       box.insertBefore(frame, button);
     }

@@ -51,6 +51,10 @@ await journey(async (world) => {
   await button(other, "Send").click();
   await other.getByRole("log").getByText("person will be with you").waitFor();
   await everywhere(other, "web chat, a thread");
+  await other.goto(`${world.app}/chat/demo?framed`);
+  await heading(other, /^Chat/);
+  await everywhere(other, "web chat, in a frame");
+  await other.goto(`${world.app}/chat/demo`);
   await other.getByText("Sign in", { exact: true }).click();
   await button(other, "Log in at Harbour Bank").click();
   await logIn(other, "ada");

@@ -14,6 +14,10 @@ await journey(async (world) => {
     const answer = await front.request.get(world.app + href);
     check(answer.ok() && answer.url().startsWith(way), `${name} leads to ${answer.url()} (${answer.status()})`);
   }
+  for (const path of ["", "/harbour"]) {
+    await front.goto(world.bank + path);
+    await everywhere(front, `bank at ${path || "/"}`, { again: false });
+  }
   await front.goto(`${world.app}/link/none`);
   await everywhere(front, "error page");
 
@@ -30,7 +34,7 @@ await journey(async (world) => {
   await agree(tab, [/balances/, /payments/]);
   await heading(tab, /^Log in$/);
   await everywhere(tab, "bank login", { again: false });
-  await logIn(tab, "ada");
+  await logIn(tab, "ada", (what) => everywhere(tab, `bank, ${what}`, { again: false }));
   await heading(tab, /Which accounts/);
   await everywhere(tab, "link, accounts");
   await button(tab, "Continue").click();

@@ -104,18 +104,22 @@ export async function atTheBank(page) {
 }
 
 /** The bank's own login: password, then the code from the demo box, then what to share, where it asks. A browser that
- * the bank knows from a moment ago is only asked what to share. */
-export async function logIn(page, customer) {
+ * the bank knows from a moment ago is only asked what to share. `look` is called at each page after the first. */
+export async function logIn(page, customer, look = async () => {}) {
   if ((await atTheBank(page)) === "Log in") {
     await page.getByLabel("Username").fill(customer);
     await page.getByLabel("Password").fill("demo");
     await button(page, "Continue").click();
     await heading(page, /^Second step$/);
+    await look("second step");
     await page.getByLabel("Code").fill(await demoCode(page));
     await button(page, "Continue").click();
     await heading(page, /^(?!Second step|Log in$)/);
   }
-  if (await page.getByRole("group", { name: "Accounts to share" }).count()) await button(page, "Continue").click();
+  if (await page.getByRole("group", { name: "Accounts to share" }).count()) {
+    await look("what to share");
+    await button(page, "Continue").click();
+  }
 }
 
 /** A code counts once; when this half minute's are used up, the page has one again in the next. */

@@ -17,6 +17,7 @@ use super::{
     picture::{self, Shape},
 };
 
+const OUR_TOKENS: &str = include_str!("../../../../templates/static/tokens.css");
 const TOKENS_MAX_BYTES: usize = 64 * 1024;
 const LOGO_MAX_BYTES: usize = 256 * 1024;
 
@@ -54,6 +55,13 @@ impl Brand {
         self.tokens.as_ref().map(|file| file.url.as_str())
     }
 
+    /// The value of a token in a light page, the bank's own or ours: for what is drawn where no style sheet of ours is.
+    pub fn token(&self, name: &str) -> &str {
+        let own = self.tokens.as_ref().and_then(|file| std::str::from_utf8(&file.body).ok());
+        let value = |css| first_value(css, name);
+        own.and_then(value).or_else(|| value(OUR_TOKENS)).unwrap_or_default()
+    }
+
     /// Address and shape of the bank's logo, where it has one.
     pub fn logo(&self) -> Option<(&str, Shape)> {
         self.logo.as_ref().map(|(file, shape)| (file.url.as_str(), *shape))
@@ -77,6 +85,12 @@ pub async fn serve(
         Some(policy) => (headers, policy, body).into_response(),
         None => (headers, body).into_response(),
     })
+}
+
+/// What stands first counts in the light, as `docs/design-system.md` asks.
+fn first_value<'a>(css: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = css.split_once(&format!("{name}:"))?;
+    rest.split([';', '}']).next().map(str::trim)
 }
 
 fn read_tokens(path: &Path) -> anyhow::Result<File> {

@@ -27,6 +27,8 @@ pub(in crate::pages) async fn show(
         "open": shell.t1("page-chat-widget-open", "bank", &visit.tenant.name),
         "close": shell.t("page-chat-widget-close"),
         "direction": shell.direction(),
+        "brand": visit.tenant.brand.token("--brand"),
+        "ink": visit.tenant.brand.token("--brand-ink"),
     });
     // A closing tag in a name would end a script that somebody copies into a page.
     let settings = settings.to_string().replace('<', "\\u003c");

@@ -159,6 +159,8 @@ async fn a_bank_sets_its_tokens_and_logo() {
             "{path}: room for the logo"
         );
     }
+    let widget = browser.get("/widget.js").await;
+    assert!(widget.has("\"brand\":\"#4b2e83\"") && widget.has("\"ink\":\"#ffffff\""), "{}", widget.text);
     let page = browser.get(&css).await;
     assert_eq!((page.status, page.has("#4b2e83")), (StatusCode::OK, true));
     assert_eq!(page.headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
