@@ -5,10 +5,12 @@
 use tellerline_core::reading::{Entity, Intent, Request};
 
 use crate::entities::Clause;
+use crate::rights::right_of;
 
 /// From this probability on a part is a request of its own.
 const SURE: f32 = 0.6;
-/// The same beside a right, where people tell a story, and for a part of a single word.
+/// The same beside a right, where people tell a story, for a part that would be a right by itself, which opens a case, and
+/// for a part of a single word.
 const SURER: f32 = 0.8;
 /// A doubtful part with no more words than this belongs to the one before.
 const SCRAP_WORDS: usize = 3;
@@ -34,7 +36,8 @@ pub(crate) fn of(
         let (likeliest, probability, right) = judge(typed);
         let right = right.filter(|right| alarms.contains(right));
         let intent = right.unwrap_or(likeliest);
-        let bar = if alarm.is_some() || words < 2 { SURER } else { SURE };
+        let opens_a_case = right_of(likeliest.as_str()).is_some();
+        let bar = if alarm.is_some() || opens_a_case || words < 2 { SURER } else { SURE };
         let certain = right.is_some() || probability >= bar;
         if certain && ends_something(intent) {
             return Vec::new();
