@@ -72,7 +72,9 @@ await journey(async (world) => {
   await page.reload();
   await heading(page, /Your balance/);
   await page.clock.runFor(45_000);
-  check(await page.getByRole("alert").filter({ hasText: "about to close" }).isVisible(), "a warning before it closes");
+  const warning = await page.getByRole("alert").filter({ hasText: "about to close" }).boundingBox();
+  const { height } = page.viewportSize();
+  check(warning && warning.y >= 0 && warning.y + warning.height <= height, `a warning on the screen: ${JSON.stringify(warning)}`);
   await button(page, "Stay longer").tap();
   await page.getByRole("alert").filter({ hasText: "about to close" }).waitFor({ state: "hidden" });
   await page.reload();

@@ -209,12 +209,12 @@ fn client_name<'a>(here: &'a Here, client_id: &str) -> &'a str {
     here.bank.clients.get(client_id).map_or("A service", |client| client.config.name.as_str())
 }
 
-/// The bank's first page; with the services that may read, once the person has logged in.
 /// The address without a bank's name: which banks there are.
 pub(crate) async fn front() -> Response {
     page(StatusCode::OK, FrontPage { brands: &BRANDS }.render(), "")
 }
 
+/// The bank's first page; with the services that may read, once the person has logged in.
 pub(crate) fn home(here: &Here, customer: Option<&str>) -> Response {
     let customer = customer.and_then(|username| {
         let name = here.inst.ledger().customer(username)?.full_name.clone();

@@ -53,6 +53,7 @@ fn the_bot_is_silent_while_a_person_answers_except_for_stop_and_fraud() {
     let reply = |text: &str| Input::StaffReply { staff: staff(7), name: "Sam".into(), text: text.into() };
     talk.gets(reply("Hello")).check("staff-says");
     assert!(talk.wants(&Effect::Queue(QueueChange::Take { staff: staff(7) })));
+    assert!(talk.wants(&Effect::Seen), "the customer sees that somebody has looked");
     assert_eq!(talk.audits("staff.replied"), 1);
     talk.gets(reply("How can I help?")).check("staff-says");
     assert!(talk.last.effects.iter().all(|effect| !matches!(effect, Effect::Queue(_))));
