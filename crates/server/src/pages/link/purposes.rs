@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use tellerline_core::{
+    InstitutionId,
     consent::{PurposeKind, Way},
     ports::BeginLink,
 };
@@ -43,9 +44,10 @@ struct Purposes {
     boxes: Vec<PurposeBox>,
     version: String,
     until: String,
-    /// The institutions that were not chosen.
+    /// The institution is connected to this chat already.
+    connected: bool,
+    /// Those that could be taken instead.
     others: Others,
-    connected: Option<Others>,
     wrong: Option<String>,
 }
 
@@ -79,39 +81,35 @@ pub(super) async fn page(
         })
         .collect();
     let now = here.engine.context.now();
+    let live = connected(here, attempt).await?;
     let page = Purposes {
         institution: here.institution(attempt),
         boxes,
         version: wording(here, attempt).version,
         until: here.visit.words.day(profile(here, attempt).ends(now)),
-        others: others(here, attempt),
-        connected: connected(here, attempt).await?,
+        connected: live.contains(&attempt.body.institution),
+        others: others(here, attempt, &live),
         wrong: wrong.map(|(key, _)| shell.t(key)),
         shell,
     };
     here.visit.page(status, &page)
 }
 
-/// For *Back*: what else could have been chosen.
-fn others(here: &Here<'_>, attempt: &Attempt) -> Others {
-    let all = here.visit.tenant.institutions.iter().filter(|(id, _)| *id != attempt.body.institution);
-    all.map(|(id, name)| (id.to_string(), name.clone())).collect()
+/// What else could have been chosen: the way back to the choice.
+fn others(here: &Here<'_>, attempt: &Attempt, live: &BTreeSet<InstitutionId>) -> Others {
+    let free = |id: &InstitutionId| *id != attempt.body.institution && !live.contains(id);
+    let others = here.visit.tenant.institutions.iter().filter(|(id, _)| free(id));
+    others.map(|(id, name)| (id.to_string(), name.clone())).collect()
 }
 
-/// When the institution is connected to this chat already: which ones are not.
-async fn connected(here: &Here<'_>, attempt: &Attempt) -> Result<Option<Others>, PageError> {
+/// The institutions that are connected to this chat already.
+async fn connected(here: &Here<'_>, attempt: &Attempt) -> Result<BTreeSet<InstitutionId>, PageError> {
     let context = &here.engine.context;
     let (identity, conversation) = (attempt.identity, attempt.conversation);
     let links = repo::links::for_conversation(&context.store, &attempt.bank, identity, conversation).await?;
     let now = context.now();
-    let live: BTreeSet<_> = links
-        .into_iter()
-        .filter(|link| link.status == LinkStatus::Live && link.consent.is_live(now))
-        .map(|link| link.institution)
-        .collect();
-    let others = here.visit.tenant.institutions.iter().filter(|(id, _)| !live.contains(id));
-    let others = || others.map(|(id, name)| (id.to_string(), name.clone())).collect();
-    Ok(live.contains(&attempt.body.institution).then(others))
+    let live = links.into_iter().filter(|link| link.status == LinkStatus::Live && link.consent.is_live(now));
+    Ok(live.map(|link| link.institution).collect())
 }
 
 /// Another institution than the one that was chosen before.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::{StatusCode, header};
 use rstest::rstest;
 use tellerline_core::{
-    BankId, InstitutionId, PurposeKind,
+    BankId, PurposeKind,
     bank::{BankFailure, Presence},
     consent::{ConsentState, Way},
     message::Choice,
@@ -358,67 +358,6 @@ async fn accounts_come_escaped_and_the_choice_is_the_customers() {
         let page = browser.post(&path, &[("do", "pin"), ("pin", pin)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{pin}");
     }
-}
-
-#[tokio::test]
-async fn among_many_institutions_one_is_searched_for() {
-    let world = World::with(|tenant| {
-        let more = (1..=6).map(|n| (InstitutionId::new(format!("more-{n}")), format!("Savers' Union <{n}>")));
-        tenant.institutions.extend(more);
-    })
-    .await;
-    let path = world.link_button("ada").await;
-    let mut browser = world.browser();
-    let page = browser.get(&path).await;
-    assert!(
-        page.has("role=\"search\"") && page.has("Harbour Bank") && page.has("&#60;6&#62;"),
-        "{}",
-        page.text
-    );
-    let page = browser.get(&format!("{path}?q=NORTH+union")).await;
-    assert!(page.has("Northwind Credit Union") && page.has("value=\"NORTH union\""), "{}", page.text);
-    assert!(!page.has("Harbour Bank</") && !page.has("&#60;6&#62;"), "{}", page.text);
-    let page = browser.get(&format!("{path}?q=%3Cscript%3E")).await;
-    assert!(
-        !page.has("<script>") && page.has(&format!("href=\"{path}\"")),
-        "none, and the way to all: {}",
-        page.text
-    );
-    browser.post(&path, &[("do", "start"), ("institution", "northwind")]).await;
-    assert!(browser.get(&path).await.has("Northwind Credit Union"));
-}
-
-#[tokio::test]
-async fn what_is_connected_already_is_said_after_start_and_another_can_be_taken() {
-    let world = World::new().await;
-    let link = world.linked("ada2").await;
-    world.harbour.seen().subject = "ada2".to_owned();
-    let path = world.link_button("ada2").await;
-    let mut browser = world.browser();
-    let page = browser.get(&path).await;
-    assert!(page.has("Northwind Credit Union") && page.has("Harbour Bank"));
-    assert!(!page.has("already"), "a preview learns nothing of the customer");
-    browser.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
-    let page = browser.get(&path).await;
-    assert!(page.has("Harbour Bank is connected to your chat already"), "{}", page.text);
-    assert!(page.has("Connect Northwind Credit Union instead") && !page.has("Connect Harbour Bank instead"));
-    assert_eq!(
-        browser.post(&path, &[("do", "other"), ("institution", "elsewhere")]).await.status,
-        StatusCode::NOT_FOUND
-    );
-    browser.get(&path).await;
-    browser.post(&path, &[("do", "other"), ("institution", "northwind")]).await;
-    let page = browser.get(&path).await;
-    assert!(page.has("Northwind Credit Union") && !page.has("already"), "{}", page.text);
-    // What was connected before is as it was; where nothing is connected nothing is said.
-    assert_eq!(harbour_links(&world, "ada2").await[0].id, link);
-    let path = world.link_button("ada").await;
-    let mut other = world.browser();
-    other.get(&path).await;
-    other.post(&path, &[("do", "start"), ("institution", "harbour")]).await;
-    let page = other.get(&path).await;
-    assert!(!page.has("already") && page.has("Another bank"), "back to the choice: {}", page.text);
-    assert!(page.has("Connect Northwind Credit Union instead") && !page.has("Connect Harbour Bank instead"));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod attacks;
 mod bank;
 mod chat;
+mod choice;
 mod consent;
 mod deletion;
 mod erase;
