@@ -274,6 +274,20 @@ impl Say {
         self
     }
 
+    /// The ready answers.
+    pub(crate) fn quick_replies(&self) -> &[QuickReply] {
+        &self.quick
+    }
+
+    /// More ready answers, before all but those that a text may have meant; the same under what is said instead.
+    pub(crate) fn offering(mut self, more: &[QuickReply]) -> Self {
+        let place =
+            self.quick.iter().rposition(|quick| matches!(quick.act, Act::Meant(_))).map_or(0, |at| at + 1);
+        self.quick.splice(place..place, more.iter().cloned());
+        self.masked = self.masked.map(|masked| Box::new(masked.offering(more)));
+        self
+    }
+
     /// A card (ten at most are shown).
     pub fn card(mut self, card: Card) -> Self {
         self.cards.push(card);

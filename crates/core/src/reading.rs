@@ -199,6 +199,10 @@ pub struct Reading {
     /// than nothing, clearest first. Reason to ask, never to act.
     #[serde(default)]
     pub suspected: Vec<Intent>,
+    /// Rights the text may just be about besides these, at most three, clearest first. Reason to offer them beside the answer,
+    /// never to ask first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Intent>,
     /// Where a text asks for several things at once: two or three requests in its order. Empty where it asks for one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Request>,

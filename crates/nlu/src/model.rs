@@ -10,7 +10,7 @@ use tellerline_core::reading::Intent;
 use crate::embedded;
 use crate::engine::classifier::{Classifier, Scores, Verdict};
 use crate::engine::features::Features;
-use crate::engine::watch::least_excess;
+use crate::engine::watch::{Excess, least_beside, least_excess};
 use crate::language::Languages;
 use crate::lessons::{Lesson, School};
 use crate::normal::Normal;
@@ -54,15 +54,37 @@ impl Heard {
 #[derive(Debug)]
 pub(crate) struct Classified {
     pub(crate) ranked: Vec<(Intent, f32)>,
-    /// Rights the text may be about, each by its likeliest intent, and how far above the threshold; clearest first.
-    pub(crate) suspected: Vec<(Intent, f32)>,
+    /// Rights the text may be about, each by its likeliest intent, clearest first: reason to ask.
+    pub(crate) suspected: Vec<Intent>,
+    /// The same, and what it may just be about: reason to offer.
+    pub(crate) beside: Vec<Intent>,
     /// Share of the words that occurred in training, 0 to 1.
     pub(crate) known_share: f32,
 }
 
 impl Classified {
     fn certain(intent: Intent, known_share: f32) -> Self {
-        Self { ranked: vec![(intent, 1.0)], suspected: Vec::new(), known_share }
+        Self { ranked: vec![(intent, 1.0)], suspected: Vec::new(), beside: Vec::new(), known_share }
+    }
+}
+
+/// Rights that a text may be about, each once, and how far above the threshold.
+#[derive(Debug, Default)]
+struct Heeded(Vec<(Intent, f32)>);
+
+impl Heeded {
+    fn add(&mut self, intent: Intent, above: f32) {
+        let same = |intent: &Intent| right_of(intent.as_str());
+        match self.0.iter_mut().find(|(other, _)| same(other) == same(&intent)) {
+            Some(known) if known.1 < above => *known = (intent, above),
+            Some(_) => {}
+            None => self.0.push((intent, above)),
+        }
+    }
+
+    fn clearest_first(mut self) -> Vec<Intent> {
+        self.0.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        self.0.into_iter().map(|(intent, _)| intent).collect()
     }
 }
 
@@ -198,35 +220,37 @@ impl Model {
             lift_out_of_scope(&mut ranked);
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut suspected = Vec::new();
         let least = least_excess(&verdict.probabilities, |label| self.classifier.is_watched(label));
-        self.suspect(&verdict, least, &mut suspected);
+        let (mut suspected, mut beside) = (Heeded::default(), Heeded::default());
+        self.heed(&verdict, |excess| (excess.asked, least), &mut suspected);
+        self.heed(&verdict, |excess| (excess.beside, least_beside(least)), &mut beside);
         for part in heard.words.parts() {
             let verdict = self.classifier.judge(embedded::vectors(), &words[part], heard.language);
-            self.suspect(&verdict, PART_EXCESS, &mut suspected);
+            self.heed(&verdict, |excess| (excess.asked, PART_EXCESS), &mut suspected);
+            self.heed(&verdict, |excess| (excess.beside, PART_EXCESS), &mut beside);
         }
-        suspected.sort_by(|a: &(Intent, f32), b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Classified { ranked, suspected, known_share }
+        Classified {
+            ranked,
+            suspected: suspected.clearest_first(),
+            beside: beside.clearest_first(),
+            known_share,
+        }
     }
 
-    /// Adds the rights that are heard with at least this much above their thresholds.
-    fn suspect(&self, verdict: &Verdict, excess: f32, suspected: &mut Vec<(Intent, f32)>) {
-        for (watch, above) in self.classifier.watches.iter().zip(&verdict.watched) {
+    /// Adds the rights that are heard: `excess` tells how far one is above a threshold, and the least.
+    fn heed(&self, verdict: &Verdict, excess: impl Fn(&Excess) -> (f32, f32), heeded: &mut Heeded) {
+        for (watch, of_watch) in self.classifier.watches.iter().zip(&verdict.watched) {
+            let (above, least) = excess(of_watch);
+            if above < least {
+                continue;
+            }
             let likeliest = watch
                 .labels
                 .iter()
                 .map(|label| *label as usize)
                 .max_by(|a, b| verdict.probabilities[*a].total_cmp(&verdict.probabilities[*b]));
-            let Some(intent) =
-                likeliest.and_then(|label| self.intents.get(label)).filter(|_| *above >= excess)
-            else {
-                continue;
-            };
-            let same = |intent: &Intent| right_of(intent.as_str());
-            match suspected.iter_mut().find(|(other, _)| same(other) == same(intent)) {
-                Some(known) if known.1 < *above => *known = (*intent, *above),
-                Some(_) => {}
-                None => suspected.push((*intent, *above)),
+            if let Some(intent) = likeliest.and_then(|label| self.intents.get(label)) {
+                heeded.add(*intent, above);
             }
         }
     }

@@ -42,6 +42,8 @@ const PROBABILITY_MIN: f32 = 0.001;
 
 /// As many as one question can offer beside a person.
 const SUSPECTED_MAX: usize = 2;
+/// How many are offered beside the answer.
+const BESIDE_MAX: usize = 3;
 
 /// From this probability of another right on, two thirds of the alarms of money being taken are mistaken: counted on the
 /// folds held out of training.
@@ -145,8 +147,9 @@ impl Reader {
         let requests = requests::of(text, &parts, &entities, (alarm, &found), |part| {
             self.judge(part, tag.or(prior_language))
         });
-        let suspected = suspected(&classified.suspected, &ranked, alarm, &found);
-        Reading { ranked, entities, language, alarm, suspected, requests }
+        let heard = (classified.suspected.as_slice(), classified.beside.as_slice());
+        let (suspected, beside) = suspected(heard, &ranked, alarm, &found);
+        Reading { ranked, entities, language, alarm, suspected, beside, requests }
     }
 
     /// The likeliest intent of a part of a text with its probability, and the alarm that the part raises. No encoder
@@ -193,29 +196,31 @@ impl Reader {
 }
 
 /// What is said beside the alarm, or beside a sure reading where there is none: other alarms, the most urgent first,
-/// a sure reading of a right, and the clearest suspicions. Each right once.
+/// a sure reading of a right, and the clearest suspicions; and what there is less reason for, and is only to be offered.
+/// Each right once.
 fn suspected(
-    heard: &[(Intent, f32)],
+    (heard, beside): (&[Intent], &[Intent]),
     ranked: &[(Intent, f32)],
     alarm: Option<Intent>,
     alarms: &[Intent],
-) -> Vec<Intent> {
+) -> (Vec<Intent>, Vec<Intent>) {
     let sure = ranked.first().filter(|(_, p)| *p >= SURE).map(|(intent, _)| *intent);
     let same = |one: Intent, other: Intent| {
         one == other || right_of(one.as_str()).is_some_and(|r| Some(r) == right_of(other.as_str()))
     };
     let mut said: Vec<Intent> = alarm.or(sure).into_iter().collect();
+    let mut new = |intent: &Intent| {
+        let new = !said.iter().any(|known| same(*known, *intent));
+        said.extend(new.then_some(*intent));
+        new
+    };
     let others = URGENCY.iter().copied().filter(|intent| alarms.contains(intent) && *intent != Intent::Stop);
     let sure = sure.filter(|intent| right_of(intent.as_str()).is_some());
-    let mut suspected = Vec::new();
-    for intent in others.chain(sure).chain(heard.iter().map(|(intent, _)| *intent)) {
-        if !said.iter().any(|known| same(*known, intent)) {
-            said.push(intent);
-            suspected.push(intent);
-        }
-    }
-    suspected.truncate(SUSPECTED_MAX);
-    suspected
+    let mut suspected: Vec<Intent> =
+        others.chain(sure).chain(heard.iter().copied()).filter(&mut new).collect();
+    let less = suspected.split_off(suspected.len().min(SUSPECTED_MAX));
+    let less = less.into_iter().chain(beside.iter().copied().filter(new));
+    (suspected, less.take(BESIDE_MAX).collect())
 }
 
 /// What is named where an alarm says that money is being taken, and the text is surely read as something else: the other

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
+use tellerline_core::flows::offered_beside;
 use tellerline_core::reading::{Intent, Reading};
 use tellerline_nlu::{Reader, evaluation_files, parse_rows};
 
@@ -95,13 +96,16 @@ struct Heard {
     acted: usize,
     own: usize,
     same: usize,
+    beside: usize,
     all: usize,
 }
 
 #[test]
 fn rights_are_not_missed() {
     let reader = Reader::embedded().expect("sound");
-    println!("group            language  of  pattern  acted on  or asked  or the same protection");
+    println!(
+        "group            language  of  pattern  acted on  or asked  or the same protection  or offered beside"
+    );
     let mut totals = Vec::new();
     for group in &GROUPS {
         let mut total = Heard::default();
@@ -117,25 +121,29 @@ fn rights_are_not_missed() {
                 heard.acted += usize::from(acted.iter().any(is_own));
                 heard.own += usize::from(led_to(&reading).any(|intent| is_own(&intent)));
                 heard.same += usize::from(led_to(&reading).any(|intent| is_same(&intent)));
+                let mut offered = led_to(&reading).chain(offered_beside(&reading));
+                heard.beside += usize::from(offered.any(|intent| is_same(&intent)));
             }
             println!(
-                "{:16} {language:8} {:3} {:8} {:9} {:9} {:9}",
-                group.name, heard.all, heard.pattern, heard.acted, heard.own, heard.same
+                "{:16} {language:8} {:3} {:8} {:9} {:9} {:9} {:9}",
+                group.name, heard.all, heard.pattern, heard.acted, heard.own, heard.same, heard.beside
             );
             total.all += heard.all;
             total.pattern += heard.pattern;
             total.acted += heard.acted;
             total.own += heard.own;
             total.same += heard.same;
+            total.beside += heard.beside;
         }
         println!(
-            "{:16} all      {:3} {:7.1}% {:8.1}% {:8.1}% {:8.1}%",
+            "{:16} all      {:3} {:7.1}% {:8.1}% {:8.1}% {:8.1}% {:8.1}%",
             group.name,
             total.all,
             percent(total.pattern, total.all),
             percent(total.acted, total.all),
             percent(total.own, total.all),
-            percent(total.same, total.all)
+            percent(total.same, total.all),
+            percent(total.beside, total.all)
         );
         totals.push((group.name, total));
     }
@@ -166,10 +174,12 @@ fn questions_about_rights_are_bearable() {
             let instead = readings
                 .iter()
                 .filter(|r| r.alarm.is_none() && !asked(r).is_empty() && r.best(SURE).is_some());
+            let beside = readings.iter().filter(|r| !offered_beside(r).is_empty());
             println!(
-                "{language} {name:10} of {:3}: alarms {alarms}, asked {questions}, instead of an answer {}",
+                "{language} {name:10} of {:3}: alarms {alarms}, asked {questions}, instead of an answer {}, offered beside {}",
                 texts.len(),
-                instead.count()
+                instead.count(),
+                beside.count()
             );
             // Arabic, which most words are new in, costs more questions than the others.
             let bearable = match (name, language) {

@@ -197,6 +197,19 @@ fn a_text_is_understood() {
     assert_eq!(said["intents"][0]["intent"], "balance");
     let said = json(&place.ok(&["nlu", "ask", "someone stole my card", "--format", "json"]));
     assert!(said["alarm"].is_string(), "{said}");
+    let said = json(&place.ok(&["nlu", "ask", "where is my refund?", "--format", "json"]));
+    assert_eq!(
+        (&said["suspected"], &said["offered_beside"]),
+        (&serde_json::json!([]), &serde_json::json!(["dispute"]))
+    );
+    let said = json(&place.ok(&["nlu", "ask", "my balance please. and lock my card", "--format", "json"]));
+    assert_eq!(said["requests"][0], serde_json::json!({ "text": "my balance please", "intent": "balance" }));
+    assert_eq!(said["requests"][1], serde_json::json!({ "text": "lock my card", "intent": "lock_card" }));
+    let told = place.ok(&["nlu", "ask", "where is my refund?"]);
+    assert!(
+        told.lines().any(|line| line.starts_with("offered beside") && line.ends_with("dispute")),
+        "{told}"
+    );
 }
 
 #[test]

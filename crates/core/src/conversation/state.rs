@@ -9,6 +9,7 @@ use crate::{
     bank::TransactionQuery,
     case::CaseKind,
     id::{AskId, AttemptId, CaseId, ErasureId, LinkId, StaffId},
+    reading::Intent,
     redact::across::Tail,
     time::{Timestamp, minutes},
 };
@@ -120,6 +121,9 @@ pub struct Ask {
     pub at: Timestamp,
     /// Whether the customer was told that it takes longer.
     pub late: bool,
+    /// Rights to offer under the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Intent>,
 }
 
 /// The per-sender limit: a bucket of [`crate::flows::LIMIT_BURST`] messages that refills steadily.

@@ -13,10 +13,13 @@
 //! 7. everything else the customer can want,
 //! 8. what else the same message asked for, once nothing is awaited (`in_turn`).
 //!
+//! Under whatever was said stand the rights that the text may just be about (`beside`).
+//!
 //! Texts are keys: this module refuses to know any language, and what a channel looks like.
 
 mod across;
 mod balance;
+mod beside;
 mod consent;
 mod erasure;
 mod factors;
@@ -43,6 +46,7 @@ mod wish;
 #[cfg(test)]
 mod tests;
 
+pub use beside::offered_beside;
 pub use limit::{LIMIT_BURST, LIMIT_REFILL};
 use scene::Scene;
 use wish::Wish;
@@ -84,6 +88,13 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
         return scene.understood();
     }
     let wish = in_turn::settle(scene, input, wish, requests.collect());
+    let beside = beside::rights(scene, input, &wish);
+    answer(scene, input, wish, admitted);
+    beside::offer(scene, &beside);
+}
+
+/// Answers what the customer wants, if it is the bot that answers.
+fn answer(scene: &mut Scene<'_>, input: &Input, wish: Wish, admitted: bool) {
     match &wish {
         Wish::Stop => return unlink::stop(scene),
         Wish::Fraud { card } => {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    balance, consent, help, link,
+    balance, beside, consent, help, link,
     scene::{Scene, naming_bank},
     stranger, transactions,
 };
@@ -123,7 +123,8 @@ fn read(scene: &mut Scene<'_>, link: &LinkView, question: Question) {
     scene.set_timer(TimerKey::BankSlow(id), now.plus(BANK_SLOW));
     scene.set_timer(TimerKey::BankLate(id), now.plus(BANK_LATE));
     scene.note("read.asked", format!("{} {}", question.purpose().slug(), link.id));
-    scene.state.asks.push(Ask { id, link: link.id, question: question.clone(), at: now, late: false });
+    let ask = Ask { id, link: link.id, question: question.clone(), at: now, late: false, beside: Vec::new() };
+    scene.state.asks.push(ask);
     let (consent, epoch) = (link.consent.id, link.consent.epoch);
     scene.want(Effect::Read { ask: id, link: link.id, consent, epoch, question });
 }
@@ -209,7 +210,8 @@ pub(super) fn answered(scene: &mut Scene<'_>, ask: AskId, link: LinkId, answer: 
         // Whether there is more is the bank's word, too.
         scene.state.more = None;
     }
-    scene.say(say.telling(told(&awaited.question)).masked_as(masked).about(link));
+    let say = say.telling(told(&awaited.question)).masked_as(masked).about(link);
+    scene.say(beside::under(say, &awaited.beside));
 }
 
 fn permit<P: Purpose>(scene: &Scene<'_>, link: &LinkView) -> Option<Permit<P>> {

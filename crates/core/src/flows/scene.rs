@@ -85,6 +85,17 @@ impl<'a> Scene<'a> {
         self.effects.iter().any(|effect| matches!(effect, Effect::Say(_)))
     }
 
+    /// Changes what this turn said last, if it said anything.
+    pub(super) fn change_last_said(&mut self, change: impl FnOnce(Say) -> Say) {
+        let last = self.effects.iter_mut().rev().find_map(|effect| match effect {
+            Effect::Say(say) => Some(say),
+            _ => None,
+        });
+        if let Some(say) = last {
+            *say = change(say.clone());
+        }
+    }
+
     /// Says that the message was not understood.
     pub(super) fn say_unsure(&mut self, key: &str, say: Say) {
         self.unsure = Some(key.to_owned());

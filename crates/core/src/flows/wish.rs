@@ -100,7 +100,15 @@ impl Wish {
         matches!(self, Self::DeleteToo | Self::MeantCard | Self::MyData)
     }
 
-    fn tapped(act: &Act) -> Self {
+    /// What is granted where nothing may be asked.
+    pub(super) fn first(&self) -> &Self {
+        match self {
+            Self::Perhaps(_, wish) => wish.first(),
+            wish => wish,
+        }
+    }
+
+    pub(super) fn tapped(act: &Act) -> Self {
         match act {
             Act::Start => Self::Start,
             Act::Help => Self::Help,
@@ -125,7 +133,7 @@ impl Wish {
         }
     }
 
-    fn read(reading: &Reading) -> Self {
+    pub(super) fn read(reading: &Reading) -> Self {
         match reading.alarm {
             Some(Intent::Complaint) if likely_report(reading) => {}
             // The lone word is judged by its own bar.
@@ -208,6 +216,11 @@ impl Wish {
             _ => Self::Unclear("unsure-rephrase"),
         }
     }
+}
+
+/// Whether both are met alike: a report is a report, about a card or not.
+pub(super) fn leads_to_same(one: &Wish, other: &Wish) -> bool {
+    one == other || matches!((one, other), (Wish::Fraud { .. }, Wish::Fraud { .. }))
 }
 
 /// What a bank does elsewhere: in its app, on its website, at its counter. The word chooses among the variants of one

@@ -14,7 +14,7 @@ use super::solver::Vector;
 use super::space::Space;
 use super::sparse::Sparse;
 use super::vectors::Vectors;
-use super::watch::Watch;
+use super::watch::{Excess, Watch};
 
 /// A classifier over labels, by index.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -79,8 +79,8 @@ pub(crate) struct Verdict {
     pub(crate) nearness: f32,
     /// The likeliest label.
     pub(crate) best: usize,
-    /// By what is watched for: how far it is above its threshold; below 0 it was not heard.
-    pub(crate) watched: Vec<f32>,
+    /// By what is watched for.
+    pub(crate) watched: Vec<Excess>,
 }
 
 impl Classifier {

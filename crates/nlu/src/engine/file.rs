@@ -11,7 +11,7 @@ use super::sparse::Sparse;
 use super::watch::Watch;
 
 /// Opens every file; its last digit changes when features or layout do.
-const MAGIC: &[u8] = b"TLMODEL4";
+const MAGIC: &[u8] = b"TLMODEL5";
 #[cfg(feature = "nlu-neural")]
 const FUSION_MAGIC: &[u8] = b"TLFUSED1";
 
@@ -34,7 +34,8 @@ impl Classifier {
         out.floats(&self.thresholds.concat());
         out.words(&[u32::try_from(self.watches.len()).unwrap_or(0)]);
         for watch in &self.watches {
-            out.floats(&watch.thresholds);
+            out.floats(&watch.asked);
+            out.floats(&watch.beside);
             out.words(&watch.labels);
         }
         out.head(self.head.as_ref());
@@ -58,7 +59,7 @@ impl Classifier {
         let surplus = from.floats()?;
         let thresholds = from.floats()?.chunks(labels.len().max(1)).map(<[f32]>::to_vec).collect();
         let watches: Vec<Watch> = (0..*from.words()?.first()?)
-            .map(|_| Some(Watch { thresholds: from.floats()?, labels: from.words()? }))
+            .map(|_| Some(Watch { asked: from.floats()?, beside: from.floats()?, labels: from.words()? }))
             .collect::<Option<_>>()?;
         let head = from.head(labels.len())?;
         // A model of texts alone watches for nothing.

@@ -22,6 +22,10 @@ const AHEAD: f32 = 0.01;
 const GAIN: f32 = 0.03;
 /// The same for what is urgent: a question too many costs less there.
 const GAIN_URGENT: f32 = 0.008;
+/// Share of the held-out texts of its own labels after which no more is offered beside an answer.
+const BESIDE_HEARD: f32 = 0.99;
+/// The largest share of the harmless ones that it may be offered beside: it costs the customer a glance, and no question.
+const BESIDE_SHARE_MAX: f32 = 0.12;
 
 /// From this probability on a text is taken for its likeliest label.
 pub(crate) const SURE: f32 = 0.45;
@@ -47,8 +51,17 @@ pub(crate) struct Watched {
 pub(crate) struct Watch {
     /// The labels that show it.
     pub(crate) labels: Vec<u32>,
-    /// By group of texts: from this score on it is heard.
-    pub(crate) thresholds: Vec<f32>,
+    /// By group of texts: from this score on it is asked about.
+    pub(crate) asked: Vec<f32>,
+    /// By group of texts: from this score on it is offered beside the answer.
+    pub(crate) beside: Vec<f32>,
+}
+
+/// How far a text is above both thresholds of a watch; below 0 it is not heard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Excess {
+    pub(crate) asked: f32,
+    pub(crate) beside: f32,
 }
 
 /// A held-out text, and the probabilities of all labels for it.
@@ -62,62 +75,94 @@ pub(crate) struct Judged<'a> {
 }
 
 impl Watch {
-    /// With the threshold of each group that few of its harmless held-out texts reach, and so many more as pay: as long as
-    /// one in a hundred more of them would bring enough more of its own. `column` is its place among the watches.
+    /// With the thresholds of each group. `column` is its place among the watches.
     pub(crate) fn found(watched: &Watched, column: usize, held_out: &[Judged<'_>], groups: usize) -> Self {
         let labels = watched.labels.iter().filter_map(|l| u32::try_from(*l).ok()).collect();
-        let mut watch = Self { labels, thresholds: Vec::new() };
-        watch.thresholds =
-            (0..groups).map(|group| watch.threshold(watched, column, held_out, group)).collect();
+        let mut watch = Self { labels, ..Self::default() };
+        let curves = |least: fn(f32) -> f32| -> Vec<Curve> {
+            (0..groups).map(|group| watch.curve(column, held_out, group, least)).collect()
+        };
+        let asked = curves(|least| least).iter().map(|curve| curve.while_it_pays(watched.urgent)).collect();
+        let beside = curves(least_beside).iter().map(Curve::until_nearly_all).collect();
+        (watch.asked, watch.beside) = (asked, beside);
         watch
     }
 
-    fn threshold(
-        &self,
-        Watched { labels, urgent }: &Watched,
-        column: usize,
-        held_out: &[Judged<'_>],
-        group: usize,
-    ) -> f32 {
+    fn curve(&self, column: usize, held_out: &[Judged<'_>], group: usize, least: fn(f32) -> f32) -> Curve {
         let score = |judged: &Judged<'_>| {
             let margin = judged.text.scores.watched.get(column).copied().unwrap_or_default();
-            self.score(&judged.probabilities, margin) - judged.least
+            self.score(&judged.probabilities, margin) - least(judged.least)
         };
         let of_group = || held_out.iter().filter(|judged| judged.text.group == group);
         let mut harmless: Vec<f32> = of_group().filter(|j| j.harmless).map(score).collect();
         harmless.sort_by(|a, b| b.total_cmp(a));
+        let is_own = |judged: &&Judged<'_>| self.labels.iter().any(|l| *l as usize == judged.text.class);
         // Those of its own that are taken for it need no watch.
-        let own = of_group().filter(|j| labels.contains(&j.text.class));
-        let own: Vec<f32> = own
-            .map(|j| {
-                let taken = labels.iter().any(|l| j.probabilities.get(*l).is_some_and(|p| *p >= SURE));
-                if taken { f32::INFINITY } else { score(j) }
-            })
-            .collect();
-        let at = |share: f32| {
-            harmless.get((harmless.len() as f32 * share) as usize).copied().unwrap_or(f32::INFINITY)
-        };
-        let heard = |threshold: f32| own.iter().filter(|s| **s >= threshold).count() as f32;
-        let gain = own.len() as f32 * if *urgent { GAIN_URGENT } else { GAIN };
-        let pays = |share: f32| heard(at(share + AHEAD)) - heard(at(share)) >= gain.max(1.0);
+        let taken = |judged: &Judged<'_>| self.own(&judged.probabilities).any(|p| p >= SURE);
+        let own =
+            of_group().filter(is_own).map(|j| if taken(j) { f32::INFINITY } else { score(j) }).collect();
+        Curve { harmless, own }
+    }
+
+    /// How far a text of this group is above the thresholds, from the probabilities of all labels and its own margin.
+    pub(crate) fn excess(&self, probabilities: &[f32], margin: f32, group: usize) -> Excess {
+        let of = |thresholds: &[f32]| thresholds.get(group).or(thresholds.first()).copied();
+        let score = self.score(probabilities, margin);
+        let above = |thresholds: &[f32]| score - of(thresholds).unwrap_or(f32::INFINITY);
+        Excess { asked: above(&self.asked), beside: above(&self.beside) }
+    }
+
+    fn score(&self, probabilities: &[f32], margin: f32) -> f32 {
+        let own: f32 = self.own(probabilities).sum();
+        let odds = own.max(1e-9) / (1.0 - own).max(1e-9);
+        odds.ln() + MARGIN_WEIGHT * margin
+    }
+
+    fn own(&self, probabilities: &[f32]) -> impl Iterator<Item = f32> {
+        self.labels.iter().filter_map(|l| probabilities.get(*l as usize).copied())
+    }
+}
+
+/// What held-out texts of one group score.
+struct Curve {
+    /// The harmless ones, highest first.
+    harmless: Vec<f32>,
+    own: Vec<f32>,
+}
+
+impl Curve {
+    /// The score that this share of the harmless texts reaches.
+    fn at(&self, share: f32) -> f32 {
+        let place = (self.harmless.len() as f32 * share) as usize;
+        self.harmless.get(place).copied().unwrap_or(f32::INFINITY)
+    }
+
+    /// How many of its own are heard where this share of the harmless ones is.
+    fn heard(&self, share: f32) -> f32 {
+        let threshold = self.at(share);
+        self.own.iter().filter(|score| **score >= threshold).count() as f32
+    }
+
+    /// The threshold that few of the harmless texts reach, and so many more as pay: as long as one in a hundred more of
+    /// them would bring enough more of its own.
+    fn while_it_pays(&self, urgent: bool) -> f32 {
+        let gain = self.own.len() as f32 * if urgent { GAIN_URGENT } else { GAIN };
+        let pays = |share: f32| self.heard(share + AHEAD) - self.heard(share) >= gain.max(1.0);
         let mut share = FALSE_SHARE_MIN;
         while share < FALSE_SHARE_MAX && pays(share) {
             share += FALSE_SHARE_STEP;
         }
-        at(share)
+        self.at(share)
     }
 
-    /// How far a text of this group is above the threshold, from the probabilities of all labels and its own margin.
-    pub(crate) fn excess(&self, probabilities: &[f32], margin: f32, group: usize) -> f32 {
-        let threshold =
-            self.thresholds.get(group).or(self.thresholds.first()).copied().unwrap_or(f32::INFINITY);
-        self.score(probabilities, margin) - threshold
-    }
-
-    fn score(&self, probabilities: &[f32], margin: f32) -> f32 {
-        let own: f32 = self.labels.iter().filter_map(|l| probabilities.get(*l as usize)).sum();
-        let odds = own.max(1e-9) / (1.0 - own).max(1e-9);
-        odds.ln() + MARGIN_WEIGHT * margin
+    /// The threshold that nearly all of its own reach, if not too many of the harmless do.
+    fn until_nearly_all(&self) -> f32 {
+        let enough = self.own.len() as f32 * BESIDE_HEARD;
+        let mut share = FALSE_SHARE_MIN;
+        while share < BESIDE_SHARE_MAX && self.heard(share) < enough {
+            share += FALSE_SHARE_STEP;
+        }
+        self.at(share)
     }
 }
 
@@ -132,4 +177,10 @@ pub(crate) fn least_excess(probabilities: &[f32], watched: impl Fn(usize) -> boo
         (_, sure) if sure >= SURE => 0.0,
         _ => -UNSURE,
     }
+}
+
+/// The least excess at which something is offered beside the answer, from the least at which it is asked about: nothing is
+/// so clear that it may not be.
+pub(crate) fn least_beside(least_asked: f32) -> f32 {
+    least_asked.min(0.0)
 }

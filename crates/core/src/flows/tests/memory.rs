@@ -35,7 +35,14 @@ fn full(owner: Owner, question: Question) -> State {
             tries: 1,
             expires_at: now,
         }),
-        asks: vec![Ask { id: AskId::from_uuid(uuid(4)), link: LINK, question, at: now, late: true }],
+        asks: vec![Ask {
+            id: AskId::from_uuid(uuid(4)),
+            link: LINK,
+            question,
+            at: now,
+            late: true,
+            beside: vec![Intent::Dispute],
+        }],
         more: Some(TransactionQuery {
             merchant: Some("Corner Books".into()),
             skip: 5,

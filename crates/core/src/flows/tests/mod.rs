@@ -3,6 +3,7 @@
 
 mod across;
 mod answers;
+mod beside;
 mod consent;
 mod desk;
 mod dialogue;

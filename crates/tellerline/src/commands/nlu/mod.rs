@@ -9,7 +9,10 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::json;
-use tellerline_core::reading::Intent;
+use tellerline_core::{
+    flows::offered_beside,
+    reading::{Intent, Reading},
+};
 use tellerline_nlu::{Explanation, Pack, Reader};
 
 use crate::{
@@ -57,30 +60,46 @@ fn ask(
     let reading = reader.read(text, today, language);
     let why = reader.model().explain(text, language);
     if global.format == Format::Json {
-        let intents: Vec<_> = reading
-            .ranked
-            .iter()
-            .map(|(intent, probability)| json!({ "intent": intent.as_str(), "probability": probability }))
-            .collect();
-        let entities: Vec<_> = reading
-            .entities
-            .iter()
-            .map(|found| json!({ "text": text.get(found.start..found.end), "value": found.value }))
-            .collect();
-        let alarm = reading.alarm.map(Intent::as_str);
-        return output::print_json(&json!({
-            "intents": intents,
-            "entities": entities,
-            "alarm": alarm,
-            "language": reading.language,
-            "features": why.features.iter().map(|(text, pull)| json!({ "text": text, "pull": pull })).collect::<Vec<_>>(),
-            "margins": why.margins.iter().map(|(intent, grams, vectors)| {
-                json!({ "intent": intent.as_str(), "grams": grams, "vectors": vectors })
-            }).collect::<Vec<_>>(),
-            "nearness": why.nearness.0.is_finite().then_some(why.nearness.0),
-            "nearness_least": why.nearness.1.is_finite().then_some(why.nearness.1),
-        }));
+        return output::print_json(&as_json(text, &reading, &why));
     }
+    output::print(&output::table(&["found", "value"], &rows(text, &reading)?))?;
+    explain(&why)
+}
+
+fn as_json(text: &str, reading: &Reading, why: &Explanation) -> serde_json::Value {
+    let intents: Vec<_> = reading
+        .ranked
+        .iter()
+        .map(|(intent, probability)| json!({ "intent": intent.as_str(), "probability": probability }))
+        .collect();
+    let entities: Vec<_> = reading
+        .entities
+        .iter()
+        .map(|found| json!({ "text": text.get(found.start..found.end), "value": found.value }))
+        .collect();
+    let requests: Vec<_> = reading
+        .requests
+        .iter()
+        .map(|part| json!({ "text": text.get(part.start..part.end), "intent": part.intent.as_str() }))
+        .collect();
+    json!({
+        "intents": intents,
+        "entities": entities,
+        "alarm": reading.alarm.map(Intent::as_str),
+        "suspected": names(&reading.suspected),
+        "offered_beside": names(&offered_beside(reading)),
+        "requests": requests,
+        "language": reading.language,
+        "features": why.features.iter().map(|(text, pull)| json!({ "text": text, "pull": pull })).collect::<Vec<_>>(),
+        "margins": why.margins.iter().map(|(intent, grams, vectors)| {
+            json!({ "intent": intent.as_str(), "grams": grams, "vectors": vectors })
+        }).collect::<Vec<_>>(),
+        "nearness": why.nearness.0.is_finite().then_some(why.nearness.0),
+        "nearness_least": why.nearness.1.is_finite().then_some(why.nearness.1),
+    })
+}
+
+fn rows(text: &str, reading: &Reading) -> anyhow::Result<Vec<Vec<String>>> {
     let mut rows: Vec<Vec<String>> = reading
         .ranked
         .iter()
@@ -89,18 +108,31 @@ fn ask(
             vec![intent.as_str().to_owned(), format!("{:.1} %", probability * 100.0)]
         })
         .collect();
+    let mut told = |name: &str, value: String| rows.push(vec![name.to_owned(), value]);
     if let Some(alarm) = reading.alarm {
-        rows.push(vec!["alarm".to_owned(), alarm.as_str().to_owned()]);
+        told("alarm", alarm.as_str().to_owned());
     }
-    if let Some(language) = reading.language {
-        rows.push(vec!["language".to_owned(), language]);
+    for (name, intents) in [("suspected", &reading.suspected), ("offered beside", &offered_beside(reading))] {
+        if !intents.is_empty() {
+            told(name, names(intents).join(", "));
+        }
+    }
+    for part in &reading.requests {
+        let words = text.get(part.start..part.end).unwrap_or_default();
+        told("request", format!("{}: \"{words}\"", part.intent.as_str()));
+    }
+    if let Some(language) = &reading.language {
+        told("language", language.clone());
     }
     for found in &reading.entities {
         let words = text.get(found.start..found.end).unwrap_or_default();
-        rows.push(vec![format!("\"{words}\""), serde_json::to_string(&found.value)?]);
+        told(&format!("\"{words}\""), serde_json::to_string(&found.value)?);
     }
-    output::print(&output::table(&["found", "value"], &rows))?;
-    explain(&why)
+    Ok(rows)
+}
+
+fn names(intents: &[Intent]) -> Vec<&'static str> {
+    intents.iter().map(|intent| intent.as_str()).collect()
 }
 
 /// The words that pulled, and what the two halves of the classifier say.
