@@ -53,6 +53,16 @@ await journey(async (world) => {
   await ada.hear(/your balance is ready/i);
   await fresh(ada.page);
 
+  log("beside the answer about a refund stands the right that one may need next");
+  const ben = await phoneOf("Ben on his phone");
+  await ben.say("where is my refund?");
+  await ben.hear(/can't follow refunds/);
+  await fresh(ben.page);
+  const right = ben.page.getByRole("list", { name: "Quick replies" }).getByRole("button", { name: "Money back", exact: true });
+  await act(ben.page, () => right.click());
+  await ben.hear(/something is wrong with a payment/);
+  await ben.context.close();
+
   log("the menu beside the field");
   await ada.page.locator("summary", { hasText: "Menu" }).click();
   await act(ada.page, () => ada.page.locator("details.menu").getByRole("button", { name: "Balance", exact: true }).click());
