@@ -139,7 +139,12 @@ fn page() -> String {
          answers are one of these words: ",
     );
     let slugs: Vec<String> = Act::ALL.iter().map(|act| format!("`{}`", act.slug())).collect();
-    let _ = writeln!(page, "{}.", slugs.join(", "));
+    let _ = writeln!(
+        page,
+        "{}; or `speak_` and a language's tag; or `intent_` and what a text may have meant, guessed from the customer's \
+         own words and offered under the answer (`docs/adr/0032-a-right-stands-beside-the-answer.md`).",
+        slugs.join(", ")
+    );
     let (mut differing, mut same) = (String::new(), String::new());
     for (name, say) in messages(&texts) {
         let mut forms: Vec<(String, Vec<&str>)> = Vec::new();
