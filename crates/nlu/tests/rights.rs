@@ -25,17 +25,20 @@ struct Group {
     held: f64,
 }
 
+/// Percent of each group that must be led to, asked about or offered beside the answer.
+const HELD: f64 = 99.0;
+
 /// Fraud, a payment that is not theirs, a lost and a stolen card and a card to lock all open the fraud report; the
 /// five ways in which a payment can be wrong all open a dispute; hardship, a death and need of care all open a case
 /// of care with a person.
 const GROUPS: [Group; 8] = [
-    Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 98.6 },
-    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 98.0 },
-    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 95.1 },
-    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 98.0 },
-    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 97.7 },
-    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 97.4 },
-    Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 98.3 },
+    Group { name: "fraud", own: &[Intent::Fraud], same: REPORT, held: 99.0 },
+    Group { name: "not_my_payment", own: &[Intent::NotMyPayment], same: REPORT, held: 98.6 },
+    Group { name: "dispute", own: &[Intent::Dispute], same: PAYMENT, held: 96.1 },
+    Group { name: "complaint", own: &[Intent::Complaint], same: &[], held: 98.6 },
+    Group { name: "data_request", own: &[Intent::MyData, Intent::DeleteData], same: &[], held: 98.0 },
+    Group { name: "hardship", own: &[Intent::Hardship], same: CARE, held: 98.3 },
+    Group { name: "bereavement", own: &[Intent::Bereavement], same: CARE, held: 98.7 },
     Group { name: "lost_card", own: &[Intent::LostCard, Intent::StolenCard], same: REPORT, held: 99.3 },
 ];
 const REPORT: &[Intent] =
@@ -152,6 +155,8 @@ fn rights_are_not_missed() {
         let group = GROUPS.iter().find(|group| group.name == name).expect("one of them");
         let reached = percent(total.same, total.all);
         assert!(reached >= group.held, "{name}: {reached} % of {}", total.all);
+        let reached = percent(total.beside, total.all);
+        assert!(reached >= HELD, "{name}, offered beside an answer, too: {reached} % of {}", total.all);
     }
 }
 
@@ -174,21 +179,20 @@ fn questions_about_rights_are_bearable() {
             let instead = readings
                 .iter()
                 .filter(|r| r.alarm.is_none() && !asked(r).is_empty() && r.best(SURE).is_some());
-            let beside = readings.iter().filter(|r| !offered_beside(r).is_empty());
+            // Some answers have a right beside them in any case; the others are guesses.
+            let beside = readings.iter().filter(|r| !offered_beside(r).is_empty()).count();
+            let guessed = readings.iter().filter(|r| !r.beside.is_empty()).count();
             println!(
-                "{language} {name:10} of {:3}: alarms {alarms}, asked {questions}, instead of an answer {}, offered beside {}",
+                "{language} {name:10} of {:3}: alarms {alarms}, asked {questions}, instead of an answer {}; \
+                 offered beside {beside}, guessed {guessed}",
                 texts.len(),
-                instead.count(),
-                beside.count()
+                instead.count()
             );
-            // Arabic, which most words are new in, costs more questions than the others.
-            let bearable = match (name, language) {
-                ("everyday", "ar") => 23,
-                ("everyday", _) => 18,
-                _ => 13,
-            };
+            let bearable = if name == "everyday" { 20 } else { 11 };
             // Everyday texts are chosen to be near a right.
             assert!((alarms + questions) * 100 <= texts.len() * bearable, "{language} {name}");
+            let bearable = if name == "everyday" { 55 } else { 40 };
+            assert!(beside * 100 <= texts.len() * bearable, "{language} {name}: offered beside");
         }
     }
 }
