@@ -29,7 +29,9 @@ pub use input::{BankAnswer, Input, LinkFailure, SendFailure};
 pub use language::Language;
 pub use late::{Command, Late};
 pub use later::Later;
-pub use state::{Ask, Bucket, Erasing, Owner, Pairing, Pending, Report, State, Stranger, Undelivered};
+pub use state::{
+    Ask, Bucket, Erasing, Notice, Owner, Pairing, Pending, Report, State, Stranger, Undelivered,
+};
 pub use ticket::{ConsentWish, Ticket, TicketKind};
 pub use turn::{BankCard, ChatKind, Profile, Turn};
 

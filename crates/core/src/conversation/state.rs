@@ -194,6 +194,17 @@ pub struct State {
     pub late: Option<Late>,
     /// Further requests of the last message, in the order in which they will be answered.
     pub later: Vec<Later>,
+    /// The customer's last message, where something was offered for it.
+    pub notice: Option<Notice>,
+}
+
+/// What the customer wrote, while what they may have meant is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Their words, redacted.
+    pub words: String,
+    /// When they arrived.
+    pub at: Timestamp,
 }
 
 /// An open case as the conversation remembers it.
@@ -238,6 +249,7 @@ impl Default for State {
             stranger: None,
             late: None,
             later: Vec::new(),
+            notice: None,
         }
     }
 }

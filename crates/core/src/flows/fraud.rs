@@ -5,9 +5,11 @@
 use std::time::Duration;
 
 use super::{
-    consent, person,
+    consent,
+    notice::{self, Evidence},
+    person,
     scene::Scene,
-    wish::{self, Care},
+    wish::Care,
 };
 use crate::{
     case::{Case, CaseKind},
@@ -33,7 +35,8 @@ pub(super) fn report(scene: &mut Scene<'_>, input: &Input, card: bool) {
         let say = Say::new(Message::new("fraud-again").with(reference)).line(phone(scene));
         return scene.say(with_lock_note(say, card));
     }
-    let case = open_case(scene, CaseKind::Fraud, &wish::words(input));
+    let evidence = notice::evidence(scene, input);
+    let case = open_case(scene, CaseKind::Fraud, evidence);
     scene.set_timer(TimerKey::CaseUnopened(case), scene.turn.arrived_at.plus(UNOPENED));
     let opened = Message::new("fraud-opened")
         .with(Field::reference("reference", case.reference()))
@@ -65,24 +68,24 @@ fn with_lock_note(say: Say, card: bool) -> Say {
 }
 
 /// The customer complains: entered in the register, acknowledged.
-pub(super) fn complaint(scene: &mut Scene<'_>, words: &str) {
-    let case = register(scene, CaseKind::Complaint, words);
+pub(super) fn complaint(scene: &mut Scene<'_>, input: &Input) {
+    let case = register(scene, CaseKind::Complaint, input);
     let reference = Field::reference("reference", case.reference());
     scene.say(Say::new(Message::new("complaint-opened").with(reference)));
 }
 
 /// Something is wrong with a payment: the clock runs from the message on (Regulation E 1005.6(b)(5)), and it is never
 /// answered by a telephone number alone.
-pub(super) fn dispute(scene: &mut Scene<'_>, words: &str) {
-    let case = register(scene, CaseKind::Dispute, words);
+pub(super) fn dispute(scene: &mut Scene<'_>, input: &Input) {
+    let case = register(scene, CaseKind::Dispute, input);
     let reference = Field::reference("reference", case.reference());
     let say = Say::new(Message::new("dispute-opened").with(reference)).line(Message::new("dispute-note"));
     scene.say(say.quick("quick-payments", Act::Transactions).quick("quick-fraud", Act::Fraud));
 }
 
 /// Somebody needs a person who takes time. Nothing is asked, explained or sold.
-pub(super) fn care(scene: &mut Scene<'_>, care: Care, words: &str) {
-    register(scene, CaseKind::Care, words);
+pub(super) fn care(scene: &mut Scene<'_>, care: Care, input: &Input) {
+    register(scene, CaseKind::Care, input);
     let key = match care {
         Care::Hardship => "care-hardship",
         Care::Bereavement => "care-bereavement",
@@ -102,10 +105,11 @@ pub(super) fn care(scene: &mut Scene<'_>, care: Care, words: &str) {
 }
 
 /// Enters a case without a word, or adds to the one that is open.
-pub(super) fn register(scene: &mut Scene<'_>, kind: CaseKind, words: &str) -> CaseId {
-    let Some(open) = recent(scene, kind) else { return open_case(scene, kind, words) };
-    if kind != CaseKind::Complaint && !words.is_empty() {
-        scene.want(Effect::AddWords { case: open.case, words: words.to_owned() });
+pub(super) fn register(scene: &mut Scene<'_>, kind: CaseKind, input: &Input) -> CaseId {
+    let evidence = notice::evidence(scene, input);
+    let Some(open) = recent(scene, kind) else { return open_case(scene, kind, evidence) };
+    if kind != CaseKind::Complaint && !evidence.words.is_empty() {
+        scene.want(Effect::AddWords { case: open.case, words: evidence.words });
         scene.note("case.words_added", open.case);
     }
     person::join(scene);
@@ -120,7 +124,7 @@ pub(super) fn request(scene: &mut Scene<'_>, words: &str) {
         scene.note("case.words_added", open.case);
         open.case
     } else {
-        open_case(scene, CaseKind::Request, words)
+        open_case(scene, CaseKind::Request, Evidence::now(scene, words.to_owned()))
     };
     if consent::window_is_open(scene) {
         let opened = Message::new("request-opened")
@@ -135,15 +139,15 @@ fn recent(scene: &Scene<'_>, kind: CaseKind) -> Option<Report> {
     scene.state.reports.iter().rev().find(fits).copied()
 }
 
-fn open_case(scene: &mut Scene<'_>, kind: CaseKind, words: &str) -> CaseId {
+fn open_case(scene: &mut Scene<'_>, kind: CaseKind, evidence: Evidence) -> CaseId {
     let now = scene.now();
     let case = CaseId::draw(now, &mut scene.draw("case"));
     let at = scene.turn.arrived_at;
     let linked = scene.profile().links.iter().any(|link| link.consent.is_live(now));
     scene.state.cases.push(case);
     scene.state.reports.push(Report { case, kind, at, seen: false });
-    let words = words.to_owned();
-    scene.want(Effect::OpenCase(Case { id: case, kind, clock_started_at: at, words, linked }));
+    let Evidence { words, at: clock_started_at } = evidence;
+    scene.want(Effect::OpenCase(Case { id: case, kind, clock_started_at, words, linked }));
     scene.note("case.opened", case);
     person::join(scene);
     case

@@ -32,6 +32,7 @@ mod language;
 mod late;
 mod limit;
 mod link;
+mod notice;
 mod person;
 mod reads;
 mod scene;
@@ -91,6 +92,7 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
     let beside = beside::rights(scene, input, &wish);
     answer(scene, input, wish, admitted);
     beside::offer(scene, &beside);
+    notice::keep(scene, input);
 }
 
 /// Answers what the customer wants, if it is the bot that answers.
@@ -174,9 +176,9 @@ fn introduce(scene: &mut Scene<'_>, input: &Input) -> bool {
 /// Somebody else answers. What a person at the bank must know is noted without a word.
 fn overhear(scene: &mut Scene<'_>, input: &Input, wish: &Wish) {
     match wish {
-        Wish::Complaint => _ = fraud::register(scene, CaseKind::Complaint, &wish::words(input)),
-        Wish::Dispute => _ = fraud::register(scene, CaseKind::Dispute, &wish::words(input)),
-        Wish::Care(_) => _ = fraud::register(scene, CaseKind::Care, &wish::words(input)),
+        Wish::Complaint => _ = fraud::register(scene, CaseKind::Complaint, input),
+        Wish::Dispute => _ = fraud::register(scene, CaseKind::Dispute, input),
+        Wish::Care(_) => _ = fraud::register(scene, CaseKind::Care, input),
         Wish::Person => person::join(scene),
         _ => {}
     }
@@ -205,9 +207,9 @@ fn grant(scene: &mut Scene<'_>, input: &Input, wish: Wish) {
         Wish::Link => link::begin(scene),
         Wish::Unlink | Wish::Stop => unlink::stop(scene),
         Wish::Fraud { card } => fraud::report(scene, input, card),
-        Wish::Complaint => fraud::complaint(scene, &wish::words(input)),
-        Wish::Dispute => fraud::dispute(scene, &wish::words(input)),
-        Wish::Care(care) => fraud::care(scene, care, &wish::words(input)),
+        Wish::Complaint => fraud::complaint(scene, input),
+        Wish::Dispute => fraud::dispute(scene, input),
+        Wish::Care(care) => fraud::care(scene, care, input),
         Wish::Elsewhere(topic) => help::elsewhere(scene, topic),
         Wish::Repeat => return reads::repeat(scene),
         Wish::Trust => help::trust(scene),
@@ -275,6 +277,7 @@ fn timer(scene: &mut Scene<'_>, key: &TimerKey) {
         TimerKey::CaseUnopened(case) => fraud::unopened(scene, *case),
         TimerKey::ConsentEnds { link, ends, .. } => consent::ends_soon(scene, *link, *ends),
         TimerKey::ConsentOver { link, ends } => consent::over(scene, *link, *ends),
+        TimerKey::NoticeOver => notice::over(scene),
         TimerKey::UnmuteBot => person::unmute_when_over(scene),
     }
 }

@@ -96,6 +96,13 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether what the customer may have meant is offered: in what this turn says, or under an answer it awaits.
+    pub(super) fn offers_what_was_meant(&self) -> bool {
+        let meant = |say: &Say| say.quick_replies().iter().any(|quick| matches!(quick.act, Act::Meant(_)));
+        self.effects.iter().any(|effect| matches!(effect, Effect::Say(say) if meant(say)))
+            || self.state.asks.iter().any(|ask| ask.at == self.now() && !ask.beside.is_empty())
+    }
+
     /// Says that the message was not understood.
     pub(super) fn say_unsure(&mut self, key: &str, say: Say) {
         self.unsure = Some(key.to_owned());

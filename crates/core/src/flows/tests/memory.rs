@@ -5,8 +5,8 @@ use crate::{
     bank::TransactionQuery,
     case::CaseKind,
     conversation::{
-        Ask, Bucket, Command, Erasing, Late, Later, Owner, Pairing, Pending, Question, Report, Stranger,
-        Undelivered,
+        Ask, Bucket, Command, Erasing, Late, Later, Notice, Owner, Pairing, Pending, Question, Report,
+        Stranger, Undelivered,
     },
     id::{AttemptId, ErasureId},
     reading::{Entity, EntityValue},
@@ -74,6 +74,7 @@ fn full(owner: Owner, question: Question) -> State {
             asked_at: now,
             offered: true,
         }],
+        notice: Some(Notice { words: "it came broken".into(), at: now }),
     }
 }
 

@@ -13,6 +13,7 @@ mod in_turn;
 mod late;
 mod linking;
 mod memory;
+mod notice;
 mod reports;
 mod rules;
 mod stranger;

@@ -1,0 +1,66 @@
+//! The case of a right that was offered has the words that it was offered for, and the clock of their arrival.
+
+use rstest::rstest;
+
+use super::*;
+use crate::{case::Case, time::hours};
+
+const WORDS: &str = "the boots fell apart on the second day";
+
+fn doubted(talk: &mut Talk) -> Timestamp {
+    let reading = Reading { beside: vec![Intent::Dispute], ..Reading::certain(Intent::Transactions) };
+    talk.reads(WORDS, reading);
+    talk.now
+}
+
+fn opened(talk: &Talk) -> Case {
+    let case = |effect: &Effect| match effect {
+        Effect::OpenCase(case) => Some(case.clone()),
+        _ => None,
+    };
+    talk.last.effects.iter().find_map(case).expect("a case")
+}
+
+#[rstest]
+#[case::beside_the_answer(Reading { beside: vec![Intent::Dispute], ..Reading::certain(Intent::Transactions) })]
+#[case::asked_first(Reading { suspected: vec![Intent::Dispute], ..Reading::certain(Intent::Transactions) })]
+#[case::of_two(Reading { ranked: vec![(Intent::Dispute, 0.4), (Intent::Refund, 0.35)], ..Reading::default() })]
+fn whoever_taps_gave_notice_when_they_wrote(#[case] reading: Reading) {
+    let mut talk = Talk::linked();
+    talk.reads(WORDS, reading);
+    let wrote = talk.now;
+    talk.after(hours(3)).taps(Act::Meant(Intent::Dispute));
+    let case = opened(&talk);
+    assert_eq!((case.clock_started_at, case.words.as_str()), (wrote, WORDS));
+    assert!(talk.cancels(&TimerKey::NoticeOver) && talk.state.notice.is_none());
+}
+
+#[test]
+fn a_bank_that_answers_later_changes_nothing() {
+    let mut talk = Talk::in_chat();
+    let wrote = doubted(&mut talk);
+    assert_eq!(talk.sets(&TimerKey::NoticeOver), Some(wrote.plus(hours(24))));
+    talk.taps(Act::Meant(Intent::Transactions)).taps(Act::Meant(Intent::Dispute));
+    assert_eq!(opened(&talk).clock_started_at, wrote);
+}
+
+#[test]
+fn other_words_and_a_day_end_it() {
+    let mut talk = Talk::linked();
+    doubted(&mut talk);
+    talk.types("thanks", Intent::Thanks);
+    assert!(talk.cancels(&TimerKey::NoticeOver));
+    talk.taps(Act::Meant(Intent::Dispute));
+    assert_eq!((opened(&talk).clock_started_at, opened(&talk).words.as_str()), (talk.now, "intent_dispute"));
+    let mut talk = Talk::linked();
+    doubted(&mut talk);
+    talk.after(hours(24)).rings(TimerKey::NoticeOver).check("");
+    assert!(talk.state.notice.is_none());
+}
+
+#[test]
+fn what_nothing_is_offered_for_is_not_kept() {
+    let mut talk = Talk::linked();
+    talk.types("what did i spend", Intent::Spending);
+    assert_eq!((talk.state.notice.clone(), talk.sets(&TimerKey::NoticeOver)), (None, None));
+}
