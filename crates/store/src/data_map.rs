@@ -274,7 +274,8 @@ pub const TABLES: &[Table] = &[
         Term::Fixed("7 days; of each app the newest 10,000"), [],
         State => "id reason", Config => "app_id", Hash => "dedupe_hash", Time => "hour arrived_at",
         HOUR => "sealed_body"),
-    table!("conversation", "the thread with one person: its state, and their address at the messenger", Customers,
+    table!("conversation", "the thread with one person: its state (with their last message, while something is offered \
+        for it), and their address at the messenger", Customers,
         Conversation, PERSON, [Messenger],
         Pseudonym => "id identity_id", Config => "bank_id channel_id", State => "part version owner",
         CHAT => "sealed_state", PROFILE => "sealed_address", Time => "waiting_since last_event_at created_at",

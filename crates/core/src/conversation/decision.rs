@@ -190,8 +190,6 @@ pub enum TimerKey {
     CaseUnopened(CaseId),
     /// The other app's turn in this thread is over.
     UnmuteBot,
-    /// The customer's words are no longer kept for what was offered for them.
-    NoticeOver,
     /// A consent ends in so many days. Its end is part of the key: a renewed consent has other reminders.
     ConsentEnds {
         /// Which link.
@@ -219,7 +217,6 @@ impl TimerKey {
             Self::PairingOver(attempt) => format!("pairing-over:{attempt}"),
             Self::CaseUnopened(case) => format!("case-unopened:{case}"),
             Self::UnmuteBot => "unmute-bot".to_owned(),
-            Self::NoticeOver => "notice-over".to_owned(),
             Self::ConsentEnds { link, days, ends } => {
                 format!("consent-ends:{link}:{days}:{}", ends.as_micros())
             }

@@ -58,6 +58,7 @@ use crate::conversation::{Decision, Input, Owner, Question, State, TimerKey, Tur
 /// Moves a conversation by one input. The same arguments give the same decision.
 pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
     let mut scene = Scene::new(state, turn);
+    notice::forget(&mut scene);
     let input = across::read(&mut scene, input);
     let by_person = matches!(input, Input::StaffReply { .. } | Input::StaffNote { .. });
     if input.from_customer() {
@@ -277,7 +278,6 @@ fn timer(scene: &mut Scene<'_>, key: &TimerKey) {
         TimerKey::CaseUnopened(case) => fraud::unopened(scene, *case),
         TimerKey::ConsentEnds { link, ends, .. } => consent::ends_soon(scene, *link, *ends),
         TimerKey::ConsentOver { link, ends } => consent::over(scene, *link, *ends),
-        TimerKey::NoticeOver => notice::over(scene),
         TimerKey::UnmuteBot => person::unmute_when_over(scene),
     }
 }

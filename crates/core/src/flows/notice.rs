@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::{scene::Scene, wish};
 use crate::{
-    conversation::{Act, Input, Notice, TimerKey},
+    conversation::{Act, Input, Notice},
     time::{Timestamp, hours},
 };
 
-/// As long as the messenger lets an offer be answered; no text is kept longer for this.
+/// As long as the messenger lets an offer be answered. There is no timer: one would keep the key of the hour in which the
+/// text came for as long.
 const KEPT: Duration = hours(24);
 
 /// What a case is opened with.
@@ -29,30 +30,22 @@ impl Evidence {
 /// Keeps a text for which this turn offers something; any other text ends what was kept.
 pub(super) fn keep(scene: &mut Scene<'_>, input: &Input) {
     let Input::Text { text, .. } = input else { return };
-    drop(take(scene));
-    if scene.offers_what_was_meant() {
-        scene.state.notice = Some(Notice { words: text.clone(), at: scene.turn.arrived_at });
-        scene.set_timer(TimerKey::NoticeOver, scene.now().plus(KEPT));
-    }
+    let notice = Notice { words: text.clone(), at: scene.turn.arrived_at };
+    scene.state.notice = scene.offers_what_was_meant().then_some(notice);
+}
+
+/// Whatever happens next after a day ends it.
+pub(super) fn forget(scene: &mut Scene<'_>) {
+    let now = scene.now();
+    scene.state.notice.take_if(|notice| now.since(notice.at) >= KEPT);
 }
 
 /// What a case is opened with: what the customer does now, or wrote before they tapped what was offered for it.
 pub(super) fn evidence(scene: &mut Scene<'_>, input: &Input) -> Evidence {
     if matches!(input, Input::Act(Act::Meant(_)))
-        && let Some(Notice { words, at }) = take(scene)
+        && let Some(Notice { words, at }) = scene.state.notice.take()
     {
         return Evidence { words, at };
     }
     Evidence::now(scene, wish::words(input))
-}
-
-/// Nobody tapped.
-pub(super) fn over(scene: &mut Scene<'_>) {
-    scene.state.notice = None;
-}
-
-fn take(scene: &mut Scene<'_>) -> Option<Notice> {
-    let notice = scene.state.notice.take()?;
-    scene.cancel_timer(TimerKey::NoticeOver);
-    Some(notice)
 }

@@ -32,14 +32,13 @@ fn whoever_taps_gave_notice_when_they_wrote(#[case] reading: Reading) {
     talk.after(hours(3)).taps(Act::Meant(Intent::Dispute));
     let case = opened(&talk);
     assert_eq!((case.clock_started_at, case.words.as_str()), (wrote, WORDS));
-    assert!(talk.cancels(&TimerKey::NoticeOver) && talk.state.notice.is_none());
+    assert!(talk.state.notice.is_none());
 }
 
 #[test]
 fn a_bank_that_answers_later_changes_nothing() {
     let mut talk = Talk::in_chat();
     let wrote = doubted(&mut talk);
-    assert_eq!(talk.sets(&TimerKey::NoticeOver), Some(wrote.plus(hours(24))));
     talk.taps(Act::Meant(Intent::Transactions)).taps(Act::Meant(Intent::Dispute));
     assert_eq!(opened(&talk).clock_started_at, wrote);
 }
@@ -49,12 +48,15 @@ fn other_words_and_a_day_end_it() {
     let mut talk = Talk::linked();
     doubted(&mut talk);
     talk.types("thanks", Intent::Thanks);
-    assert!(talk.cancels(&TimerKey::NoticeOver));
     talk.taps(Act::Meant(Intent::Dispute));
     assert_eq!((opened(&talk).clock_started_at, opened(&talk).words.as_str()), (talk.now, "intent_dispute"));
     let mut talk = Talk::linked();
     doubted(&mut talk);
-    talk.after(hours(24)).rings(TimerKey::NoticeOver).check("");
+    talk.after(hours(24)).taps(Act::Meant(Intent::Dispute));
+    assert_eq!(opened(&talk).clock_started_at, talk.now);
+    let mut talk = Talk::linked();
+    doubted(&mut talk);
+    talk.after(hours(24)).rings(TimerKey::UnmuteBot).check("");
     assert!(talk.state.notice.is_none());
 }
 
@@ -62,5 +64,5 @@ fn other_words_and_a_day_end_it() {
 fn what_nothing_is_offered_for_is_not_kept() {
     let mut talk = Talk::linked();
     talk.types("what did i spend", Intent::Spending);
-    assert_eq!((talk.state.notice.clone(), talk.sets(&TimerKey::NoticeOver)), (None, None));
+    assert_eq!(talk.state.notice, None);
 }

@@ -134,7 +134,7 @@ fn world_input(talk: &mut Talk, kind: u8, flag: bool) -> Input {
         3 => Input::Revoked { link: LINK, confirmed: flag },
         4 => Input::Withdrawn { link: LINK, by: crate::consent::Way::Staff },
         5 => Input::ForeignEcho,
-        6 => Input::Timer(if flag { TimerKey::UnmuteBot } else { TimerKey::NoticeOver }),
+        6 => Input::Timer(TimerKey::UnmuteBot),
         7 => Input::Timer(TimerKey::PairingOver(attempt(1))),
         8 => Input::ConsentChanged { link: LINK, change: ConsentChange::Narrowed },
         9 => {
