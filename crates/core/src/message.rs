@@ -279,12 +279,14 @@ impl Say {
         &self.quick
     }
 
-    /// More ready answers, before all but those that a text may have meant; the same under what is said instead.
-    pub(crate) fn offering(mut self, more: &[QuickReply]) -> Self {
+    /// More ready answers, before all but those that a text may have meant, without those that they stand for; the same
+    /// under what is said instead.
+    pub(crate) fn offering(mut self, more: &[QuickReply], without: &dyn Fn(&QuickReply) -> bool) -> Self {
+        self.quick.retain(|quick| !without(quick));
         let place =
             self.quick.iter().rposition(|quick| matches!(quick.act, Act::Meant(_))).map_or(0, |at| at + 1);
         self.quick.splice(place..place, more.iter().cloned());
-        self.masked = self.masked.map(|masked| Box::new(masked.offering(more)));
+        self.masked = self.masked.map(|masked| Box::new(masked.offering(more, without)));
         self
     }
 

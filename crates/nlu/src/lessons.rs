@@ -63,6 +63,7 @@ impl<'a> School<'a> {
         let watched = |right: &Right| Watched {
             labels: right.intents.iter().filter_map(|i| labels.iter().position(|l| l == i)).collect(),
             urgent: right.urgent,
+            grave: right.grave,
         };
         let watched = RIGHTS.iter().map(watched).collect();
         Self { tags: tags.to_vec(), lessons, normals, words, labels, watched, concepts }

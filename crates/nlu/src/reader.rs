@@ -224,9 +224,14 @@ fn suspected(
 }
 
 /// What is named where an alarm says that money is being taken, and the text is surely read as something else: the other
-/// right ("the shop was a fake, i paid and nothing came"), or none ("do you ever ask for my pin?"). The alarm then stands
-/// beside it, and which of the two was meant is asked.
+/// right ("the shop was a fake, i paid and nothing came"), or none ("do you ever ask for my pin?"), and where a card was left
+/// behind and the question is how to pay without. The alarm then stands beside it, and which of the two was meant is asked.
 fn weighed(alarm: Intent, ranked: &[(Intent, f32)]) -> Option<Intent> {
+    if let (Intent::LostCard, Some((Intent::MobileWallet, p))) = (alarm, ranked.first())
+        && *p >= CLEAR
+    {
+        return None;
+    }
     if !matches!(alarm, Intent::Fraud | Intent::NotMyPayment) {
         return Some(alarm);
     }

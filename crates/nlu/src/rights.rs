@@ -8,19 +8,21 @@ pub(crate) struct Right {
     pub(crate) intents: &'static [&'static str],
     /// Whether money is lost by the minute while it is not heard.
     pub(crate) urgent: bool,
+    /// Whether to be offered it without reason hurts.
+    pub(crate) grave: bool,
 }
 
 /// The rights, in the order of the model's watched columns. A change changes the model.
 pub(crate) const RIGHTS: [Right; 9] = [
-    Right { intents: &["fraud"], urgent: true },
-    Right { intents: &["not_my_payment"], urgent: true },
-    Right { intents: &["dispute", "duplicate_charge", "wrong_amount"], urgent: false },
-    Right { intents: &["complaint"], urgent: false },
-    Right { intents: &["my_data", "delete_data"], urgent: false },
-    Right { intents: &["hardship"], urgent: false },
-    Right { intents: &["bereavement"], urgent: false },
-    Right { intents: &["lost_card", "stolen_card"], urgent: true },
-    Right { intents: &["vulnerability"], urgent: false },
+    Right { intents: &["fraud"], urgent: true, grave: false },
+    Right { intents: &["not_my_payment"], urgent: true, grave: false },
+    Right { intents: &["dispute", "duplicate_charge", "wrong_amount"], urgent: false, grave: false },
+    Right { intents: &["complaint"], urgent: false, grave: false },
+    Right { intents: &["my_data", "delete_data"], urgent: false, grave: false },
+    Right { intents: &["hardship"], urgent: false, grave: false },
+    Right { intents: &["bereavement"], urgent: false, grave: true },
+    Right { intents: &["lost_card", "stolen_card"], urgent: true, grave: false },
+    Right { intents: &["vulnerability"], urgent: false, grave: true },
 ];
 
 /// Which right an intent belongs to.

@@ -48,11 +48,11 @@ fn best(text: &str) -> Intent {
 }
 
 #[rstest]
-#[case("ar", 0.947)]
+#[case("ar", 0.942)]
 #[case("de", 0.963)]
 #[case("en", 0.963)]
-#[case("es", 0.965)]
-#[case("fr", 0.956)]
+#[case("es", 0.963)]
+#[case("fr", 0.963)]
 #[case("pt", 0.947)]
 fn evaluation_of_the_shipped_pack(#[case] language: &str, #[case] least: f32) {
     let evaluation = evaluate(reader().model(), &rows_in(language));

@@ -205,6 +205,8 @@ pub struct Notice {
     pub words: String,
     /// When they arrived.
     pub at: Timestamp,
+    /// What is offered.
+    pub offered: Vec<Intent>,
 }
 
 /// An open case as the conversation remembers it.

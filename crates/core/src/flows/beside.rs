@@ -31,8 +31,8 @@ pub(super) fn rights(scene: &Scene<'_>, input: &Input, wish: &Wish) -> Vec<Inten
 
 fn of(reading: &Reading, wish: &Wish) -> Vec<Intent> {
     let wish = wish.first();
-    // Whoever ends everything is offered nothing.
-    if *wish == Wish::Stop {
+    // Whoever ends everything is offered nothing, and whoever needs care is not asked, told or sold anything.
+    if matches!(wish, Wish::Stop | Wish::Care(_)) {
         return Vec::new();
     }
     let granted = reading.requests.iter().map(|request| Wish::meant(request.intent, reading));
@@ -63,22 +63,40 @@ fn next_to(wish: &Wish) -> Option<Intent> {
     }
 }
 
-/// Offers them under what this turn said last, and under the bank's answers that it awaits.
-pub(super) fn offer(scene: &mut Scene<'_>, rights: &[Intent]) {
-    let now = scene.now();
-    for ask in scene.state.asks.iter_mut().filter(|ask| ask.at == now) {
-        ask.beside = rights.to_vec();
+/// Offers them under the bank's answers that are awaited, or under what this turn said last where it awaits none.
+pub(super) fn offer(scene: &mut Scene<'_>) {
+    let rights = std::mem::take(&mut scene.beside);
+    if rights.is_empty() {
+        return;
     }
-    scene.change_last_said(|say| under(say, rights));
+    let now = scene.now();
+    if scene.state.asks.iter().all(|ask| ask.at < now) {
+        scene.change_last_said(|say| under(say, &rights));
+    }
+    for ask in &mut scene.state.asks {
+        ask.beside.clone_from(&rights);
+    }
 }
 
-/// Puts them under a message, but for what is offered there already.
-pub(super) fn under(say: Say, rights: &[Intent]) -> Say {
-    let there: Vec<Wish> = say.quick_replies().iter().map(|quick| Wish::tapped(&quick.act)).collect();
-    let offered = |intent: Intent| {
-        let meant = Wish::tapped(&Act::Meant(intent));
-        let new = !there.iter().any(|wish| leads_to_same(wish, &meant));
-        which::title(intent).filter(|_| new).map(|title| QuickReply::new(title, Act::Meant(intent)))
+/// Puts them under what was said about a bank's answer, unless a person talks with the customer by now.
+pub(super) fn under_answer(scene: &mut Scene<'_>, rights: &[Intent]) {
+    if !held_by_others(scene) {
+        scene.change_last_said(|say| under(say, rights));
+    }
+}
+
+/// Puts them under a message, in the place of what leads to the same in general; but for what is offered there already.
+fn under(say: Say, rights: &[Intent]) -> Say {
+    let leads = |quick: &QuickReply, right: Intent| {
+        leads_to_same(&Wish::tapped(&quick.act), &Wish::tapped(&Act::Meant(right)))
     };
-    say.offering(&rights.iter().copied().filter_map(offered).collect::<Vec<_>>())
+    let there = |quick: &&QuickReply| matches!(quick.act, Act::Meant(_));
+    let known: Vec<QuickReply> = say.quick_replies().iter().filter(there).cloned().collect();
+    let new = rights.iter().copied().filter(|right| !known.iter().any(|quick| leads(quick, *right)));
+    let new: Vec<Intent> = new.collect();
+    let general =
+        |quick: &QuickReply| quick.act == Act::Fraud && new.iter().any(|right| leads(quick, *right));
+    let offered =
+        new.iter().filter_map(|right| Some(QuickReply::new(which::title(*right)?, Act::Meant(*right))));
+    say.offering(&offered.collect::<Vec<_>>(), &general)
 }

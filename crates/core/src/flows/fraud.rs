@@ -30,6 +30,9 @@ pub(super) fn report(scene: &mut Scene<'_>, input: &Input, card: bool) {
     scene.understood();
     if let Some(open) = recent(scene, CaseKind::Fraud) {
         add_words(scene, input);
+        if let Some(evidence) = notice::taken(scene, input) {
+            add(scene, open.case, evidence.words);
+        }
         person::join(scene);
         let reference = Field::reference("reference", open.case.reference());
         let say = Say::new(Message::new("fraud-again").with(reference)).line(phone(scene));
@@ -50,15 +53,24 @@ pub(super) fn report(scene: &mut Scene<'_>, input: &Input, card: bool) {
 }
 
 /// What the customer writes while a report of theirs is open belongs to it, whatever else it is: whoever opens
-/// the case reads it there. Once a person has taken over, they read it in the conversation.
+/// the case reads it there; soon after a dispute it belongs to that, as they were told. Once a person has taken over, they
+/// read it in the conversation.
 pub(super) fn add_words(scene: &mut Scene<'_>, input: &Input) {
     let Input::Text { text, .. } = input else { return };
     if matches!(scene.state.owner, Owner::Person { .. }) {
         return;
     }
-    let report = scene.state.reports.iter().rev().find(|report| report.kind == CaseKind::Fraud);
-    if let Some(case) = report.map(|report| report.case) {
-        scene.want(Effect::AddWords { case, words: text.clone() });
+    let report = scene.state.reports.iter().rev().find(|report| report.kind == CaseKind::Fraud).copied();
+    if let Some(case) = report.or_else(|| recent(scene, CaseKind::Dispute)).map(|report| report.case) {
+        add(scene, case, text.clone());
+    }
+}
+
+/// Words belong to a case once, however they came to it.
+fn add(scene: &mut Scene<'_>, case: CaseId, words: String) {
+    let effect = Effect::AddWords { case, words };
+    if !scene.wants(&effect) {
+        scene.want(effect);
         scene.note("case.words_added", case);
     }
 }
@@ -109,8 +121,7 @@ pub(super) fn register(scene: &mut Scene<'_>, kind: CaseKind, input: &Input) -> 
     let evidence = notice::evidence(scene, input);
     let Some(open) = recent(scene, kind) else { return open_case(scene, kind, evidence) };
     if kind != CaseKind::Complaint && !evidence.words.is_empty() {
-        scene.want(Effect::AddWords { case: open.case, words: evidence.words });
-        scene.note("case.words_added", open.case);
+        add(scene, open.case, evidence.words);
     }
     person::join(scene);
     open.case
@@ -120,8 +131,7 @@ pub(super) fn register(scene: &mut Scene<'_>, kind: CaseKind, input: &Input) -> 
 /// something.
 pub(super) fn request(scene: &mut Scene<'_>, words: &str) {
     let case = if let Some(open) = recent(scene, CaseKind::Request) {
-        scene.want(Effect::AddWords { case: open.case, words: words.to_owned() });
-        scene.note("case.words_added", open.case);
+        add(scene, open.case, words.to_owned());
         open.case
     } else {
         open_case(scene, CaseKind::Request, Evidence::now(scene, words.to_owned()))

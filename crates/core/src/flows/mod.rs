@@ -61,12 +61,20 @@ pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
     notice::forget(&mut scene);
     let input = across::read(&mut scene, input);
     let by_person = matches!(input, Input::StaffReply { .. } | Input::StaffNote { .. });
+    let words = match &input {
+        Input::Text { text, .. } => Some(text.clone()),
+        _ => None,
+    };
     if input.from_customer() {
         customer(&mut scene, &input);
     } else {
         world(&mut scene, input);
     }
     in_turn::go_on(&mut scene);
+    beside::offer(&mut scene);
+    if let Some(words) = words {
+        notice::keep(&mut scene, words);
+    }
     undelivered::when_closed(&mut scene, by_person);
     scene.decide()
 }
@@ -90,10 +98,8 @@ fn customer(scene: &mut Scene<'_>, input: &Input) {
         return scene.understood();
     }
     let wish = in_turn::settle(scene, input, wish, requests.collect());
-    let beside = beside::rights(scene, input, &wish);
+    scene.beside = beside::rights(scene, input, &wish);
     answer(scene, input, wish, admitted);
-    beside::offer(scene, &beside);
-    notice::keep(scene, input);
 }
 
 /// Answers what the customer wants, if it is the bot that answers.

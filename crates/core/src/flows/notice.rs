@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{scene::Scene, wish};
 use crate::{
     conversation::{Act, Input, Notice},
+    reading::Intent,
     time::{Timestamp, hours},
 };
 
@@ -28,10 +29,11 @@ impl Evidence {
 }
 
 /// Keeps a text for which this turn offers something; any other text ends what was kept.
-pub(super) fn keep(scene: &mut Scene<'_>, input: &Input) {
-    let Input::Text { text, .. } = input else { return };
-    let notice = Notice { words: text.clone(), at: scene.turn.arrived_at };
-    scene.state.notice = scene.offers_what_was_meant().then_some(notice);
+pub(super) fn keep(scene: &mut Scene<'_>, words: String) {
+    let mut offered: Vec<Intent> = scene.offered().collect();
+    offered.extend(scene.state.asks.iter().flat_map(|ask| &ask.beside));
+    let notice = Notice { words, at: scene.turn.arrived_at, offered };
+    scene.state.notice = Some(notice).filter(|notice| !notice.offered.is_empty());
 }
 
 /// Whatever happens next after a day ends it.
@@ -42,10 +44,12 @@ pub(super) fn forget(scene: &mut Scene<'_>) {
 
 /// What a case is opened with: what the customer does now, or wrote before they tapped what was offered for it.
 pub(super) fn evidence(scene: &mut Scene<'_>, input: &Input) -> Evidence {
-    if matches!(input, Input::Act(Act::Meant(_)))
-        && let Some(Notice { words, at }) = scene.state.notice.take()
-    {
-        return Evidence { words, at };
-    }
-    Evidence::now(scene, wish::words(input))
+    taken(scene, input).unwrap_or_else(|| Evidence::now(scene, wish::words(input)))
+}
+
+/// What the customer wrote before they tapped what was offered for it.
+pub(super) fn taken(scene: &mut Scene<'_>, input: &Input) -> Option<Evidence> {
+    let Input::Act(Act::Meant(intent)) = input else { return None };
+    let notice = scene.state.notice.take_if(|notice| notice.offered.contains(intent))?;
+    Some(Evidence { words: notice.words, at: notice.at })
 }

@@ -183,6 +183,12 @@ pub(super) fn answered(scene: &mut Scene<'_>, ask: AskId, link: LinkId, answer: 
         return scene.note("answer.dropped", link);
     };
     cancel_timers(scene, ask);
+    tell(scene, &awaited, answer);
+    beside::under_answer(scene, &awaited.beside);
+}
+
+fn tell(scene: &mut Scene<'_>, awaited: &Ask, answer: BankAnswer) {
+    let link = awaited.link;
     let Some(view) = scene.profile().links.iter().find(|view| view.id == link) else {
         return scene.note("answer.dropped", link);
     };
@@ -210,8 +216,7 @@ pub(super) fn answered(scene: &mut Scene<'_>, ask: AskId, link: LinkId, answer: 
         // Whether there is more is the bank's word, too.
         scene.state.more = None;
     }
-    let say = say.telling(told(&awaited.question)).masked_as(masked).about(link);
-    scene.say(beside::under(say, &awaited.beside));
+    scene.say(say.telling(told(&awaited.question)).masked_as(masked).about(link));
 }
 
 fn permit<P: Purpose>(scene: &Scene<'_>, link: &LinkView) -> Option<Permit<P>> {

@@ -9,6 +9,7 @@ use crate::{
     entropy::Rng,
     id::TicketId,
     message::{Button, Message, Say, Target},
+    reading::Intent,
     time::{Timestamp, days, hours, minutes},
 };
 
@@ -28,6 +29,8 @@ pub(super) struct Scene<'a> {
     audit: Vec<Audit>,
     /// Key of the "I did not understand" said in this turn.
     unsure: Option<String>,
+    /// Rights to offer under what this turn says or awaits.
+    pub(super) beside: Vec<Intent>,
     /// How long the customer had been silent before this turn.
     silence: Duration,
     drawn: u32,
@@ -37,7 +40,17 @@ impl<'a> Scene<'a> {
     pub(super) fn new(state: &State, turn: &'a Turn) -> Self {
         let (effects, timers, audit) = Default::default();
         let silence = state.last_inbound_at.map_or(Duration::ZERO, |last| turn.event_at.since(last));
-        Self { turn, state: state.clone(), effects, timers, audit, unsure: None, silence, drawn: 0 }
+        Self {
+            turn,
+            state: state.clone(),
+            effects,
+            timers,
+            audit,
+            unsure: None,
+            beside: Vec::new(),
+            silence,
+            drawn: 0,
+        }
     }
 
     /// The customer wrote: the messenger's window opens. Events may come in another order than they happened.
@@ -65,6 +78,10 @@ impl<'a> Scene<'a> {
 
     pub(super) fn want(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    pub(super) fn wants(&self, effect: &Effect) -> bool {
+        self.effects.contains(effect)
     }
 
     pub(super) fn say(&mut self, say: Say) {
@@ -96,11 +113,16 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether what the customer may have meant is offered: in what this turn says, or under an answer it awaits.
-    pub(super) fn offers_what_was_meant(&self) -> bool {
-        let meant = |say: &Say| say.quick_replies().iter().any(|quick| matches!(quick.act, Act::Meant(_)));
-        self.effects.iter().any(|effect| matches!(effect, Effect::Say(say) if meant(say)))
-            || self.state.asks.iter().any(|ask| ask.at == self.now() && !ask.beside.is_empty())
+    /// What the customer may have meant and is offered, in what this turn says.
+    pub(super) fn offered(&self) -> impl Iterator<Item = Intent> {
+        let said = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Say(say) => Some(say.quick_replies()),
+            _ => None,
+        });
+        said.flatten().filter_map(|quick| match quick.act {
+            Act::Meant(intent) => Some(intent),
+            _ => None,
+        })
     }
 
     /// Says that the message was not understood.

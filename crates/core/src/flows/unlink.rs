@@ -31,6 +31,7 @@ pub(super) fn stop(scene: &mut Scene<'_>) {
     scene.state.more = None;
     scene.state.asked = None;
     scene.state.undelivered = None;
+    scene.state.notice = None;
     scene.state.ending.clear();
     scene.state.stopped_at = Some(now);
     scene.note("stop", count);

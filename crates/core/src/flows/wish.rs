@@ -148,15 +148,19 @@ impl Wish {
             return Self::Fraud { card };
         }
         let wish = reading.best(SURE).map_or_else(|| unread(reading), |intent| Self::meant(intent, reading));
+        if wish == Self::Care(Care::Vulnerability) {
+            return wish;
+        }
         match reading.suspected.first() {
-            Some(right) if Self::meant(*right, reading) != wish => {
+            Some(right) if !leads_to_same(&Self::meant(*right, reading), &wish) => {
                 Self::Perhaps(offered(reading, reading.best(SURE)), Box::new(wish))
             }
             _ => wish,
         }
     }
 
-    /// What loses money by the minute is acted on at once. Of any other alarm it is asked whether the rights that
+    /// What loses money by the minute is acted on at once, and who cannot go on is never asked which of several things
+    /// they mean. Of any other alarm it is asked whether the rights that
     /// the text may be about besides were meant, so that none hides behind another.
     fn alarmed(right: Intent, reading: &Reading) -> Self {
         let wish = Self::meant(right, reading);
@@ -167,7 +171,8 @@ impl Wish {
                 heard.into_iter().any(|other| Self::meant(other, reading) == Self::Fraud { card: true });
             return Self::Fraud { card: card || more };
         }
-        if reading.suspected.iter().all(|other| Self::meant(*other, reading) == wish) {
+        let same = |other: &Intent| leads_to_same(&Self::meant(*other, reading), &wish);
+        if wish == Self::Care(Care::Vulnerability) || reading.suspected.iter().all(same) {
             return wish;
         }
         Self::Perhaps(offered(reading, Some(right)), Box::new(wish))
@@ -218,9 +223,11 @@ impl Wish {
     }
 }
 
-/// Whether both are met alike: a report is a report, about a card or not.
+/// Whether both are met alike: a report is a report, about a card or not, and whatever needs care comes to a person who
+/// takes time.
 pub(super) fn leads_to_same(one: &Wish, other: &Wish) -> bool {
-    one == other || matches!((one, other), (Wish::Fraud { .. }, Wish::Fraud { .. }))
+    one == other
+        || matches!((one, other), (Wish::Fraud { .. }, Wish::Fraud { .. }) | (Wish::Care(_), Wish::Care(_)))
 }
 
 /// What a bank does elsewhere: in its app, on its website, at its counter. The word chooses among the variants of one

@@ -26,6 +26,8 @@ const GAIN_URGENT: f32 = 0.008;
 const BESIDE_HEARD: f32 = 0.99;
 /// The largest share of the harmless ones that it may be offered beside: it costs the customer a glance, and no question.
 const BESIDE_SHARE_MAX: f32 = 0.12;
+/// The same where it hurts: "somebody has died", to one who asked for their balance.
+const BESIDE_SHARE_MAX_GRAVE: f32 = 0.03;
 
 /// From this probability on a text is taken for its likeliest label.
 pub(crate) const SURE: f32 = 0.45;
@@ -44,6 +46,8 @@ pub(crate) struct Watched {
     pub(crate) labels: Vec<usize>,
     /// Whether it must be missed still less than the others.
     pub(crate) urgent: bool,
+    /// Whether to be offered it without reason hurts.
+    pub(crate) grave: bool,
 }
 
 /// One watch over some labels.
@@ -83,7 +87,8 @@ impl Watch {
             (0..groups).map(|group| watch.curve(column, held_out, group, least)).collect()
         };
         let asked = curves(|least| least).iter().map(|curve| curve.while_it_pays(watched.urgent)).collect();
-        let beside = curves(least_beside).iter().map(Curve::until_nearly_all).collect();
+        let most = if watched.grave { BESIDE_SHARE_MAX_GRAVE } else { BESIDE_SHARE_MAX };
+        let beside = curves(least_beside).iter().map(|curve| curve.until_nearly_all(most)).collect();
         (watch.asked, watch.beside) = (asked, beside);
         watch
     }
@@ -156,10 +161,10 @@ impl Curve {
     }
 
     /// The threshold that nearly all of its own reach, if not too many of the harmless do.
-    fn until_nearly_all(&self) -> f32 {
+    fn until_nearly_all(&self, most: f32) -> f32 {
         let enough = self.own.len() as f32 * BESIDE_HEARD;
         let mut share = FALSE_SHARE_MIN;
-        while share < BESIDE_SHARE_MAX && self.heard(share) < enough {
+        while share < most && self.heard(share) < enough {
             share += FALSE_SHARE_STEP;
         }
         self.at(share)

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::{flows::offered_beside, message::Choice};
+use crate::{bank::BankFailure, flows::offered_beside, message::Choice, reading::Request};
 
 fn just(right: Intent, read: Intent) -> Reading {
     Reading { beside: vec![right], ..Reading::certain(read) }
@@ -80,16 +80,68 @@ fn nothing_hides_behind_a_report() {
 }
 
 #[test]
-fn what_is_offered_there_already_is_not_offered_twice() {
+fn what_the_menu_offers_in_general_is_offered_as_what_it_was() {
     let mut talk = Talk::greeted();
     talk.reads("hm", Reading { beside: vec![Intent::NotMyPayment, Intent::LostCard], ..Reading::default() });
-    assert_eq!(
-        talk.quick().iter().filter(|act| matches!(act, Act::Meant(_))).count(),
-        0,
-        "{:?}",
-        talk.quick()
-    );
-    assert!(talk.quick().contains(&Act::Fraud));
+    let report = [meant(Intent::NotMyPayment), Act::Balance, Act::Transactions, Act::Person, Act::Stop];
+    assert_eq!(talk.quick(), report, "one way to a report, and the words are kept for it");
+    assert_eq!(talk.state.notice.as_ref().map(|notice| notice.words.as_str()), Some("hm"));
+}
+
+#[test]
+fn of_several_requests_the_last_that_is_said_has_it() {
+    let mut talk = Talk::greeted();
+    let request = |start, end, intent| Request { start, end, intent, entities: Vec::new() };
+    let reading = Reading {
+        requests: vec![request(0, 15, Intent::Overdraft), request(20, 29, Intent::Statement)],
+        ..Reading::certain(Intent::Overdraft)
+    };
+    talk.reads("overdraft rates and a statement", reading).check("elsewhere elsewhere");
+    let said = talk.said();
+    assert!(said[0].quick().iter().all(|quick| quick.act != meant(Intent::Hardship)));
+    assert_eq!(said[1].quick()[0].act, meant(Intent::Hardship));
+}
+
+#[test]
+fn a_bank_that_fails_takes_no_right_away_and_staff_who_came_have_the_word() {
+    let mut talk = Talk::in_chat();
+    talk.reads("what did they take", just(Intent::Dispute, Intent::Transactions));
+    talk.bank(BankAnswer::Failed(BankFailure::Unreachable)).check("bank-unreachable");
+    assert_eq!(talk.quick()[0], meant(Intent::Dispute));
+    let mut talk = Talk::in_chat();
+    talk.reads("what did they take", just(Intent::Dispute, Intent::Balance));
+    talk.gets(Input::StaffReply { staff: staff(7), name: "Sam".into(), text: "Hello".into() });
+    talk.bank(world::balances());
+    assert_eq!(talk.quick(), []);
+}
+
+#[test]
+fn the_greeting_before_an_answer_of_the_bank_has_nothing_under_it() {
+    let mut talk = Talk::in_chat();
+    talk.state.greeted_at = None;
+    talk.reads("what is left after that", just(Intent::Hardship, Intent::Balance));
+    assert!(!talk.quick().contains(&meant(Intent::Hardship)), "{:?}", talk.quick());
+    talk.bank(world::balances());
+    assert_eq!(talk.quick(), [meant(Intent::Hardship)]);
+}
+
+#[test]
+fn who_needs_care_is_asked_and_offered_nothing() {
+    for suspected in [Intent::Hardship, Intent::Complaint, Intent::DeleteData] {
+        let mut talk = Talk::linked();
+        let reading = Reading {
+            alarm: Some(Intent::Vulnerability),
+            suspected: vec![suspected],
+            beside: vec![Intent::Bereavement],
+            ..Reading::certain(Intent::Hardship)
+        };
+        talk.reads("the debts are killing me", reading).check("care-vulnerability care-next-open");
+        assert!(talk.case_opened().is_some());
+        assert_eq!(talk.quick(), []);
+        let mut sure = Talk::linked();
+        let reading = Reading { suspected: vec![suspected], ..Reading::certain(Intent::Vulnerability) };
+        sure.reads("i cannot go on", reading).check("care-vulnerability care-next-open");
+    }
 }
 
 #[rstest]

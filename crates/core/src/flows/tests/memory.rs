@@ -74,7 +74,7 @@ fn full(owner: Owner, question: Question) -> State {
             asked_at: now,
             offered: true,
         }],
-        notice: Some(Notice { words: "it came broken".into(), at: now }),
+        notice: Some(Notice { words: "it came broken".into(), at: now, offered: vec![Intent::Dispute] }),
     }
 }
 

@@ -3,7 +3,10 @@
 use rstest::rstest;
 
 use super::*;
-use crate::{case::Case, time::hours};
+use crate::{
+    case::{Case, CaseKind},
+    time::hours,
+};
 
 const WORDS: &str = "the boots fell apart on the second day";
 
@@ -58,6 +61,49 @@ fn other_words_and_a_day_end_it() {
     doubted(&mut talk);
     talk.after(hours(24)).rings(TimerKey::UnmuteBot).check("");
     assert!(talk.state.notice.is_none());
+}
+
+#[test]
+fn a_tap_on_something_else_and_stop_have_nothing_of_it() {
+    let mut talk = Talk::linked();
+    doubted(&mut talk);
+    talk.taps(Act::Meant(Intent::Complaint));
+    assert_eq!(
+        (opened(&talk).clock_started_at, opened(&talk).words.as_str()),
+        (talk.now, "intent_complaint")
+    );
+    let mut talk = Talk::linked();
+    doubted(&mut talk);
+    talk.taps(Act::Stop);
+    assert_eq!(talk.state.notice, None);
+}
+
+#[test]
+fn a_report_that_is_open_gets_the_words_once() {
+    let mut talk = Talk::linked();
+    talk.taps(Act::Fraud);
+    let case = opened(&talk).id;
+    let reading = Reading { beside: vec![Intent::NotMyPayment], ..Reading::certain(Intent::Thanks) };
+    talk.state.reports.clear();
+    talk.reads(WORDS, reading);
+    talk.state.reports =
+        vec![crate::conversation::Report { case, kind: CaseKind::Fraud, at: talk.now, seen: false }];
+    talk.taps(Act::Meant(Intent::NotMyPayment)).check("fraud-again fraud-phone");
+    assert!(talk.wants(&Effect::AddWords { case, words: WORDS.to_owned() }));
+}
+
+#[test]
+fn what_is_told_after_a_dispute_goes_into_its_case() {
+    let mut talk = Talk::linked();
+    talk.types("it never came", Intent::Dispute);
+    let case = opened(&talk).id;
+    let words = "Sandalworld, 40 pounds, last tuesday";
+    talk.types(words, Intent::Transactions);
+    assert!(talk.wants(&Effect::AddWords { case, words: words.to_owned() }));
+    talk.types("and it broke", Intent::Dispute);
+    assert_eq!(talk.audits("case.words_added"), 1);
+    talk.after(hours(1)).types("balance", Intent::Balance);
+    assert_eq!(talk.audits("case.words_added"), 0);
 }
 
 #[test]
