@@ -188,7 +188,12 @@ fn questions_about_rights_are_bearable() {
                 texts.len(),
                 instead.count()
             );
-            let bearable = if name == "everyday" { 20 } else { 11 };
+            // Arabic, which most words are new in, costs more questions than the others.
+            let bearable = match (name, language) {
+                ("everyday", "ar") => 20,
+                ("everyday", _) => 18,
+                _ => 11,
+            };
             // Everyday texts are chosen to be near a right.
             assert!((alarms + questions) * 100 <= texts.len() * bearable, "{language} {name}");
             let bearable = if name == "everyday" { 55 } else { 40 };

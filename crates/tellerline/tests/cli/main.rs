@@ -1,5 +1,9 @@
 //! The built binary from outside: words on the right stream, exit codes, files.
 
+mod keys;
+mod nlu;
+mod staff;
+
 use std::{
     fs,
     io::{BufRead as _, BufReader},
@@ -96,6 +100,28 @@ fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap()
 }
 
+const KEY: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// Event, actor and reason of each audit row.
+fn audit_log(place: &Place) -> Vec<(String, String, Option<String>)> {
+    audit_log_with(place, KEY)
+}
+
+fn audit_log_with(place: &Place, key: &str) -> Vec<(String, String, Option<String>)> {
+    use tellerline_store::{Store, repo::audit_rows, vault::MasterKey};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let key = MasterKey::parse(key).unwrap();
+        let url = format!("sqlite://{}", place.path("data/tellerline.db").display());
+        let store = Store::open(&url, key).await.unwrap();
+        let bank = tellerline_core::BankId::new("harbour");
+        store.vault.ready_bank(&bank, tellerline_core::Timestamp::from_secs(0)).await.unwrap();
+        let rows = audit_rows::for_bank(&store, &bank, 100).await.unwrap();
+        store.close().await;
+        rows.into_iter().map(|row| (row.event, row.actor, row.reason)).collect()
+    })
+}
+
 #[test]
 fn wrong_usage_is_2() {
     let place = Place::new();
@@ -188,64 +214,6 @@ fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(place.ok(&["completions", shell]).contains("doctor"), "{shell}");
     }
-}
-
-#[test]
-fn a_text_is_understood() {
-    let place = Place::new();
-    let said = json(&place.ok(&["nlu", "ask", "what is my balance?", "--format", "json"]));
-    assert_eq!(said["intents"][0]["intent"], "balance");
-    let said = json(&place.ok(&["nlu", "ask", "someone stole my card", "--format", "json"]));
-    assert!(said["alarm"].is_string(), "{said}");
-    let said = json(&place.ok(&["nlu", "ask", "where is my refund?", "--format", "json"]));
-    assert_eq!(
-        (&said["suspected"], &said["offered_beside"]),
-        (&serde_json::json!([]), &serde_json::json!(["dispute"]))
-    );
-    let said = json(&place.ok(&["nlu", "ask", "my balance please. and lock my card", "--format", "json"]));
-    assert_eq!(said["requests"][0], serde_json::json!({ "text": "my balance please", "intent": "balance" }));
-    assert_eq!(said["requests"][1], serde_json::json!({ "text": "lock my card", "intent": "lock_card" }));
-    let told = place.ok(&["nlu", "ask", "where is my refund?"]);
-    assert!(
-        told.lines().any(|line| line.starts_with("offered beside") && line.ends_with("dispute")),
-        "{told}"
-    );
-}
-
-#[test]
-fn a_classifier_is_trained_and_judged() {
-    let place = Place::new();
-    let pets =
-        ["my cat", "a dog barks", "feed the cat", "dog food", "kitten", "walk the dog"].map(|t| (t, "pets"));
-    let cars = ["my car", "the engine stopped", "new tyres", "drive a car", "petrol", "car wash"]
-        .map(|t| (t, "cars"));
-    let rows: Vec<String> =
-        pets.iter().chain(&cars).map(|(text, label)| format!("{text},{label}\n")).collect();
-    let rows = rows.concat();
-    place.write("train.csv", &format!("text,category\n{rows}"));
-    place.write("test.csv", "text,category\nthe dog,pets\nthe car,cars\n\"zygote, quartz\",oos\n");
-    let words = ["nlu", "eval", "--train", "train.csv", "--test", "test.csv", "--report", "report.html"];
-    let said = json(&place.ok(&[&words[..], &["--format", "json"]].concat()));
-    for key in [
-        "macro_f1",
-        "calibration_error",
-        "train_seconds",
-        "microseconds_per_text",
-        "model_bytes",
-        "oos_auroc",
-    ] {
-        assert!(said[key].is_number(), "{key} in {said}");
-    }
-    assert_eq!(said["accuracy"], 1.0);
-    let page = fs::read_to_string(place.path("report.html")).unwrap();
-    assert!(page.contains("Confusion matrix") && page.contains("Reliability"));
-    place.ok(&["nlu", "train", "--data", "train.csv", "--out", "model.bin"]);
-    let before = fs::read(place.path("model.bin")).unwrap();
-    place.write("train.csv", "text,category\nlonely\n,pets\n");
-    let output = place.run(&["nlu", "train", "--data", "train.csv", "--out", "model.bin"]);
-    let complaint = String::from_utf8(output.stderr).unwrap();
-    assert!(complaint.contains("train.csv:2:") && complaint.contains("train.csv:3:"), "{complaint}");
-    assert_eq!(fs::read(place.path("model.bin")).unwrap(), before, "nothing is replaced until all is good");
 }
 
 #[test]
@@ -449,334 +417,8 @@ fn the_sandbox_stays_on_this_machine() {
     assert!(err(&output).contains("loopback only"));
 }
 
-#[test]
-fn staff_come_and_go() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.write("password", "a long enough passphrase\n");
-    let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
-    let uri = place.ok(&with_why(&add));
-    assert!(uri.starts_with("otpauth://totp/"), "{uri}");
-    let output = place.run(&with_why(&add));
-    assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("the name is taken"), "{}", err(&output));
-    let listed = json(&place.ok(&with_why(&["staff", "list", "--format", "json"])));
-    assert_eq!(listed[0]["name"], "sam");
-    assert!(listed[0]["disabled_at"].is_null());
-    assert!(!listed.to_string().contains("argon2"), "no hash is shown");
-    place.ok(&with_why(&["staff", "disable", "--name", "sam"]));
-    let listed = json(&place.ok(&with_why(&["staff", "list", "--format", "json"])));
-    assert!(listed[0]["disabled_at"].is_string());
-    assert_eq!(place.run(&with_why(&["staff", "disable", "--name", "sam"])).status.code(), Some(1));
-}
-
-#[test]
-fn a_weak_password_is_refused() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.write("password", "demo");
-    let words = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
-    let output = place.run(&with_why(&words));
-    assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("at least 12 characters"), "{}", err(&output));
-    let output = place.run(&with_why(&words[..6]));
-    assert!(err(&output).contains("no password was given"), "{}", err(&output));
-}
-
-/// Whatever shows or changes something about people is in the audit log, with who and why, and does not run
-/// without them.
-/// Whoever has lost everything is let in by two people, and by no one of them twice.
-#[test]
-fn two_people_let_a_colleague_in_anew() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.write("password", "a long enough passphrase\n");
-    place.write("weak", "123456789012\n");
-    let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
-    place.ok(&with_why(&add));
-    let reset = |actor: &str, file: &str| {
-        let words = ["staff", "reset", "--name", "sam", "--password-file", file];
-        let why = ["--actor", actor, "--reason", "lost the phone", "--format", "json"];
-        let words: Vec<&str> = words.into_iter().chain(why).collect();
-        place.run(&words)
-    };
-    assert!(reset("otto", "password").stdout.is_empty(), "one person's word gives nothing");
-    assert_eq!(reset("otto", "password").status.code(), Some(1), "twice the same person");
-    assert_eq!(reset("lee", "weak").status.code(), Some(1), "a weak password");
-    let done = reset("lee", "password");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert!(String::from_utf8_lossy(&done.stdout).contains("otpauth://"));
-    assert!(reset("lee", "password").stdout.is_empty(), "it begins anew");
-    let events: Vec<String> = audit_log(&place).into_iter().map(|row| row.0).collect();
-    let count = |event: &str| events.iter().filter(|one| *one == event).count();
-    assert_eq!(
-        (count("staff.reset_proposed"), count("staff.reset_refused"), count("staff.reset")),
-        (2, 1, 1)
-    );
-}
-
-#[test]
-fn acts_on_people_are_logged_with_actor_and_reason() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.write("password", "a long enough passphrase\n");
-    let case = "case_00000000000000000000000001";
-    let link = "link_00000000000000000000000001";
-    let add = ["staff", "add", "--name", "sam", "--role", "agent", "--password-file", "password"];
-    let acts: [&[&str]; 10] = [
-        &add,
-        &["staff", "list"],
-        &["staff", "reset", "--name", "sam"],
-        &["staff", "disable", "--name", "sam"],
-        &["case", "list"],
-        &["case", "show", case],
-        &["link", "list"],
-        &["link", "revoke", link],
-        &["pause", "reads", "--everywhere"],
-        &["resume", "reads", "--everywhere"],
-    ];
-    for words in acts {
-        for part in [&WHY[..0], &WHY[..2], &WHY[2..], &["--actor", " ", "--reason", " "]] {
-            let words: Vec<&str> = words.iter().chain(part).copied().collect();
-            assert_eq!(place.run(&words).status.code(), Some(2), "{words:?}");
-        }
-        place.run(&with_why(words));
-    }
-    let rows = audit_log(&place);
-    for event in
-        ["staff.listed", "staff.disabled", "cases.listed", "links.listed", "pause.set", "pause.cleared"]
-    {
-        let found: Vec<_> = rows.iter().filter(|row| row.0 == event).collect();
-        assert_eq!(found.len(), 1, "{event} in {rows:?}");
-    }
-    for (event, actor, reason) in &rows {
-        assert_eq!((actor.as_str(), reason.as_deref()), ("cli:otto", Some("a test")), "{event}");
-    }
-}
-
-/// Event, actor and reason of each audit row.
-fn audit_log(place: &Place) -> Vec<(String, String, Option<String>)> {
-    audit_log_with(place, KEY)
-}
-
-fn audit_log_with(place: &Place, key: &str) -> Vec<(String, String, Option<String>)> {
-    use tellerline_store::{Store, repo::audit_rows, vault::MasterKey};
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let key = MasterKey::parse(key).unwrap();
-        let url = format!("sqlite://{}", place.path("data/tellerline.db").display());
-        let store = Store::open(&url, key).await.unwrap();
-        let bank = tellerline_core::BankId::new("harbour");
-        store.vault.ready_bank(&bank, tellerline_core::Timestamp::from_secs(0)).await.unwrap();
-        let rows = audit_rows::for_bank(&store, &bank, 100).await.unwrap();
-        store.close().await;
-        rows.into_iter().map(|row| (row.event, row.actor, row.reason)).collect()
-    })
-}
-
-#[test]
-fn raising_what_chats_show_takes_two_officers() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.write("password", "a long and unusual password");
-    for (name, role) in [("olga", "officer"), ("oscar", "officer"), ("sam", "agent")] {
-        let add = ["staff", "add", "--name", name, "--role", role, "--password-file", "password"];
-        place.ok(&[&add[..], &["--actor", "otto", "--reason", "new"]].concat());
-    }
-    let by = |words: &[&str], actor: &str| {
-        place.run(&[&["policy"], words, &["--actor", actor, "--reason", "incident 12"]].concat())
-    };
-    let amount = || {
-        let all = json(&place.ok(&["policy", "show", "--format", "json"]));
-        let found = all.as_array().unwrap().iter().find(|row| row["class"] == "amount").unwrap().clone();
-        (found["in_force"].as_bool().unwrap(), found["proposed"].clone())
-    };
-    let at = ["amount", "--channel", "messenger"];
-    let lower = [&["lower"][..], &at].concat();
-    let propose = [&["propose"][..], &at].concat();
-    assert_eq!(amount(), (true, serde_json::json!([])), "as the config says");
-    assert!(err(&by(&lower, "sam")).contains("not an officer"));
-    assert!(amount().0);
-    assert!(by(&lower, "olga").status.success());
-    assert!(!amount().0, "one is enough to lower");
-    assert!(by(&propose, "olga").status.success());
-    let (shown, proposed) = amount();
-    let id = proposed[0].to_string();
-    assert!(!shown, "a proposal is nothing yet");
-    let own = by(&["approve", &id], "olga");
-    assert!(own.status.code() == Some(1) && err(&own).contains("second officer"), "{}", err(&own));
-    assert!(!amount().0);
-    assert!(by(&["approve", &id], "oscar").status.success());
-    assert_eq!(amount(), (true, serde_json::json!([])));
-    // The config is the most there can be, and by itself it raises nothing.
-    place.write("tellerline.toml", &CONFIG.replace("page_id", "ceiling = [\"date\"]\npage_id"));
-    assert!(!amount().0);
-    assert!(err(&by(&propose, "olga")).contains("the config does not allow"));
-    assert!(by(&lower, "olga").status.success());
-    place.write("tellerline.toml", CONFIG);
-    assert!(!amount().0);
-    let history = place.ok(&["policy", "show", "--history"]);
-    assert!(history.contains("oscar") && history.contains("incident 12"), "{history}");
-}
-
-const KEY: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-
-fn digest_of(place: &Place) -> Vec<u8> {
-    let file = place.path("checked.backup");
-    let _ = fs::remove_file(&file);
-    runtime(async {
-        let url = format!("sqlite://{}", place.path("data/tellerline.db").display());
-        let db = tellerline_store::Db::open(&url).await.unwrap();
-        tellerline_store::backup::backup(&db, &file, tellerline_core::Timestamp::from_secs(0)).await.unwrap();
-        db.close().await;
-    });
-    fs::read(file).unwrap()
-}
-
 fn runtime<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
-}
-
-/// Every command that needs the master key says what is wrong and what to do, and leaves everything as it is.
-#[test]
-fn without_the_right_master_key_nothing_happens() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.ok(&with_why(&["pause", "links", "--bank", "harbour"]));
-    place.ok(&["backup", "--to", "all.backup"]);
-    place.write("next.key", &"ab".repeat(32));
-    let before = digest_of(&place);
-    let commands: Vec<Vec<&str>> = vec![
-        vec!["serve"],
-        vec!["doctor"],
-        vec!["backup", "--to", "b"],
-        with_why(&["case", "list"]),
-        with_why(&["key", "rotate", "--bank", "harbour"]),
-        with_why(&["key", "rotate", "--server"]),
-        with_why(&["key", "rotate", "--master", "--new-key-file", "next.key"]),
-        vec!["key", "check", "--key-file", "master.key"],
-        vec!["key", "check", "--key-file", "master.key", "--backup", "all.backup"],
-    ];
-    let refuse = |advice: &str| {
-        for words in &commands {
-            let output = place.run(words);
-            let said = err(&output) + &out(&output);
-            assert_eq!(output.status.code(), Some(1), "{words:?}: {said}");
-            assert!(said.contains(advice), "{words:?}: {said}");
-            for secret in [KEY, &"f".repeat(64), &"ab".repeat(32)] {
-                assert!(!said.contains(secret), "{words:?}: {said}");
-            }
-        }
-        assert!(!place.path("b").exists());
-        assert_eq!(digest_of(&place), before);
-    };
-    place.write("master.key", &"f".repeat(64));
-    refuse("was wrapped by f17b5e987d72f5f5");
-    fs::remove_file(place.path("master.key")).unwrap();
-    refuse("master.key");
-    let said = err(&place.run(&["backup", "--to", "b"]));
-    assert!(said.contains("put its key back"), "{said}");
-    place.write("master.key", "not a key");
-    refuse("hexadecimal");
-    // Which keys there are can be read without any.
-    assert!(place.ok(&["key", "status"]).contains("wrap"));
-    place.write("master.key", KEY);
-    assert!(place.ok(&["key", "check", "--key-file", "master.key"]).contains("opens the database"));
-}
-
-#[test]
-fn worker_refuses_a_wrong_master_key() {
-    let Ok(cluster) = tellerline_testkit::postgres::Cluster::start() else {
-        panic!("PostgreSQL is not installed; run: cargo xtask setup");
-    };
-    let url = runtime(cluster.database()).unwrap();
-    let place = Place::new();
-    place.write("tellerline.toml", &format!("[store]\nurl = \"{url}\"\n{CONFIG}"));
-    place.ok(&["migrate"]);
-    place.ok(&with_why(&["pause", "links", "--bank", "harbour"]));
-    place.write("master.key", &"f".repeat(64));
-    let output = place.run(&["worker"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("was wrapped by"), "{}", err(&output));
-}
-
-/// The whole drill: rotate a bank's key and the master key, try copies of both on database and backups, restore the
-/// backup from before.
-#[test]
-fn keys_are_rotated_and_their_copies_tried() {
-    let place = Place::new();
-    place.ok(&["migrate"]);
-    place.ok(&with_why(&["pause", "links", "--bank", "harbour"]));
-    place.ok(&["backup", "--to", "before.backup"]);
-    let id = |file: &str| {
-        let said = place.ok(&["key", "check", "--key-file", file, "--format", "json"]);
-        json(&said)["master"].as_str().unwrap().to_owned()
-    };
-    let old = id("master.key");
-
-    let said = json(&place.ok(&with_why(&["key", "rotate", "--bank", "harbour", "--format", "json"])));
-    assert_eq!((&said["resumed"], &said["broken"]), (&serde_json::json!(false), &serde_json::json!(0)));
-    let status = json(&place.ok(&["key", "status", "--bank", "harbour", "--format", "json"]));
-    let keys = status[0]["keys"].as_array().unwrap();
-    let newest =
-        keys.iter().filter(|key| key["purpose"] == "wrap").max_by_key(|key| key["generation"].as_i64());
-    assert_eq!(
-        (&newest.unwrap()["id"], &newest.unwrap()["generation"]),
-        (&said["key"], &serde_json::json!(2))
-    );
-    place.ok(&with_why(&["key", "rotate", "--server"]));
-    let output = place.run(&with_why(&["key", "rotate", "--bank", "nobody"]));
-    assert!(err(&output).contains("there is no bank `nobody`"));
-
-    // A new master key: readable by its owner only, and another one.
-    let rotate = with_why(&["key", "rotate", "--master", "--new-key-file", "next.key"]);
-    place.write("next.key", &"ab".repeat(32));
-    fs::set_permissions(place.path("next.key"), fs::Permissions::from_mode(0o644)).unwrap();
-    assert!(err(&place.run(&rotate)).contains("chmod 600"));
-    place.write("next.key", KEY);
-    assert!(err(&place.run(&rotate)).contains("is the one in use"));
-    place.write("next.key", &"ab".repeat(32));
-    assert!(place.ok(&rotate).contains("are wrapped by"));
-    assert!(place.ok(&rotate).contains("already"), "a second run finds it done");
-    assert_eq!(fs::read_to_string(place.path("master.key")).unwrap(), KEY, "the old file stays");
-    let output = place.run(&["backup", "--to", "after.backup"]);
-    assert!(
-        err(&output).contains(&old) && err(&output).contains("store.master_key_file"),
-        "{}",
-        err(&output)
-    );
-    place.write("tellerline.toml", &format!("[store]\nmaster_key_file = \"next.key\"\n{CONFIG}"));
-    place.ok(&["backup", "--to", "after.backup"]);
-    let new = id("next.key");
-    assert_ne!(old, new);
-    let tries = |file: &str, backup: &str| {
-        place.run(&["key", "check", "--key-file", file, "--backup", backup]).status.success()
-    };
-    assert!(tries("master.key", "before.backup") && tries("next.key", "after.backup"));
-    assert!(!tries("next.key", "before.backup") && !tries("master.key", "after.backup"));
-
-    // From before the rotation: with the key of then, which can be rotated on the spot.
-    let elsewhere = Place::new();
-    let file = place.path("before.backup");
-    let file = file.to_str().unwrap();
-    elsewhere.write("master.key", &"ab".repeat(32));
-    let output = elsewhere.run(&["restore", "--from", file]);
-    assert!(err(&output).contains(&old) && err(&output).contains("nothing was restored"), "{}", err(&output));
-    elsewhere.write("master.key", KEY);
-    elsewhere.write("next.key", &"ab".repeat(32));
-    elsewhere.ok(&["restore", "--from", file]);
-    elsewhere.ok(&rotate);
-    // From the environment a key works, too.
-    let mut command = command(elsewhere.0.path());
-    command.env("TELLERLINE__STORE__MASTER_KEY", "ab".repeat(32)).args(with_why(&["case", "list"]));
-    assert!(command.output().unwrap().status.success());
-
-    let rows = audit_log_with(&place, &"ab".repeat(32));
-    for (event, times) in [("key.rotate", 3), ("key.rotated", 3)] {
-        let found: Vec<_> = rows.iter().filter(|row| row.0 == event).collect();
-        assert!(found.len() >= times, "{event} in {rows:?}");
-        assert!(found.iter().all(|row| row.1 == "cli:otto" && row.2.as_deref() == Some("a test")));
-    }
 }
 
 #[test]
