@@ -63,11 +63,12 @@ fn next_to(wish: &Wish) -> Option<Intent> {
     }
 }
 
-/// Offers them under the bank's answers that are awaited, or under what this turn said last where it awaits none.
-pub(super) fn offer(scene: &mut Scene<'_>) {
+/// Offers them under the bank's answers that are awaited, and under what this turn said last where it asked no bank.
+/// Returns what will be offered under answers.
+pub(super) fn offer(scene: &mut Scene<'_>) -> Vec<Intent> {
     let rights = std::mem::take(&mut scene.beside);
     if rights.is_empty() {
-        return;
+        return rights;
     }
     let now = scene.now();
     if scene.state.asks.iter().all(|ask| ask.at < now) {
@@ -76,6 +77,7 @@ pub(super) fn offer(scene: &mut Scene<'_>) {
     for ask in &mut scene.state.asks {
         ask.beside.clone_from(&rights);
     }
+    if scene.state.asks.is_empty() { Vec::new() } else { rights }
 }
 
 /// Puts them under what was said about a bank's answer, unless a person talks with the customer by now.

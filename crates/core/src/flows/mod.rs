@@ -71,9 +71,9 @@ pub fn step(state: &State, input: Input, turn: &Turn) -> Decision {
         world(&mut scene, input);
     }
     in_turn::go_on(&mut scene);
-    beside::offer(&mut scene);
+    let awaiting = beside::offer(&mut scene);
     if let Some(words) = words {
-        notice::keep(&mut scene, words);
+        notice::keep(&mut scene, words, awaiting);
     }
     undelivered::when_closed(&mut scene, by_person);
     scene.decide()

@@ -28,12 +28,15 @@ impl Evidence {
     }
 }
 
-/// Keeps a text for which this turn offers something; any other text ends what was kept.
-pub(super) fn keep(scene: &mut Scene<'_>, words: String) {
-    let mut offered: Vec<Intent> = scene.offered().collect();
-    offered.extend(scene.state.asks.iter().flat_map(|ask| &ask.beside));
-    let notice = Notice { words, at: scene.turn.arrived_at, offered };
-    scene.state.notice = Some(notice).filter(|notice| !notice.offered.is_empty());
+/// Keeps a text for which this turn offers something, or an answer that it awaits will. Any other text ends what was kept,
+/// unless what was offered for that still waits for an answer to stand under.
+pub(super) fn keep(scene: &mut Scene<'_>, words: String, awaiting: Vec<Intent>) {
+    let offered: Vec<Intent> = scene.offered().chain(awaiting).collect();
+    if !offered.is_empty() {
+        scene.state.notice = Some(Notice { words, at: scene.turn.arrived_at, offered });
+    } else if scene.state.asks.iter().all(|ask| ask.beside.is_empty()) {
+        scene.state.notice = None;
+    }
 }
 
 /// Whatever happens next after a day ends it.

@@ -4,6 +4,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::{
+    bank::BankFailure,
     case::{Case, CaseKind},
     time::hours,
 };
@@ -44,6 +45,15 @@ fn a_bank_that_answers_later_changes_nothing() {
     let wrote = doubted(&mut talk);
     talk.taps(Act::Meant(Intent::Transactions)).taps(Act::Meant(Intent::Dispute));
     assert_eq!(opened(&talk).clock_started_at, wrote);
+}
+
+#[test]
+fn other_words_before_the_bank_answers_are_not_taken_for_it() {
+    let mut talk = Talk::in_chat();
+    let wrote = doubted(&mut talk);
+    talk.types("thanks", Intent::Thanks);
+    talk.bank(BankAnswer::Failed(BankFailure::Unreachable)).taps(Act::Meant(Intent::Dispute));
+    assert_eq!((opened(&talk).clock_started_at, opened(&talk).words.as_str()), (wrote, WORDS));
 }
 
 #[test]
