@@ -26,8 +26,12 @@ export const PATIENCE_MS = 30_000;
 /** Whether pages run their scripts; what works with them works without. */
 export const SCRIPTS = process.env.TELLERLINE_JAVASCRIPT !== "off";
 
+/** Holds every answer back for a random time of up to so many milliseconds: what a journey looks at too early, or
+ * believes to be quick, then shows itself. */
+const SLOW_MS = Number(process.env.TELLERLINE_SLOW_MS ?? 0);
+
 /** How long a whole journey may take. */
-const JOURNEY_MS = 240_000;
+const JOURNEY_MS = SLOW_MS ? 900_000 : 240_000;
 
 const FLAGS = [
   "--no-sandbox",
@@ -108,6 +112,7 @@ export class World {
     const context = await this.browser.newContext({ ...usual, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     this.contexts.push(context);
+    if (SLOW_MS) await context.route("**/*", (route) => setTimeout(() => route.continue().catch(() => {}), Math.random() * SLOW_MS));
     context.on("request", (request) => this.#requested(request));
     context.on("console", (message) => this.#said(message));
     context.on("weberror", (error) => this.troubles.push(`script error: ${error.error().stack ?? error.error()}`));
@@ -249,7 +254,20 @@ export async function heading(page, expected) {
     const shown = await page.getByRole("heading", { level: 1 }).allInnerTexts();
     throw new Error(`expected a page headed ${expected}, found ${JSON.stringify(shown)} at ${page.url()}`);
   }
-  return found.first().innerText();
+  const text = await found.first().innerText();
+  // A heading can be seen before what stands under it has come.
+  await page.waitForLoadState("domcontentloaded");
+  return text;
+}
+
+/** Does what a script does in place, and what is a new page without: then waits until that page has come. */
+export async function arriving(page, act) {
+  if (SCRIPTS) return act();
+  // The event of a page that is still coming would be taken for that of the next.
+  await page.waitForLoadState("load");
+  const arrived = page.waitForEvent("load");
+  await act();
+  await arrived;
 }
 
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
@@ -263,6 +281,8 @@ const axeSource = () => readFileSync(require.resolve("axe-core/axe.min.js"), "ut
 export async function accessible(page, name, { strict = false } = {}) {
   // It is a script itself; the same pages are checked with scripts.
   if (!SCRIPTS) return;
+  // Colours and sizes are those of the style sheets, once they are there.
+  await page.waitForLoadState("load");
   await page.evaluate(axeSource());
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   check(passes.length > 10, `axe-core found hardly anything to check on ${name}`);

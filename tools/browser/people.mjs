@@ -1,6 +1,6 @@
 // The people of the journeys: a customer with a phone and a browser, an agent at the desk.
 
-import { PATIENCE_MS, SCRIPTS, button, check, heading, log } from "./lib.mjs";
+import { PATIENCE_MS, SCRIPTS, arriving, button, check, heading, log } from "./lib.mjs";
 
 /** Words of a message as the messenger got it: text, then titles of cards. */
 export function textOf(entry) {
@@ -20,23 +20,20 @@ export function linksOf(entry) {
 /** Somebody who chats with the bank. */
 export class Customer {
   /** A new person of the simulator, on a phone (a browser of their own). */
-  static async meet(world, { javaScript = SCRIPTS, ...options } = {}) {
-    const context = await world.open({ javaScriptEnabled: javaScript, ...options });
+  static async meet(world, options = {}) {
+    const context = await world.open(options);
     const page = await context.newPage();
     await page.goto(world.chat);
     await button(page, "New person").click();
     await page.getByLabel("Message").waitFor();
     const psid = new URL(page.url()).pathname.split("/").pop();
-    return Object.assign(new Customer(), { world, context, page, psid, javaScript, seen: 0 });
+    return Object.assign(new Customer(), { world, context, page, psid, seen: 0 });
   }
 
   async say(text) {
     log(`${this.psid} says: ${text}`);
     await this.page.getByLabel("Message").fill(text);
-    // Without scripts sending is a new page, and a page that is still on its way cannot be reloaded.
-    const arrived = this.javaScript ? undefined : this.page.waitForEvent("load");
-    await button(this.page, "Send").click();
-    await arrived;
+    await arriving(this.page, () => button(this.page, "Send").click());
   }
 
   /** Waits for a message that matches, newer than all that were waited for before, and looks at it in the thread. */
@@ -60,7 +57,7 @@ export class Customer {
   }
 
   async #look(entry) {
-    if (!this.javaScript) await this.page.reload();
+    if (!SCRIPTS) await this.page.reload();
     const first = textOf(entry).split("\n")[0];
     // The same words may have been said before: as many bubbles as messages.
     const said = (await this.world.sent(this.psid)).filter((one) => one.seq <= entry.seq && textOf(one).includes(first));

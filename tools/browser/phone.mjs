@@ -2,10 +2,9 @@
 // when one is tapped; the menu; the clock closes the window, and the wire shows the refusal; a call that fails is made
 // once more and arrives once; a webhook that comes twice has one effect; hostile words are words. With scripts and without.
 
-import { PATIENCE_MS, accessible, button, check, heading, journey, log, same } from "./lib.mjs";
+import { PATIENCE_MS, SCRIPTS, accessible, arriving, button, check, heading, journey, log, same } from "./lib.mjs";
 import { Customer, atTheDesk, linkPages, textOf } from "./people.mjs";
 
-const javaScript = process.env.TELLERLINE_JAVASCRIPT !== "off";
 const HOSTILE = [
   "<script>alert(1)</script><img src=x onerror=alert(2)> <b>bold</b>",
   "\u202Ekcab ot tnorf\u202C مرحبا \u2066isolate",
@@ -48,7 +47,7 @@ await journey(async (world) => {
   await ada.hear(/./);
   await fresh(ada.page);
   await replies.waitFor();
-  await act(ada.page, () => replies.getByRole("button", { name: "Balance", exact: true }).click());
+  await arriving(ada.page, () => replies.getByRole("button", { name: "Balance", exact: true }).click());
   await ada.bubbles().filter({ hasText: "Balance" }).last().waitFor();
   await ada.hear(/your balance is ready/i);
   await fresh(ada.page);
@@ -59,13 +58,13 @@ await journey(async (world) => {
   await ben.hear(/can't follow refunds/);
   await fresh(ben.page);
   const right = ben.page.getByRole("list", { name: "Quick replies" }).getByRole("button", { name: "Money back", exact: true });
-  await act(ben.page, () => right.click());
+  await arriving(ben.page, () => right.click());
   await ben.hear(/something is wrong with a payment/);
   await ben.context.close();
 
   log("the menu beside the field");
   await ada.page.locator("summary", { hasText: "Menu" }).click();
-  await act(ada.page, () => ada.page.locator("details.menu").getByRole("button", { name: "Balance", exact: true }).click());
+  await arriving(ada.page, () => ada.page.locator("details.menu").getByRole("button", { name: "Balance", exact: true }).click());
   await ada.hear(/your balance is ready/i);
 
   log("what comes twice has one effect");
@@ -96,7 +95,7 @@ await journey(async (world) => {
   const sam = await atTheDesk(world, "sam");
   await button(sam, "Next customer").click();
   await heading(sam, /Conversation/);
-  await act(ada.page, () => button(ada.page, "+24 h").click());
+  await arriving(ada.page, () => button(ada.page, "+24 h").click());
   await ada.page.getByText(/^Closed\. A person at the bank may answer/).waitFor();
   await sam.getByLabel("Reply").fill("Good evening, Sam here.");
   await button(sam, "Send").click();
@@ -108,7 +107,7 @@ await journey(async (world) => {
   const command = refusal.locator("summary", { hasText: "As curl" });
   await command.click();
   check(/curl -X 'POST'/.test(await refusal.innerText()), "the call as a command");
-  if (javaScript) {
+  if (SCRIPTS) {
     await ada.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await refusal.getByRole("button", { name: "Copy as curl" }).click();
     await refusal.getByRole("button", { name: "Copied" }).waitFor();
@@ -117,7 +116,7 @@ await journey(async (world) => {
   } else {
     same(await refusal.getByRole("button", { name: "Copy as curl" }).count(), 0, "buttons that need a script");
   }
-  await act(ada.page, () => button(ada.page, "Reset clock").click());
+  await arriving(ada.page, () => button(ada.page, "Reset clock").click());
   await ada.page.getByText(/^Open for/).waitFor();
 
   log("hostile words are words");
@@ -130,9 +129,9 @@ await journey(async (world) => {
   log("nobody is shut out, in both themes, at three widths, in both directions");
   // Few exchanges, all laid open: hundreds of the same kind tell nothing more.
   const pages = [`/t/${ada.psid}?show=troubles`, `/t/${noor.psid}?show=troubles`, "/", "/t/nobody"];
-  for (const colorScheme of javaScript ? ["light", "dark"] : []) {
+  for (const colorScheme of SCRIPTS ? ["light", "dark"] : []) {
     for (const width of [320, 768, 1500]) {
-      const options = { javaScriptEnabled: true, colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" };
+      const options = { colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" };
       const page = await (await world.open(options)).newPage();
       for (const path of pages) {
         await page.goto(world.chat + path);
@@ -144,9 +143,9 @@ await journey(async (world) => {
     }
   }
   await noor.page.goto(`${world.chat}/t/${noor.psid}?show=troubles`);
-  await act(noor.page, () => button(noor.page, "Phone from right to left").click());
+  await arriving(noor.page, () => button(noor.page, "Phone from right to left").click());
   await noor.page.locator("main[dir=rtl]").waitFor();
-  if (javaScript) await whole(noor.page, "right to left");
+  if (SCRIPTS) await whole(noor.page, "right to left");
 
   log("by keyboard alone");
   await noor.page.getByLabel("Message").focus();
@@ -156,31 +155,24 @@ await journey(async (world) => {
 
   /** The phone of one of those who are there from the start. */
   async function phoneOf(name) {
-    const context = await world.open({ javaScriptEnabled: javaScript, reducedMotion: "reduce", viewport: { width: 1280, height: 900 } });
+    const context = await world.open({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.goto(world.chat);
-    await act(page, () => page.getByRole("link", { name: new RegExp(`^${name}`) }).click());
+    await arriving(page, () => page.getByRole("link", { name: new RegExp(`^${name}`) }).click());
     await page.getByLabel("Message").waitFor();
     const psid = new URL(page.url()).pathname.split("/").pop();
-    return Object.assign(new Customer(), { world, context, page, psid, javaScript, seen: 0 });
-  }
-
-  /** Without scripts every act is a new page, and a page that is still on its way cannot be looked at. */
-  async function act(page, how) {
-    const arrived = javaScript ? undefined : page.waitForEvent("load");
-    await how();
-    await arrived;
+    return Object.assign(new Customer(), { world, context, page, psid, seen: 0 });
   }
 
   async function fresh(page) {
-    if (!javaScript) await page.reload();
+    if (!SCRIPTS) await page.reload();
   }
 
   async function inject(page, label) {
     const details = page.locator("#faults details");
     if (!(await details.evaluate((one) => one.open))) await details.locator("summary").click();
     await page.getByLabel(label, { exact: true }).check();
-    await act(page, () => button(page, "Inject").click());
+    await arriving(page, () => button(page, "Inject").click());
     await page.getByRole("list", { name: "Injected" }).getByText(/the next 1 of this person/).waitFor();
   }
 
@@ -189,7 +181,7 @@ await journey(async (world) => {
     await page.goto(`${world.chat}/t/${ada.psid}?show=${show}#wire`);
     const found = page.getByRole("listitem").filter({ has: page.locator("summary .code", { hasText: status }) }).first();
     const until = Date.now() + PATIENCE_MS;
-    while (!javaScript && (await found.count()) === 0 && Date.now() < until) await page.reload();
+    while (!SCRIPTS && (await found.count()) === 0 && Date.now() < until) await page.reload();
     await found.waitFor();
     return found;
   }

@@ -42,7 +42,7 @@ await journey(async (world) => {
   await page.goto(`${world.app}/me`);
   await unfold(page);
   await button(page, "Log in at the bank again").click();
-  same(await heading(page, /./), "Log in", "the bank asks for the login itself");
+  same(await atTheBank(page), "Log in", "the bank asks for the login itself");
   await logIn(page, "ada");
   await heading(page, /My data/);
   await unfold(page);
