@@ -36,9 +36,10 @@ fn of(reading: &Reading, wish: &Wish) -> Vec<Intent> {
         return Vec::new();
     }
     let granted = reading.requests.iter().map(|request| Wish::meant(request.intent, reading));
-    let mut known: Vec<Wish> = granted.chain([wish.clone()]).collect();
+    let mut known: Vec<Wish> = [wish.clone()].into_iter().chain(granted).collect();
+    let next: Vec<Intent> = known.iter().filter_map(next_to).collect();
     let mut rights = Vec::new();
-    for intent in reading.suspected.iter().chain(&reading.beside).copied().chain(next_to(wish)) {
+    for intent in reading.suspected.iter().chain(&reading.beside).copied().chain(next) {
         let meant = Wish::meant(intent, reading);
         let new = !known.iter().any(|wish| leads_to_same(wish, &meant));
         if new && which::title(intent).is_some() && rights.len() < MOST {

@@ -103,6 +103,20 @@ fn of_several_requests_the_last_that_is_said_has_it() {
 }
 
 #[test]
+fn each_of_several_requests_brings_what_is_next_to_it() {
+    let mut talk = Talk::in_chat();
+    let request = |start, end, intent| Request { start, end, intent, entities: Vec::new() };
+    let reading = Reading {
+        requests: vec![request(0, 7, Intent::Balance), request(12, 36, Intent::Refund)],
+        ..Reading::certain(Intent::Balance)
+    };
+    talk.reads("balance and has the refund come", reading).check("");
+    talk.bank(world::balances())
+        .check("balance-head balance-line balance-credit balance-second balance-line elsewhere");
+    assert!(talk.quick().contains(&meant(Intent::Dispute)), "{:?}", talk.quick());
+}
+
+#[test]
 fn a_bank_that_fails_takes_no_right_away_and_staff_who_came_have_the_word() {
     let mut talk = Talk::in_chat();
     talk.reads("what did they take", just(Intent::Dispute, Intent::Transactions));
